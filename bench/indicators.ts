@@ -2,7 +2,7 @@ import type { Measurement } from "./figures.ts";
 import { signIn, startAppProcess } from "./setup/process.ts";
 import { head, connectOwner, seedIndicatorsFolder, region } from "./setup/indicators-data.ts";
 
-const part = "promises";
+const part = "indicators";
 const rounds = 60;
 
 /**
@@ -28,13 +28,13 @@ export async function measureIndicators({ growth }: { growth: boolean }): Promis
 
 async function measure(times: number): Promise<Measurement[]> {
   const { dataDir, project, promises } = await seedIndicatorsFolder(times);
-  const board = `/projects/${encodeURIComponent(project)}/promises`;
+  const board = `/projects/${encodeURIComponent(project)}/indicators`;
   const [, , people] = promises;
   const pages: Record<string, string> = {
     board,
     "board, json": `${board}.json`,
-    "one promise, unique people in 31 places": `/promises/${people}`,
-    "what was promised to a place": "/promises/places/place-7",
+    "one promise, unique people in 31 places": `/indicators/${people}`,
+    "what was promised to a place": "/indicators/places/place-7",
   };
   const house = await startAppProcess({ dataDir, roles: "web", page: `/${region}` });
   const owner = await connectOwner(dataDir);
@@ -49,7 +49,7 @@ async function measure(times: number): Promise<Measurement[]> {
       await timed("board, after one more came", { url: url + board, before: somebodyCame }),
     );
     const cookie = await signIn(url, head);
-    figures.push(await timed("every project's board", { url: `${url}/promises`, cookie }));
+    figures.push(await timed("every project's board", { url: `${url}/indicators`, cookie }));
     return figures;
   } finally {
     await owner.end();

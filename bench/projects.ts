@@ -121,7 +121,7 @@ async function seedPlans(db: Db): Promise<void> {
   await sql`insert into projects_activities (region_id, id, project_id, position, title, kind, starts_on, ends_on)
     select region_id, gen_random_uuid(), id, n, 'Activity ' || n, 'seminar', starts_on, ends_on
     from projects_projects, generate_series(1, 3) n where region_id = ${region}`.execute(db);
-  await sql`insert into projects_occasions (region_id, id, project_id, activity_id, planned_from, planned_to)
+  await sql`insert into projects_occurrences (region_id, id, project_id, activity_id, planned_from, planned_to)
     select region_id, gen_random_uuid(), project_id, id, starts_on, ends_on
     from projects_activities where region_id = ${region}`.execute(db);
   await sql`insert into projects_costs (region_id, id, project_id, position, article, activity_id, what, quantity, price, from_grant)

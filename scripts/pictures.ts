@@ -67,7 +67,7 @@ const screenshots: readonly ScreenshotSpec[] = [
   { name: "insight", path: () => "/insight", height: 1250 },
   {
     name: "promises",
-    path: async (house) => `/projects/${await programme(house)}/promises`,
+    path: async (house) => `/projects/${await programme(house)}/indicators`,
     height: 1400,
   },
   { name: "project", path: async (house) => `/projects/${await programme(house)}`, height: 1400 },

@@ -148,7 +148,7 @@ async function findProjects({ ctx, reviewer, rows, one }: CentreContext) {
   );
   const running = await one(
     `${written}, t.id as row, o.id as occasion from projects_projects p
-     join projects_tasks t on t.project_id = p.id join projects_occasions o on o.project_id = p.id
+     join projects_tasks t on t.project_id = p.id join projects_occurrences o on o.project_id = p.id
      where p.kind = 'project' limit 1`,
   );
   const number = String(running.number);
@@ -156,7 +156,7 @@ async function findProjects({ ctx, reviewer, rows, one }: CentreContext) {
     title: "Публикации в газетах",
     unit: "публикаций",
     target: 5,
-    source: "promises.entered",
+    source: "indicators.entered",
     startsOn: "2026-03-01",
     dueOn: "2026-06-30",
   });
@@ -252,9 +252,9 @@ function projectVisits(path: string, { projects, running }: CentreRecords): Visi
 function indicatorVisits(path: string, { promise, entry, running }: CentreRecords): Visit[] {
   const ending = exportExtension(path);
   if (path.startsWith("/report/")) return [createVisit(path, { year: `2026${ending}` })];
-  if (path.startsWith("/promises/places/")) return [createVisit(path, { slug: "dolgomost" })];
+  if (path.startsWith("/indicators/places/")) return [createVisit(path, { slug: "dolgomost" })];
   const row = { ...running, place_id: null };
-  if (path.startsWith("/promises/entries/")) return [createVisit(path, { id: entry }, row)];
+  if (path.startsWith("/indicators/entries/")) return [createVisit(path, { id: entry }, row)];
   return [createVisit(path, { id: `${promise}${ending}` }, row)];
 }
 

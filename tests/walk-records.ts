@@ -143,8 +143,8 @@ export async function findSeededRecords(app: DemoApp) {
       await one(app, `select * from signals_pictures where message_id = '${String(message.id)}'`)
     ).file_id,
     pictures: [
-      await one(app, "select * from base_files where public limit 1"),
-      await one(app, "select * from base_files where not public and attached limit 1"),
+      await one(app, "select * from base_pictures where public limit 1"),
+      await one(app, "select * from base_pictures where not public and attached limit 1"),
     ],
     organisation: await one(
       app,
@@ -166,7 +166,7 @@ export async function findSeededRecords(app: DemoApp) {
       app,
       `select * from people_contacts where id = '${(await upsertContact(ctx, { surname: "Ветрова", givenName: "Анна", municipalityId: here })).id}'`,
     ),
-    letter: await one(app, "select * from base_letters limit 1"),
+    letter: await one(app, "select * from base_emails limit 1"),
     rulePack: await one(app, "select * from base_rule_packs limit 1"),
     token,
     invitation,

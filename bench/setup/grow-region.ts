@@ -91,7 +91,7 @@ const copiedTables: readonly CopiedTable[] = [
     },
   },
   {
-    name: "problems_voices",
+    name: "problems_reports",
     join: ofProblem,
     set: { id: fresh("id"), problem_id: "c.id", merged_from: "null" },
   },

@@ -29,7 +29,7 @@ const sizeOf = (times: number): Size => ({
  * with 30 people at each, 600 consultations, 200 projects, 400 organisations; `times` as many of each.
  */
 export async function seedIndicatorsFolder(times: number): Promise<IndicatorBench> {
-  const dataDir = await emptyFolder("promises");
+  const dataDir = await emptyFolder("indicators");
   const running = await openAppOn(dataDir);
   const { app } = running;
   const name = { ru: "Область обещаний", en: "Promised Region" };

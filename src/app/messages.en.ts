@@ -12,7 +12,7 @@ export const en = {
     inbox: "Inbox",
     insight: "Figures",
     plan: "Year plan",
-    promises: "Promises",
+    indicators: "Promises",
     projects: "Projects",
     events: "Events",
     consultations: "Consultations",

@@ -10,7 +10,7 @@ export const ru = {
     inbox: "Входящие",
     insight: "Цифры",
     plan: "План года",
-    promises: "Показатели",
+    indicators: "Показатели",
     projects: "Проекты",
     events: "События",
     consultations: "Консультации",

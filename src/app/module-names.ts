@@ -13,7 +13,7 @@ export const moduleNames = [
   "events",
   "consultations",
   "projects",
-  "promises",
+  "indicators",
   "insight",
 ] as const;
 

@@ -150,7 +150,7 @@ export async function completeGroupProject(
   await assignConsultation(consultant, number);
   await recordConsultation(consultant, number, {
     asked: "Цель и смета",
-    stands: "Есть опрос двора",
+    situation: "Есть опрос двора",
     advised: "Связать каждую строку сметы с делом",
     agreed: "Группа пришлёт черновик",
     next: "Заявка на муниципальный конкурс",

@@ -439,13 +439,13 @@ describe.runIf(hasBrowser).each([false, true])(
     });
 
     test("the board", async () => {
-      await page.goto(at(`/projects/${academy.number}/promises`));
+      await page.goto(at(`/projects/${academy.number}/indicators`));
       await page.getByText("Выездные семинары").first().waitFor();
       await look();
     });
 
     test("the rows behind a number of the board", async () => {
-      await page.goto(at(`/projects/${academy.number}/promises`));
+      await page.goto(at(`/projects/${academy.number}/indicators`));
       await page.getByRole("link", { name: "Выездные семинары" }).first().click();
       await page.getByText("Семинар 8").first().waitFor();
       await look();

@@ -222,10 +222,10 @@ describe("after the conference", () => {
   test("those who came are asked three questions by letter; the replies are counted without names", async () => {
     const organiser = await story.asPerson("organiser");
     const letters = await organiser.db
-      .selectFrom("base_letters")
+      .selectFrom("base_emails")
       .select("body")
       .where("region_id", "=", organiser.region.id)
-      .where("occasion", "like", "feedback:%")
+      .where("dedupe_key", "like", "feedback:%")
       .execute();
     expect(letters).toHaveLength(hall + 31);
     const guest = await story.guest();

@@ -3,7 +3,7 @@ import type { Route } from "#base/http/route.ts";
 /** What each role opens first; whoever holds several opens the first that stands here. */
 const landingPages = [
   ["head", "/plan"],
-  ["funder", "/promises"],
+  ["funder", "/indicators"],
   ["consultant", "/consultations/queue"],
   ["coordinator", "/desk"],
   ["specialist", "/inbox"],

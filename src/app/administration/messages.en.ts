@@ -101,12 +101,12 @@ export const en = {
     last: "Last run",
     next: "Next",
     names: {
-      "base.carry-letter": "Send a letter",
+      "base.send-email": "Send a letter",
       "people.send-link": "Send a sign-in link",
-      "problems.miss-deadlines": "Mark missed deadlines",
-      "problems.recompute-clocks": "Compute deadlines anew",
-      "house.recompute-after-rules": "Compute deadlines by the new rules",
-      "house.verify-journal": "Check the journal's chain",
+      "problems.process-missed-deadlines": "Mark missed deadlines",
+      "problems.recompute-deadlines": "Compute deadlines anew",
+      "administration.recompute-after-rules": "Compute deadlines by the new rules",
+      "administration.verify-journal": "Check the journal's chain",
     } as Record<string, string>,
   },
   letters: {

@@ -103,12 +103,12 @@ export const ru = {
     last: "Последний запуск",
     next: "Следующий",
     names: {
-      "base.carry-letter": "Отправить письмо",
+      "base.send-email": "Отправить письмо",
       "people.send-link": "Прислать ссылку для входа",
-      "problems.miss-deadlines": "Отметить пропущенные сроки",
-      "problems.recompute-clocks": "Пересчитать сроки",
-      "house.recompute-after-rules": "Пересчитать сроки по новым правилам",
-      "house.verify-journal": "Проверить цепочку журнала",
+      "problems.process-missed-deadlines": "Отметить пропущенные сроки",
+      "problems.recompute-deadlines": "Пересчитать сроки",
+      "administration.recompute-after-rules": "Пересчитать сроки по новым правилам",
+      "administration.verify-journal": "Проверить цепочку журнала",
     } as Record<string, string>,
   },
   letters: {

@@ -86,7 +86,7 @@ export function administrationOverviewRoutes(deps: AdministrationDeps): Route[] 
     {
       method: "get",
       path: "/admin",
-      permission: "house.house.administer",
+      permission: "administration.settings.administer",
       async handle(x) {
         authorizeAdministrator(x.ctx);
         const view = administrationView(x);

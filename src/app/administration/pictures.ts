@@ -7,7 +7,7 @@ import { picturePolicy } from "./policy.ts";
 const path = "/pictures/:file{[0-9a-f]{8}-[0-9a-f-]{27}}/:size{(?:large|small)\\.webp}";
 
 export const pictureRoutes: Route[] = [
-  { method: "get", path, permission: "house.picture.see", handle: showPicture },
+  { method: "get", path, permission: "administration.picture.see", handle: showPicture },
 ];
 
 /** The picture's bytes never change under their id; whoever may not see it finds nothing here. */

@@ -151,7 +151,7 @@ describe("letters", () => {
     const path = (await hrefOf("anna@okno.example"))?.replace("/sinegorsk", "") ?? "";
     const become = (state: "failed" | "sent") =>
       system.db
-        .updateTable("base_letters")
+        .updateTable("base_emails")
         .set({ state, error: state === "failed" ? "mailbox full" : null })
         .where("region_id", "=", system.region.id)
         .where("recipient", "=", "anna@okno.example")
@@ -319,7 +319,7 @@ describe("the journal", () => {
 });
 
 describe("jobs", () => {
-  const letter = { name: "base.carry-letter", input: z.object({ id: z.uuid() }) };
+  const letter = { name: "base.send-email", input: z.object({ id: z.uuid() }) };
   const fail = (region: string) =>
     sql`update pgboss.job set state = 'failed', completed_on = now(), output = '{"message": "no route"}'
         where name = ${letter.name} and data->>'region' = ${region}

@@ -14,6 +14,18 @@ export type Tables = {
     attached: Generated<boolean>;
     created_at: Date;
   };
+  base_emails: {
+    region_id: string;
+    id: string;
+    recipient: string;
+    subject: string;
+    body: string;
+    state: string;
+    dedupe_key: string;
+    created_at: Date;
+    sent_at: Date | null;
+    error: string | null;
+  };
   base_facts: {
     region_id: string;
     subject_id: string;
@@ -26,7 +38,16 @@ export type Tables = {
     previous: Buffer | null;
     hash: Buffer;
   };
-  base_files: {
+  base_migrations: {
+    name: string;
+    applied_at: Generated<Date>;
+  };
+  base_numbers: {
+    region_id: string;
+    series: string;
+    last: number;
+  };
+  base_pictures: {
     region_id: string;
     id: string;
     width: number;
@@ -36,27 +57,6 @@ export type Tables = {
     attached: Generated<boolean>;
     public: Generated<boolean>;
     created_at: Date;
-  };
-  base_letters: {
-    region_id: string;
-    id: string;
-    recipient: string;
-    subject: string;
-    body: string;
-    state: string;
-    occasion: string;
-    created_at: Date;
-    sent_at: Date | null;
-    error: string | null;
-  };
-  base_migrations: {
-    name: string;
-    applied_at: Generated<Date>;
-  };
-  base_numbers: {
-    region_id: string;
-    series: string;
-    last: number;
   };
   base_regions: {
     id: string;
@@ -103,7 +103,7 @@ export type Tables = {
     given_on: string | null;
     minutes: number | null;
     record_asked: string | null;
-    record_stands: string | null;
+    record_situation: string | null;
     record_advised: string | null;
     record_agreed: string | null;
     record_next: string | null;
@@ -158,14 +158,6 @@ export type Tables = {
     revoked_reason: Generated<string>;
     replaced_by: string | null;
   };
-  events_choices: {
-    region_id: string;
-    registration_id: string;
-    session_id: string;
-    event_id: string;
-    state: string;
-    asked_at: Date;
-  };
   events_events: {
     region_id: string;
     id: string;
@@ -217,17 +209,6 @@ export type Tables = {
     contact_id: string;
     replied: Generated<boolean>;
   };
-  events_here_codes: {
-    region_id: string;
-    id: string;
-    event_id: string;
-    session_id: string | null;
-    code: string;
-    opens_at: Date;
-    closes_at: Date;
-    wrong: Generated<number>;
-    made_by: string | null;
-  };
   events_marks: {
     region_id: string;
     id: string;
@@ -255,6 +236,17 @@ export type Tables = {
     added_at: Date;
     added_by: string | null;
   };
+  events_online_codes: {
+    region_id: string;
+    id: string;
+    event_id: string;
+    session_id: string | null;
+    code: string;
+    opens_at: Date;
+    closes_at: Date;
+    wrong: Generated<number>;
+    made_by: string | null;
+  };
   events_paper_lists: {
     region_id: string;
     id: string;
@@ -266,7 +258,7 @@ export type Tables = {
     scans: Generated<string[]>;
     made_at: Date;
     made_by: string | null;
-    keyed_at: Date | null;
+    entered_at: Date | null;
   };
   events_presences: {
     region_id: string;
@@ -371,6 +363,14 @@ export type Tables = {
     created_at: Date;
     version: Generated<number>;
   };
+  events_session_choices: {
+    region_id: string;
+    registration_id: string;
+    session_id: string;
+    event_id: string;
+    state: string;
+    asked_at: Date;
+  };
   events_sessions: {
     region_id: string;
     id: string;
@@ -468,7 +468,85 @@ export type Tables = {
     definition: Json;
     published_at: Date;
   };
-  organisations_asks: {
+  indicators_entries: {
+    region_id: string;
+    id: string;
+    indicator_id: string;
+    place_id: string | null;
+    day: string;
+    amount: number;
+    text: string;
+    file_id: string;
+    state: string;
+    entered_by: string | null;
+    entered_ties: Generated<string[]>;
+    entered_at: Date;
+    reviewed_by: string | null;
+    reviewed_at: Date | null;
+    same_organisation: Generated<boolean>;
+    refusal: Generated<string>;
+  };
+  indicators_indicators: {
+    region_id: string;
+    id: string;
+    project_id: string;
+    position: number;
+    title: string;
+    unit: string;
+    target: number;
+    source: string;
+    parts: Json;
+    scope: string;
+    places: Generated<string[]>;
+    starts_on: string;
+    due_on: string;
+    steps: ColumnType<unknown, string | null, string | null>;
+    control_point: Generated<boolean>;
+    withdrawn_at: Date | null;
+    version: Generated<number>;
+    created_at: Date;
+  };
+  indicators_periods: {
+    region_id: string;
+    id: string;
+    project_id: string;
+    from_day: string;
+    to_day: string;
+    snapshot: Json;
+    sha256: string;
+    locked_by: string | null;
+    locked_at: Date;
+  };
+  indicators_report_revisions: {
+    region_id: string;
+    report_id: string;
+    version: number;
+    texts: Json;
+    changed_by: string | null;
+    changed_at: Date;
+  };
+  indicators_reports: {
+    region_id: string;
+    id: string;
+    project_id: string | null;
+    year: number | null;
+    texts: Json;
+    sent_at: Date | null;
+    sent_by: string | null;
+    snapshot: ColumnType<unknown, string | null, string | null>;
+    sha256: string | null;
+    version: Generated<number>;
+  };
+  indicators_versions: {
+    region_id: string;
+    indicator_id: string;
+    version: number;
+    terms: Json;
+    reason: Generated<string>;
+    changed_by: string | null;
+    changed_at: Date;
+  };
+  organisations_annual_checks: {
     region_id: string;
     id: string;
     organisation_id: string;
@@ -744,7 +822,7 @@ export type Tables = {
     text: string;
     promised_for: string | null;
     quality: number;
-    summands: Json;
+    breakdown: Json;
     at: Date;
   };
   problems_pictures: {
@@ -805,6 +883,16 @@ export type Tables = {
     version: Generated<number>;
     search: GeneratedAlways<string | null>;
   };
+  problems_reports: {
+    region_id: string;
+    id: string;
+    problem_id: string;
+    merged_from: string | null;
+    author_key: string;
+    channel: string;
+    excerpt: string;
+    at: Date;
+  };
   problems_verifications: {
     region_id: string;
     id: string;
@@ -816,16 +904,6 @@ export type Tables = {
     text: string;
     lat: number | null;
     lon: number | null;
-    at: Date;
-  };
-  problems_voices: {
-    region_id: string;
-    id: string;
-    problem_id: string;
-    merged_from: string | null;
-    author_key: string;
-    channel: string;
-    excerpt: string;
     at: Date;
   };
   projects_activities: {
@@ -841,6 +919,14 @@ export type Tables = {
     expected: Generated<string>;
     responsible_id: string | null;
     places: Generated<string[]>;
+  };
+  projects_application_copied_fields: {
+    region_id: string;
+    application_id: string;
+    field: string;
+    text_version: number;
+    person_id: string | null;
+    at: Date;
   };
   projects_application_remarks: {
     region_id: string;
@@ -867,14 +953,6 @@ export type Tables = {
     origin: string;
     source_id: string | null;
     source_text: Generated<string>;
-    person_id: string | null;
-    at: Date;
-  };
-  projects_application_ticks: {
-    region_id: string;
-    application_id: string;
-    field: string;
-    text_version: number;
     person_id: string | null;
     at: Date;
   };
@@ -925,7 +1003,7 @@ export type Tables = {
     created_at: Date;
     version: Generated<number>;
   };
-  projects_costless: {
+  projects_costless_activities: {
     region_id: string;
     project_id: string;
     activity_id: string;
@@ -953,7 +1031,7 @@ export type Tables = {
     title: string;
     people: number | null;
   };
-  projects_occasions: {
+  projects_occurrences: {
     region_id: string;
     id: string;
     project_id: string;
@@ -968,6 +1046,12 @@ export type Tables = {
     note: Generated<string>;
     marked_by: string | null;
     marked_at: Date | null;
+  };
+  projects_origins: {
+    region_id: string;
+    project_id: string;
+    kind: string;
+    subject_id: string;
   };
   projects_partners: {
     region_id: string;
@@ -989,8 +1073,8 @@ export type Tables = {
     region_id: string;
     code: string;
     definition: Json;
-    kept_by: string | null;
-    kept_at: Date;
+    saved_by: string | null;
+    saved_at: Date;
     version: Generated<number>;
   };
   projects_projects: {
@@ -1046,7 +1130,7 @@ export type Tables = {
     unit: string;
     target: number;
     measured: Generated<string>;
-    promise_id: string | null;
+    indicator_id: string | null;
   };
   projects_reviews: {
     region_id: string;
@@ -1081,12 +1165,6 @@ export type Tables = {
     likelihood: string;
     answer: string;
   };
-  projects_roots: {
-    region_id: string;
-    project_id: string;
-    kind: string;
-    subject_id: string;
-  };
   projects_stages: {
     region_id: string;
     project_id: string;
@@ -1109,84 +1187,6 @@ export type Tables = {
     contact_id: string;
     role: string;
     duties: Generated<string>;
-  };
-  promises_entries: {
-    region_id: string;
-    id: string;
-    promise_id: string;
-    place_id: string | null;
-    day: string;
-    amount: number;
-    text: string;
-    file_id: string;
-    state: string;
-    entered_by: string | null;
-    entered_ties: Generated<string[]>;
-    entered_at: Date;
-    judged_by: string | null;
-    judged_at: Date | null;
-    same_organisation: Generated<boolean>;
-    refusal: Generated<string>;
-  };
-  promises_periods: {
-    region_id: string;
-    id: string;
-    project_id: string;
-    from_day: string;
-    to_day: string;
-    snapshot: Json;
-    sha256: string;
-    locked_by: string | null;
-    locked_at: Date;
-  };
-  promises_promises: {
-    region_id: string;
-    id: string;
-    project_id: string;
-    position: number;
-    title: string;
-    unit: string;
-    target: number;
-    source: string;
-    parts: Json;
-    scope: string;
-    places: Generated<string[]>;
-    starts_on: string;
-    due_on: string;
-    steps: ColumnType<unknown, string | null, string | null>;
-    control_point: Generated<boolean>;
-    withdrawn_at: Date | null;
-    version: Generated<number>;
-    created_at: Date;
-  };
-  promises_report_revisions: {
-    region_id: string;
-    report_id: string;
-    version: number;
-    texts: Json;
-    changed_by: string | null;
-    changed_at: Date;
-  };
-  promises_reports: {
-    region_id: string;
-    id: string;
-    project_id: string | null;
-    year: number | null;
-    texts: Json;
-    sent_at: Date | null;
-    sent_by: string | null;
-    snapshot: ColumnType<unknown, string | null, string | null>;
-    sha256: string | null;
-    version: Generated<number>;
-  };
-  promises_versions: {
-    region_id: string;
-    promise_id: string;
-    version: number;
-    terms: Json;
-    reason: Generated<string>;
-    changed_by: string | null;
-    changed_at: Date;
   };
   signals_authors: {
     region_id: string;
@@ -1327,7 +1327,7 @@ export type Tables = {
     file: Buffer | null;
     card: Json;
     guard: Json;
-    taken_at: Date | null;
-    left_at: Date | null;
+    activated_at: Date | null;
+    deactivated_at: Date | null;
   };
 };

@@ -71,7 +71,7 @@ export async function savePicture(ctx: Ctx, picture: Picture): Promise<string> {
     await rename(`${path}.part`, path);
   }
   await ctx.db
-    .insertInto("base_files")
+    .insertInto("base_pictures")
     .values({
       region_id: ctx.region.id,
       id,
@@ -89,7 +89,7 @@ export async function savePicture(ctx: Ctx, picture: Picture): Promise<string> {
 /** The picture's record, of this region only. */
 export async function findPicture(ctx: Ctx, id: string) {
   return ctx.db
-    .selectFrom("base_files")
+    .selectFrom("base_pictures")
     .select(["id", "width", "height", "public", "alt"])
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
@@ -100,7 +100,7 @@ export async function findPicture(ctx: Ctx, id: string) {
 export async function claimPictures(ctx: Ctx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const rows = await ctx.db
-    .updateTable("base_files")
+    .updateTable("base_pictures")
     .set({ attached: true })
     .where("region_id", "=", ctx.region.id)
     .where("id", "in", ids)
@@ -120,7 +120,7 @@ export async function publishPictures(
 ): Promise<void> {
   if (ids.length === 0) return;
   await ctx.db
-    .updateTable("base_files")
+    .updateTable("base_pictures")
     .set({ public: true, alt })
     .where("region_id", "=", ctx.region.id)
     .where("id", "in", ids)

@@ -57,11 +57,11 @@ beforeEach(() => {
   mailbox.box.letters = [];
   mailbox.box.busy = false;
 });
-afterEach(() => context.owner.query("truncate base_letters"));
+afterEach(() => context.owner.query("truncate base_emails"));
 
 const write = (dedupeKey = email.dedupeKey) =>
   transact(ctx, (tx) => queueEmail(tx, { ...email, dedupeKey }));
-const outbox = () => ctx.db.selectFrom("base_letters").selectAll().orderBy("created_at").execute();
+const outbox = () => ctx.db.selectFrom("base_emails").selectAll().orderBy("created_at").execute();
 
 describe("a letter", () => {
   it("is sent once its transaction is over, in Russian, to whom it is for", async () => {

@@ -14,7 +14,7 @@ export type Email = {
   to: string;
   subject: string;
   body: string;
-  /** Names the occasion; the same occasion never writes a second letter. */
+  /** The same key never writes a second email. */
   dedupeKey: string;
 };
 
@@ -26,26 +26,26 @@ export type Mailer = { job: Job<z.infer<typeof input>>; close(): void };
 /** Writes a letter into the outbox in the caller's transaction and asks the post to carry it. */
 export async function queueEmail(ctx: Ctx & { unit: UnitOfWork }, email: Email): Promise<void> {
   const row = await ctx.db
-    .insertInto("base_letters")
+    .insertInto("base_emails")
     .values({
       region_id: ctx.region.id,
       id: ctx.newId(),
       recipient: email.to,
       subject: email.subject,
       body: email.body,
-      occasion: email.dedupeKey,
+      dedupe_key: email.dedupeKey,
       state: "waiting",
       created_at: ctx.now(),
       sent_at: null,
       error: null,
     })
-    .onConflict((conflict) => conflict.columns(["region_id", "occasion"]).doNothing())
+    .onConflict((conflict) => conflict.columns(["region_id", "dedupe_key"]).doNothing())
     .returning("id")
     .executeTakeFirst();
   if (row !== undefined) enqueue(ctx, sendEmailJob, { id: row.id });
 }
 
-const sendEmailJob = { name: "base.carry-letter", input };
+const sendEmailJob = { name: "base.send-email", input };
 
 /** The post with its SMTP connection; the letter's id is its Message-ID, so a retry is recognisable. */
 export function createMailer(options: { smtpUrl: string | undefined; from: string }): Mailer {
@@ -59,7 +59,7 @@ export function createMailer(options: { smtpUrl: string | undefined; from: strin
 /** Takes a person's address, and what was written to it, out of the outbox; that a letter was written stays. */
 export async function eraseEmails(ctx: Ctx, recipient: string): Promise<void> {
   await ctx.db
-    .updateTable("base_letters")
+    .updateTable("base_emails")
     .set({ recipient: "", subject: "", body: "", state: "kept" })
     .where("region_id", "=", ctx.region.id)
     .where("recipient", "=", recipient)
@@ -73,7 +73,7 @@ async function sendEmail(
   from: string,
 ): Promise<void> {
   const email = await ctx.db
-    .selectFrom("base_letters")
+    .selectFrom("base_emails")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
@@ -107,7 +107,7 @@ async function saveDeliveryState(
   { state, error }: { state: EmailState; error: string | null },
 ): Promise<void> {
   await ctx.db
-    .updateTable("base_letters")
+    .updateTable("base_emails")
     .set({ state, error, sent_at: state === "sent" ? ctx.now() : null })
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
@@ -117,8 +117,8 @@ async function saveDeliveryState(
 export const emailStates = ["waiting", "sent", "kept", "failed"] as const;
 export type EmailState = (typeof emailStates)[number];
 
-export type StoredEmail = Selectable<Tables["base_letters"]>;
-export type EmailSummary = Omit<StoredEmail, "body" | "region_id" | "occasion">;
+export type StoredEmail = Selectable<Tables["base_emails"]>;
+export type EmailSummary = Omit<StoredEmail, "body" | "region_id" | "dedupe_key">;
 
 export const emailQuery = z.object({
   state: z.enum(emailStates).optional(),
@@ -137,7 +137,7 @@ export async function listEmails(
   const cursor = readCursor(query, cursorKeys.instant);
   const direction = cursor?.dir === "before" ? "asc" : "desc";
   let rows = ctx.db
-    .selectFrom("base_letters")
+    .selectFrom("base_emails")
     .select(["id", "recipient", "subject", "state", "created_at", "sent_at", "error"])
     .where("region_id", "=", ctx.region.id);
   if (query.state !== undefined) rows = rows.where("state", "=", query.state);
@@ -168,7 +168,7 @@ function parseEmailCursorKey([at, id]: (string | number)[]): [Date, string] {
 /** How many letters lie in each state. */
 export async function countEmails(ctx: Ctx): Promise<Record<EmailState, number>> {
   const rows = await ctx.db
-    .selectFrom("base_letters")
+    .selectFrom("base_emails")
     .select((eb) => ["state", eb.fn.countAll<number>().as("count")])
     .where("region_id", "=", ctx.region.id)
     .groupBy("state")
@@ -182,7 +182,7 @@ export async function countEmails(ctx: Ctx): Promise<Record<EmailState, number>>
 export async function findEmail(ctx: Ctx, id: string): Promise<StoredEmail> {
   if (!isUuid(id)) throw notFound("base.not-found");
   const row = await ctx.db
-    .selectFrom("base_letters")
+    .selectFrom("base_emails")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)

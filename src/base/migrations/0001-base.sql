@@ -67,26 +67,26 @@ create table base_numbers (
 call okno.guard('base_numbers');
 
 -- Every letter is written here first; without SMTP settings this page is where it lands.
-create table base_letters (
+create table base_emails (
   region_id text not null references base_regions,
   id uuid not null,
   recipient text not null,
   subject text not null,
   body text not null,
   state text not null check (state in ('waiting', 'sent', 'kept', 'failed')),
-  -- Repeating the same occasion never writes a second letter.
-  occasion text not null,
+  -- Repeating the same key never writes a second letter.
+  dedupe_key text not null,
   created_at timestamptz not null,
   sent_at timestamptz,
   error text,
   primary key (region_id, id),
-  unique (region_id, occasion)
+  unique (region_id, dedupe_key)
 );
-create index base_letters_newest on base_letters (region_id, created_at desc, id desc);
-call okno.guard('base_letters');
+create index base_emails_newest on base_emails (region_id, created_at desc, id desc);
+call okno.guard('base_emails');
 
 -- Pictures, re-encoded; the bytes lie beside the database under their id.
-create table base_files (
+create table base_pictures (
   region_id text not null references base_regions,
   id uuid not null,
   width integer not null,
@@ -100,4 +100,4 @@ create table base_files (
   created_at timestamptz not null,
   primary key (region_id, id)
 );
-call okno.guard('base_files');
+call okno.guard('base_pictures');

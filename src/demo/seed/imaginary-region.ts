@@ -30,7 +30,7 @@ export { DEMO_PASSWORD };
 
 /**
  * Makes the imaginary region, lived-in. It keeps a time of its own, so that its spring is spring
- * whenever the house is opened: `behindBy` is what lies between the true time and its clock.
+ * whenever the house is opened: `clockLagMs` is what lies between the true time and its clock.
  */
 export async function seedImaginaryRegion(
   app: Application,

@@ -14,11 +14,11 @@ export async function seedFeedback(
   // The questions and the certificates go out by letter, which is the work of jobs.
   await replay.app.drainJobs();
   const asked = await ctx.db
-    .selectFrom("base_letters")
+    .selectFrom("base_emails")
     .select(["body", "created_at"])
     .where("region_id", "=", ctx.region.id)
-    .where("occasion", "like", "feedback:%")
-    .orderBy("occasion")
+    .where("dedupe_key", "like", "feedback:%")
+    .orderBy("dedupe_key")
     .execute();
   for (const [n, letter] of asked.entries()) {
     if (n % 3 === 2) continue;

@@ -329,7 +329,7 @@ export function markMissed(
 
 export const recordInput = z.object({
   asked: recordText.min(3, "consultations.line-missing"),
-  stands: recordText.min(3, "consultations.line-missing"),
+  situation: recordText.min(3, "consultations.line-missing"),
   advised: recordText.min(3, "consultations.line-missing"),
   agreed: recordText.min(3, "consultations.line-missing"),
   next: recordText.min(3, "consultations.line-missing"),
@@ -371,7 +371,7 @@ export function recordConsultation(
         consultant_id:
           consultation.consultant_id ?? (tx.actor.kind === "person" ? tx.actor.id : null),
         record_asked: input.asked,
-        record_stands: input.stands,
+        record_situation: input.situation,
         record_advised: input.advised,
         record_agreed: input.agreed,
         record_next: input.next,

@@ -78,7 +78,7 @@ export const consultationOutcomes = [
 export type ConsultationOutcome = (typeof consultationOutcomes)[number];
 
 /** The record's five lines, in the order they are asked for. */
-export const recordLines = ["asked", "stands", "advised", "agreed", "next"] as const;
+export const recordLines = ["asked", "situation", "advised", "agreed", "next"] as const;
 export type RecordLine = (typeof recordLines)[number];
 
 /** «КС-2026-00012», with Cyrillic letters; the series begins anew each year. */

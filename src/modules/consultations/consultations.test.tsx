@@ -65,7 +65,7 @@ const question = (part: Partial<RequestInput> = {}): RequestInput => ({
 
 const talk = {
   asked: "Как описать значимость проекта",
-  stands: "Есть опрос соседей и смета",
+  situation: "Есть опрос соседей и смета",
   advised: "Начать с чисел опроса",
   agreed: "Анна пришлёт черновик",
   next: "Черновик раздела к пятнице",
@@ -207,7 +207,7 @@ describe("the pages", () => {
     const page = await read(await app.get(location));
     expect(seen(page.querySelector("main")?.textContent)).toContain("Ждёт консультанта");
     const letter = await system.db
-      .selectFrom("base_letters")
+      .selectFrom("base_emails")
       .select("body")
       .where("recipient", "=", email)
       .executeTakeFirstOrThrow();

@@ -54,10 +54,10 @@ async function booked(email: string, startsAt: Date): Promise<Consultation> {
 }
 
 const eveLettersTo = async (email: string) => {
-  await app.runScheduledTasks("consultations.tell-eve");
+  await app.runScheduledTasks("consultations.send-reminders");
   await app.drainJobs();
   return system.db
-    .selectFrom("base_letters")
+    .selectFrom("base_emails")
     .select(["subject", "body"])
     .where("recipient", "=", email)
     .where("subject", "like", "Завтра%")

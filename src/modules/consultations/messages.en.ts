@@ -47,14 +47,14 @@ export const en = {
   },
   line: {
     asked: "What was asked",
-    stands: "How things stand",
+    situation: "How things stand",
     advised: "What was advised",
     agreed: "What was agreed",
     next: "Next step",
   },
   lineHint: {
     asked: "The question in the words of who came",
-    stands: "Documents, people, money, dates",
+    situation: "Documents, people, money, dates",
     advised: "The most important of what was said",
     agreed: "Who does what",
     next: "One nearest action",

@@ -22,7 +22,7 @@ export async function sendReminders(ctx: Ctx): Promise<number> {
 
 export const clockwork: ScheduledTask[] = [
   {
-    name: "consultations.tell-eve",
+    name: "consultations.send-reminders",
     every: "5 * * * *",
     run: async (ctx) => void (await sendReminders(ctx)),
   },

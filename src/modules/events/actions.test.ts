@@ -54,7 +54,7 @@ const linkTo = ({ id }: { id: string }) => linkToken(system.app.linkKey, system.
 const emailsTo = async (email: string) => {
   await app.drainJobs();
   const rows = await system.db
-    .selectFrom("base_letters")
+    .selectFrom("base_emails")
     .select("subject")
     .where("recipient", "=", email)
     .execute();

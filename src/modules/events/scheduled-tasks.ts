@@ -25,17 +25,17 @@ export const scheduledTasks: ScheduledTask[] = [
     run: async (ctx) => void (await expireOffers(ctx)),
   },
   {
-    name: "events.hold-over",
+    name: "events.hold-finished",
     every: "*/10 * * * *",
     run: async (ctx) => void (await holdFinishedEvents(ctx)),
   },
   {
-    name: "events.tell-eve",
+    name: "events.send-reminders",
     every: "5 * * * *",
     run: async (ctx) => void (await sendReminders(ctx)),
   },
   {
-    name: "events.make-occurrences",
+    name: "events.create-occurrences",
     every: "20 * * * *",
     run: async (ctx) => void (await createAllOccurrences(asSystem(ctx, "series"))),
   },

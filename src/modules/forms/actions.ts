@@ -86,7 +86,7 @@ export async function saveForm(ctx: Ctx, input: SaveFormInput): Promise<Form> {
       changed_at: tx.now(),
     });
     startChain(tx, id);
-    recordFact(tx, { subject: id, type: "form.made", data: { purpose: definition.purpose } });
+    recordFact(tx, { subject: id, type: "form.created", data: { purpose: definition.purpose } });
     return form;
   });
 }

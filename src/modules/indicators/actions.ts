@@ -33,7 +33,7 @@ import {
 
 const requiredText = (most: number) =>
   z.string("base.field-missing").trim().min(1, "base.field-missing").max(most);
-const dayField = z.iso.date("promises.day-wrong");
+const dayField = z.iso.date("indicators.day-wrong");
 
 /** What can be tried on present facts before anything is saved. */
 export const measureQueryInput = measureInput.extend({
@@ -47,12 +47,12 @@ export type MeasureQueryInput = z.input<typeof measureQueryInput>;
 export const indicatorInput = measureQueryInput.extend({
   title: requiredText(200),
   unit: requiredText(60),
-  target: z.coerce.number("promises.target-wrong").max(1_000_000_000, "promises.target-wrong"),
+  target: z.coerce.number("indicators.target-wrong").max(1_000_000_000, "indicators.target-wrong"),
   /** One a line: day, then how much by it. Empty means an even pace. */
   steps: z.string().max(2000).default(""),
   controlPoint: z.coerce.boolean().default(false),
   /** The result of the passport that it counts; «none» unties it, absent leaves it as it is. */
-  result: z.union([z.literal("none"), z.uuid()], "promises.part-wrong").optional(),
+  result: z.union([z.literal("none"), z.uuid()], "indicators.part-wrong").optional(),
   /** Save a share though there is nothing to divide by yet. */
   anyway: z.coerce.boolean().default(false),
   position: z.coerce.number().int().min(0).max(1000).optional(),
@@ -85,10 +85,10 @@ async function requirePlaces(
   { scope, places }: { scope: string; places: readonly string[] },
 ) {
   const refuse = (reason: string) => invalid(reason, { fields: { places: reason } });
-  if (scope === "per-place" && places.length === 0) throw refuse("promises.no-places");
+  if (scope === "per-place" && places.length === 0) throw refuse("indicators.no-places");
   for (const id of places) {
     if ((await findTerritory(ctx, id))?.kind !== "municipality")
-      throw refuse("promises.unknown-place");
+      throw refuse("indicators.unknown-place");
   }
 }
 
@@ -116,7 +116,7 @@ export async function createIndicator(
     startChain(tx, id);
     recordFact(tx, {
       subject: id,
-      type: "promise.set",
+      type: "indicator.created",
       data: { project: project.id, source: row.source, target: row.target },
     });
     return indicator;
@@ -133,7 +133,7 @@ export async function updateIndicator(
   return transact(ctx, async (tx) => {
     const { promise: indicator, project } = await findIndicator(tx, id, { action: "set" });
     if (input.version !== undefined && input.version !== indicator.version)
-      throw conflict("promises.changed-meanwhile");
+      throw conflict("indicators.changed-meanwhile");
     const others = (await listIndicators(tx, project.id)).filter((one) => one.id !== indicator.id);
     const row = await toIndicatorRow(tx, { project, others, input });
     await requireReason(tx, indicator, input.reason);
@@ -145,7 +145,7 @@ export async function updateIndicator(
     await linkResult(tx, indicator, input.result);
     recordFact(tx, {
       subject: id,
-      type: "promise.changed",
+      type: "indicator.changed",
       data: { version: saved.version, target: row.target, before: indicator.target },
     });
     return saved;
@@ -161,14 +161,14 @@ export async function withdrawIndicator(
   return transact(ctx, async (tx) => {
     const { promise: indicator, project } = await findIndicator(tx, id, { action: "set" });
     if (version !== undefined && version !== indicator.version)
-      throw conflict("promises.changed-meanwhile");
-    if (reason.trim() === "") throw invalidReason("promises.withdraw-reason");
+      throw conflict("indicators.changed-meanwhile");
+    if (reason.trim() === "") throw invalidReason("indicators.withdraw-reason");
     await saveIndicator(tx, indicator, {
       set: { withdrawn_at: tx.now() },
       reason: maskPersonalData(reason),
     });
     await linkResult(tx, indicator, "none");
-    recordFact(tx, { subject: id, type: "promise.withdrawn" });
+    recordFact(tx, { subject: id, type: "indicator.withdrawn" });
     return project;
   });
 }
@@ -192,7 +192,7 @@ async function requireReason(tx: Ctx, indicator: Indicator, reason: string): Pro
   if (reason !== "") return;
   const periods = await listPeriods(tx, indicator.project_id);
   if (periods.some((one) => one.from_day <= indicator.due_on && indicator.starts_on <= one.to_day))
-    throw invalidReason("promises.locked-reason");
+    throw invalidReason("indicators.locked-reason");
 }
 
 async function toIndicatorRow(
@@ -230,14 +230,14 @@ async function toIndicatorRow(
 
 function requireTarget({ target, isShare: share }: IndicatorTerms): void {
   const refuse = (reason: string) => invalid(reason, { fields: { target: reason } });
-  if (!(target > 0)) throw refuse("promises.target-zero");
-  if (share && target > 100) throw refuse("promises.target-over-hundred");
+  if (!(target > 0)) throw refuse("indicators.target-zero");
+  if (share && target > 100) throw refuse("indicators.target-over-hundred");
 }
 
 function requireUniqueMeasure(question: MeasureQuery, others: readonly Indicator[]): void {
   const twin = others.find(
     (one) =>
-      question.source !== "promises.entered" &&
+      question.source !== "indicators.entered" &&
       one.scope === question.scope &&
       isSameMeasure(one, question) &&
       one.starts_on <= question.due_on &&
@@ -247,15 +247,15 @@ function requireUniqueMeasure(question: MeasureQuery, others: readonly Indicator
         one.places.some((id) => question.places.includes(id))),
   );
   if (twin === undefined) return;
-  const reason = "promises.counted-twice";
+  const reason = "indicators.counted-twice";
   throw invalid(reason, { fields: { source: reason }, values: { title: twin.title } });
 }
 
 /** A share of nothing is no number: told before it is saved, and saved only when that is meant. */
 async function requireCountable(tx: Ctx, question: MeasureQuery): Promise<void> {
   if (computeShare(await countCells(tx, question)) !== undefined) return;
-  throw invalid("promises.divides-by-nothing", {
-    fields: { source: "promises.divides-by-nothing" },
+  throw invalid("indicators.divides-by-nothing", {
+    fields: { source: "indicators.divides-by-nothing" },
   });
 }
 
@@ -270,8 +270,8 @@ function parseSteps(text: string): TargetStep[] | null {
     const [, on = "", amount = ""] =
       /^(\d{4}-\d{2}-\d{2})[\s,;:—–-]+(\d+(?:[.,]\d+)?)$/.exec(line) ?? [];
     if (!z.iso.date().safeParse(on).success)
-      throw invalid("promises.steps-unread", {
-        fields: { steps: "promises.steps-unread" },
+      throw invalid("indicators.steps-unread", {
+        fields: { steps: "indicators.steps-unread" },
         values: { line: line.slice(0, 60) },
       });
     return { day: on, value: roundAmount(Number(amount.replace(",", "."))) };

@@ -48,7 +48,7 @@ export const seminars: IndicatorInput = {
 
 export const enteredByHand: IndicatorInput = {
   ...seminars,
-  source: "promises.entered",
+  source: "indicators.entered",
   kinds: [],
   scope: "total",
   places: [],

@@ -16,7 +16,7 @@ import { messages } from "./view.ts";
 import { indicatorRoutes } from "./board/web.tsx";
 
 export const indicators: Module = {
-  name: "promises",
+  name: "indicators",
   messages,
   policies: { promise: indicatorPolicy },
   routes: indicatorRoutes,

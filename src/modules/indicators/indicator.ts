@@ -351,13 +351,13 @@ export function requireDatesWithinProject(
   span: { startsOn: string; dueOn: string },
 ): void {
   const fields: Record<string, string> = {};
-  if (span.dueOn < span.startsOn) fields.dueOn = "promises.due-before-start";
+  if (span.dueOn < span.startsOn) fields.dueOn = "indicators.due-before-start";
   if (project.starts_on !== null && span.startsOn < project.starts_on)
-    fields.startsOn = "promises.before-project";
+    fields.startsOn = "indicators.before-project";
   if (project.ends_on !== null && span.dueOn > project.ends_on)
-    fields.dueOn ??= "promises.after-project";
+    fields.dueOn ??= "indicators.after-project";
   if (Object.keys(fields).length === 0) return;
-  throw invalid("promises.days-wrong", {
+  throw invalid("indicators.days-wrong", {
     fields,
     values: { first: project.starts_on ?? "", last: project.ends_on ?? "" },
   });
@@ -368,15 +368,15 @@ export function requireValidSteps(terms: IndicatorTerms): void {
   const refuse = (reason: string) => invalid(reason, { fields: { steps: reason } });
   const { steps } = terms;
   if (steps === null) return;
-  if (terms.isShare || terms.scope === "per-month") throw refuse("promises.steps-not-here");
+  if (terms.isShare || terms.scope === "per-month") throw refuse("indicators.steps-not-here");
   const rising = steps.every(({ day, value }, at) => {
     const before = steps[at - 1];
     return before === undefined || (day > before.day && value > before.value);
   });
-  if (!rising) throw refuse("promises.steps-not-rising");
+  if (!rising) throw refuse("indicators.steps-not-rising");
   if (steps.some(({ day }) => day < terms.starts_on || day > terms.due_on))
-    throw refuse("promises.steps-outside");
-  if (steps.at(-1)?.value !== terms.target) throw refuse("promises.steps-not-target");
+    throw refuse("indicators.steps-outside");
+  if (steps.at(-1)?.value !== terms.target) throw refuse("indicators.steps-not-target");
 }
 
 /** Nobody approves what they entered themselves. */
@@ -385,13 +385,13 @@ export function requireSecondPerson(
   person: string | null,
 ): void {
   if (person !== null && entry.entered_by !== person) return;
-  throw conflict("promises.own-entry");
+  throw conflict("indicators.own-entry");
 }
 
 /** The second person had better come from elsewhere: `others` could approve and belong to no same organisation. */
 export function requireNoOutsideApprover(others: readonly string[]): void {
   if (others.length === 0) return;
-  throw conflict("promises.same-organisation", {
+  throw conflict("indicators.same-organisation", {
     values: { names: others.slice(0, 3).join(", ") },
   });
 }
@@ -406,8 +406,8 @@ export function requireLockablePeriod(
 ): void {
   const refuse = (field: string, reason: string) =>
     invalid(reason, { fields: { [field]: reason } });
-  if (asked.to_day < asked.from_day) throw refuse("to", "promises.due-before-start");
-  if (asked.to_day >= today) throw refuse("to", "promises.period-not-over");
+  if (asked.to_day < asked.from_day) throw refuse("to", "indicators.due-before-start");
+  if (asked.to_day >= today) throw refuse("to", "indicators.period-not-over");
   if (periods.some((one) => one.from_day <= asked.to_day && asked.from_day <= one.to_day))
-    throw refuse("from", "promises.period-overlaps");
+    throw refuse("from", "indicators.period-overlaps");
 }

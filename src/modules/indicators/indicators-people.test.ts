@@ -122,7 +122,7 @@ describe("facts entered by hand", () => {
     const alone = await createEntry(await clerk([centre]), promise.id, await fact());
     await approveEntry(colleague, alone);
     const { cookie } = await town.signIn("reader@okno.example", "funder");
-    expect((await house.get(regionPath(`/promises/entries/${alone}`), cookie)).status).toBe(403);
+    expect((await house.get(regionPath(`/indicators/entries/${alone}`), cookie)).status).toBe(403);
     const second = await createEntry(await clerk([centre]), promise.id, await fact());
     const { id: outsider } = await createPerson(system, {
       name: "Вера Сторонняя",
@@ -131,7 +131,7 @@ describe("facts entered by hand", () => {
     await grantRole(system, outsider, { role: "head" });
     const refusal = await expectRefusal(approveEntry(colleague, second));
     expect([refusal.reason, refusal.values]).toEqual([
-      "promises.same-organisation",
+      "indicators.same-organisation",
       { names: "Вера Сторонняя" },
     ]);
     await approveEntry(await clerk([]), second);
@@ -144,7 +144,7 @@ describe("facts entered by hand", () => {
     });
     await approveEntry(colleague, third);
     const shown = await town.signIn("shown@okno.example", "operator");
-    const page = await house.get(regionPath(`/promises/entries/${third}`), shown.cookie);
+    const page = await house.get(regionPath(`/indicators/entries/${third}`), shown.cookie);
     expect(normalizeSpaces(await page.text())).toContain("Оба человека из одной организации");
   });
 
@@ -155,7 +155,7 @@ describe("facts entered by hand", () => {
       title: "Плакаты",
     });
     const { cookie } = await town.signIn("enter@okno.example", "operator");
-    const path = regionPath(`/promises/${promise.id}/enter`);
+    const path = regionPath(`/indicators/${promise.id}/enter`);
     const file = new File(["Принято"], "акт.txt", { type: "text/plain" });
     const again = { day: "2026-05-01", amount: "12", text: "Плакаты повесили" };
     const form = { ...again, file };
@@ -179,7 +179,7 @@ describe("two people", () => {
     const promise = await createIndicator(system, own.number, seminars);
     const { cookie } = await town.signIn("two@okno.example", "operator");
     await updateIndicator(system, promise.id, { ...seminars, target: 5, version: 1 });
-    const path = regionPath(`/promises/${promise.id}/change`);
+    const path = regionPath(`/indicators/${promise.id}/change`);
     const form = {
       source: "events.held",
       "kinds[]": ["seminar"],
@@ -216,7 +216,7 @@ describe("two people", () => {
     expect(
       (await expectRefusal(withdrawIndicator(system, promise.id, { reason: " " }))).fields,
     ).toEqual({
-      reason: "promises.withdraw-reason",
+      reason: "indicators.withdraw-reason",
     });
     await withdrawIndicator(system, promise.id, { reason: "Дополнительное соглашение" });
     expect(await loadProjectProgress(system, own.id)).toEqual([]);
@@ -242,25 +242,25 @@ describe("a result of the passport", () => {
       normalizeSpaces(
         await (await house.get(regionPath(`/projects/${own.number}${path}`), as)).text(),
       );
-    const board = await page("/promises", cookie);
+    const board = await page("/indicators", cookie);
     expect(board).toContain("Обещано в паспорте, а считать пока нечем");
-    expect(board).toContain(`/promises/new?result=${row}`);
-    expect(await page("/promises")).not.toContain("как будем считать");
+    expect(board).toContain(`/indicators/new?result=${row}`);
+    expect(await page("/indicators")).not.toContain("как будем считать");
     expect(await page("", cookie)).toContain("Выездные семинары");
-    const begun = await page(`/promises/new?source=events.held&result=${row}`, cookie);
+    const begun = await page(`/indicators/new?source=events.held&result=${row}`, cookie);
     expect(begun).toContain('value="Выездные семинары"');
     expect(begun).toContain('value="8"');
     const promise = await createIndicator(system, own.number, { ...seminars, result: row });
-    expect(await page("/promises", cookie)).not.toContain("считать пока нечем");
+    expect(await page("/indicators", cookie)).not.toContain("считать пока нечем");
     const card = await page("");
     expect(card).toContain('id="promised"');
-    expect(card).toContain(`/promises/${promise.id}`);
+    expect(card).toContain(`/indicators/${promise.id}`);
     const twice = await expectRefusal(
       createIndicator(system, own.number, { ...seminars, atLeast: 5, title: "Ещё", result: row }),
     );
     expect(twice.fields).toEqual({ result: "projects.choose" });
     await withdrawIndicator(system, promise.id, { reason: "Передумали" });
-    expect(await page("/promises", cookie)).toContain("считать пока нечем");
+    expect(await page("/indicators", cookie)).toContain("считать пока нечем");
     expect(await page("")).not.toContain('id="promised"');
   });
 });

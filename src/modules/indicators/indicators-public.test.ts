@@ -48,10 +48,10 @@ test("nobody reads the name or telephone of a person in facts entered by hand, r
     (await house.post(regionPath(`/projects/${project.number}/report/send`), {}, cookie)).status,
   ).toBe(303);
   for (const path of [
-    `/promises/${promise.id}`,
-    `/promises/${promise.id}.json`,
-    `/promises/${promise.id}.csv`,
-    `/projects/${project.number}/promises`,
+    `/indicators/${promise.id}`,
+    `/indicators/${promise.id}.json`,
+    `/indicators/${promise.id}.csv`,
+    `/projects/${project.number}/indicators`,
     `/projects/${project.number}/report`,
   ]) {
     const answer = await house.get(regionPath(path));
@@ -73,7 +73,9 @@ test("rows lead to the list of those present for who keeps it, and tell others w
   const promise = await createIndicator(system, project.number, seminars);
   await town.held({ project: project.id, place: places.dolgomost, day: "2026-02-05", present: 12 });
   const page = async (cookie?: string) =>
-    normalizeSpaces(await (await house.get(regionPath(`/promises/${promise.id}`), cookie)).text());
+    normalizeSpaces(
+      await (await house.get(regionPath(`/indicators/${promise.id}`), cookie)).text(),
+    );
   expect(await page()).toContain("список явки: 12, список у организатора");
   expect(await page()).not.toMatch(/href="[^"]*\/presence"/);
   const { cookie } = await town.signIn("keeper@okno.example", "operator");
@@ -115,13 +117,13 @@ test("a project that guests may not read is counted by its number alone, on the 
     .set({ reached_on: "2026-02-01" })
     .where("project_id", "=", hidden.id)
     .execute();
-  for (const path of ["promises", "periods", "report"]) {
+  for (const path of ["indicators", "periods", "report"]) {
     const text = normalizeSpaces(
       await (await house.get(regionPath(`/projects/${project.number}/${path}`))).text(),
     );
     expect(text, path).toContain(hidden.number);
     expect(text, path).not.toContain("Секретный замысел");
   }
-  const detail = await house.get(regionPath(`/promises/${promise.id}`), cookie);
+  const detail = await house.get(regionPath(`/indicators/${promise.id}`), cookie);
   expect(normalizeSpaces(await detail.text())).toContain("Секретный замысел");
 });

@@ -306,7 +306,7 @@ describe("a promise", () => {
       comingOn: "2026-06-11",
       forecast: 1,
     });
-    const board = await app.get(regionPath(`/projects/${ahead.number}/promises`));
+    const board = await app.get(regionPath(`/projects/${ahead.number}/indicators`));
     const text = normalizeSpaces(await board.text());
     expect(text).toContain("назначено ещё 1, на 11 июня");
     expect(text).toContain("Долгомост:</b> 0 из 4 семинаров, назначено ещё 1, не хватает 3");
@@ -334,7 +334,7 @@ describe("a promise", () => {
       target: 60,
     });
     expect(promise.id).not.toBe(one.id);
-    const detail = await app.get(regionPath(`/promises/${one.id}`));
+    const detail = await app.get(regionPath(`/indicators/${one.id}`));
     expect(normalizeSpaces(await detail.text())).toContain("назначено на 20 мая");
   });
 
@@ -384,20 +384,20 @@ describe("a promise", () => {
       .fields;
 
   test("is refused at its field: zero, outside the project, twice the same, a share of nothing, no such event", async () => {
-    expect(await fieldsOf({ target: 0 })).toEqual({ target: "promises.target-zero" });
+    expect(await fieldsOf({ target: 0 })).toEqual({ target: "indicators.target-zero" });
     expect(await fieldsOf({ startsOn: "2025-01-01" })).toEqual({
-      startsOn: "promises.before-project",
+      startsOn: "indicators.before-project",
     });
-    expect(await fieldsOf({ dueOn: "2027-01-01" })).toEqual({ dueOn: "promises.after-project" });
+    expect(await fieldsOf({ dueOn: "2027-01-01" })).toEqual({ dueOn: "indicators.after-project" });
     expect(await fieldsOf({ startsOn: "2026-05-01", dueOn: "2026-04-01" })).toEqual({
-      dueOn: "promises.due-before-start",
+      dueOn: "indicators.due-before-start",
     });
-    expect(await fieldsOf({ title: "Ещё раз" })).toEqual({ source: "promises.counted-twice" });
-    expect(await fieldsOf({ places: [] })).toEqual({ places: "promises.no-places" });
-    expect(await fieldsOf({ event: "М-2026-9999" })).toEqual({ event: "promises.unknown-event" });
-    expect(await fieldsOf({ kinds: ["party"] })).toEqual({ kinds: "promises.part-wrong" });
+    expect(await fieldsOf({ title: "Ещё раз" })).toEqual({ source: "indicators.counted-twice" });
+    expect(await fieldsOf({ places: [] })).toEqual({ places: "indicators.no-places" });
+    expect(await fieldsOf({ event: "М-2026-9999" })).toEqual({ event: "indicators.unknown-event" });
+    expect(await fieldsOf({ kinds: ["party"] })).toEqual({ kinds: "indicators.part-wrong" });
     expect(await fieldsOf({ steps: "2026-05-01 3" })).toEqual({
-      steps: "promises.steps-not-target",
+      steps: "indicators.steps-not-target",
     });
     const share = {
       ...seminars,
@@ -409,7 +409,7 @@ describe("a promise", () => {
       scope: "total" as const,
       places: [],
     } as IndicatorInput;
-    expect(await fieldsOf(share)).toEqual({ source: "promises.divides-by-nothing" });
+    expect(await fieldsOf(share)).toEqual({ source: "indicators.divides-by-nothing" });
     const saved = await createIndicator(system, project.number, { ...share, anyway: true });
     await withdrawIndicator(system, saved.id, { reason: "Проба" });
   });
@@ -437,20 +437,22 @@ describe("a fact entered by hand", () => {
         ?.progress;
     const id = await createEntry(first, hand.id, { ...fact, fileId: await town.file() });
     expect(await figure()).toMatchObject({ confirmed: 0, reported: 200 });
-    expect((await expectRefusal(approveEntry(first, id))).reason).toBe("promises.own-entry");
+    expect((await expectRefusal(approveEntry(first, id))).reason).toBe("indicators.own-entry");
     await approveEntry(second, id);
     expect(await figure()).toMatchObject({ confirmed: 200, reported: 0 });
-    expect((await expectRefusal(approveEntry(second, id))).reason).toBe("promises.judged-already");
+    expect((await expectRefusal(approveEntry(second, id))).reason).toBe(
+      "indicators.judged-already",
+    );
     const other = await createEntry(first, hand.id, { ...fact, fileId: await town.file() });
     expect((await expectRefusal(rejectEntry(second, other, { reason: " " }))).fields).toEqual({
-      reason: "promises.refusal-missing",
+      reason: "indicators.refusal-missing",
     });
     await rejectEntry(second, other, { reason: "На акте нет подписи" });
     expect(await figure()).toMatchObject({ confirmed: 200, reported: 0 });
     const late = expectRefusal(
       createEntry(first, hand.id, { ...fact, day: "2026-05-01", fileId: await town.file() }),
     );
-    expect((await late).fields).toEqual({ day: "promises.day-ahead" });
+    expect((await late).fields).toEqual({ day: "indicators.day-ahead" });
   });
 });
 
@@ -470,7 +472,7 @@ describe("a locked period", () => {
     const [before] = await loadLockedPeriods(system, own.id);
     expect(before).toMatchObject({ intact: true, differences: [] });
     expect((await expectRefusal(lockPeriod(system, own.number, period))).fields).toEqual({
-      from: "promises.period-overlaps",
+      from: "indicators.period-overlaps",
     });
     expect(
       (
@@ -478,7 +480,7 @@ describe("a locked period", () => {
           lockPeriod(system, own.number, { from: "2026-03-01", to: "2026-03-31" }),
         )
       ).fields,
-    ).toEqual({ to: "promises.period-not-over" });
+    ).toEqual({ to: "indicators.period-not-over" });
     await system.db
       .updateTable("events_events")
       .set({ present: 3 })
@@ -496,7 +498,7 @@ describe("a locked period", () => {
     ]);
     const change = { ...seminars, target: 5 };
     expect((await expectRefusal(updateIndicator(system, promise.id, change))).fields).toEqual({
-      reason: "promises.locked-reason",
+      reason: "indicators.locked-reason",
     });
     await updateIndicator(system, promise.id, { ...change, reason: "Дополнительное соглашение" });
     expect(await selectIndicator(system, promise.id)).toMatchObject({ target: 5, version: 2 });
@@ -520,31 +522,31 @@ describe("on the page", () => {
   };
 
   test("a guest sees the public board, each figure a click from its rows, and no script is loaded for it", async () => {
-    const board = await page(`/projects/${project.number}/promises`);
+    const board = await page(`/projects/${project.number}/indicators`);
     expect(board.status).toBe(200);
     expect(board.text).toContain("Полевые семинары");
     expect(board.text).not.toContain("NaN");
     expect(board.text).not.toContain("Добавить показатель");
     const [seminar] = await loadProjectProgress(system, project.id);
-    const detail = await page(`/promises/${seminar?.indicator.id ?? ""}`);
+    const detail = await page(`/indicators/${seminar?.indicator.id ?? ""}`);
     expect(detail.text).toContain(
       `Число семинаров, где было не меньше 10 человек, по проекту ${project.number}, в каждом из 2 муниципалитетов`,
     );
     expect(detail.text).toContain("Семинар 1");
     for (const path of [
-      `/projects/${project.number}/promises`,
-      `/promises/${seminar?.indicator.id ?? ""}`,
+      `/projects/${project.number}/indicators`,
+      `/indicators/${seminar?.indicator.id ?? ""}`,
     ])
       for (const ending of [".json", ".csv", ".xlsx"])
         expect((await app.get(regionPath(path + ending))).status, path + ending).toBe(200);
-    expect((await page("/promises/places/dolgomost")).text).toContain("Полевые семинары");
-    expect((await page("/promises")).status).toBe(403);
-    expect((await page("/promises", cookie)).text).toContain("Школа местных инициатив");
+    expect((await page("/indicators/places/dolgomost")).text).toContain("Полевые семинары");
+    expect((await page("/indicators")).status).toBe(403);
+    expect((await page("/indicators", cookie)).text).toContain("Школа местных инициатив");
   });
 
   test("the builder tries the question on present facts, and a wrong form comes back with everything in it", async () => {
-    const path = regionPath(`/projects/${project.number}/promises/new`);
-    expect((await page(`/projects/${project.number}/promises/new`, cookie)).text).toContain(
+    const path = regionPath(`/projects/${project.number}/indicators/new`);
+    expect((await page(`/projects/${project.number}/indicators/new`, cookie)).text).toContain(
       "Что будем считать",
     );
     const form = {

@@ -13,14 +13,14 @@ const codeList = z.array(z.string().max(60)).default([]);
 
 /** The measure as a form gives it. */
 export const measureInput = z.object({
-  source: z.enum(sourceNames, "promises.choose-source"),
+  source: z.enum(sourceNames, "indicators.choose-source"),
   /** Facts of this project, or of everybody. */
   whose: z.enum(["project", "all"]).default("project"),
   kinds: codeList,
   atLeast: z.coerce
-    .number("promises.at-least-wrong")
-    .int("promises.at-least-wrong")
-    .min(1, "promises.at-least-wrong")
+    .number("indicators.at-least-wrong")
+    .int("indicators.at-least-wrong")
+    .min(1, "indicators.at-least-wrong")
     .max(100_000)
     .optional(),
   /** Number of one event. */
@@ -52,13 +52,13 @@ export async function parseMeasure(
   const read = getSource(input.source).filters.safeParse(parts);
   if (read.success) return { source: input.source, parts: read.data as Record<string, unknown> };
   const field = String(read.error.issues[0]?.path[0] ?? "source");
-  throw invalid("promises.part-wrong", { fields: { [field]: "promises.part-wrong" } });
+  throw invalid("indicators.part-wrong", { fields: { [field]: "indicators.part-wrong" } });
 }
 
 async function requireEventId(ctx: Ctx, number: string): Promise<string> {
   const event = await findEvent(ctx, number);
   if (event !== undefined) return event.id;
-  throw invalid("promises.unknown-event", { fields: { event: "promises.unknown-event" } });
+  throw invalid("indicators.unknown-event", { fields: { event: "indicators.unknown-event" } });
 }
 
 export const isShare = (source: string): boolean => getSource(source).measure === "share";
@@ -89,9 +89,9 @@ export type MeasureQuery = Measure & {
 
 function toCountQuery(question: MeasureQuery): CountQuery {
   const { parts, places, starts_on, due_on, scope, source } = question;
-  const own = source === "promises.entered" && question.id !== undefined;
+  const own = source === "indicators.entered" && question.id !== undefined;
   return {
-    filters: own ? { ...parts, promiseId: question.id } : parts,
+    filters: own ? { ...parts, indicatorId: question.id } : parts,
     from: starts_on,
     to: due_on,
     ...(places.length > 0 && { places }),

@@ -9,7 +9,7 @@ export const en = {
     eyebrow: (kind: "project" | "year-plan") =>
       kind === "project" ? "Project" : "Plan of the year",
     lead: (n: number) =>
-      `${n} ${pluralEn(n, "promise", "promises")}. Only what has evidence counts: a list of those present, minutes, a picture or a link.`,
+      `${n} ${pluralEn(n, "promise", "indicators")}. Only what has evidence counts: a list of those present, minutes, a picture or a link.`,
     legend: {
       checked: "with evidence",
       said: "said, no evidence yet",
@@ -175,7 +175,7 @@ export const en = {
       "projects.publications": "Publications",
       "organisations.opened": "Organisations and centres opened",
       "problems.verified": "Problems verified as fixed",
-      "promises.entered": "Entered by hand, with a file",
+      "indicators.entered": "Entered by hand, with a file",
     },
     sourceHints: {
       "events.held": "How many events took place, only those with enough people if need be.",
@@ -189,7 +189,7 @@ export const en = {
       "projects.publications": "Publications of the project, each link once.",
       "organisations.opened": "NGOs, neighbourhood bodies and centres that opened.",
       "problems.verified": "Residents' problems that a check on the ground found fixed.",
-      "promises.entered":
+      "indicators.entered":
         "What cannot be seen here. Each fact has a file and is approved by a second person.",
     },
     pick: "Choose",

@@ -174,7 +174,7 @@ export const ru = {
       "projects.publications": "Публикации",
       "organisations.opened": "Открытые организации и центры",
       "problems.verified": "Проблемы, устранение которых проверено",
-      "promises.entered": "Внесём вручную, с файлом",
+      "indicators.entered": "Внесём вручную, с файлом",
     },
     sourceHints: {
       "events.held":
@@ -189,7 +189,7 @@ export const ru = {
       "projects.publications": "Публикации, внесённые в проект, каждая ссылка один раз.",
       "organisations.opened": "НКО, ТОС, центры инициатив, которые открылись.",
       "problems.verified": "Проблемы жителей, которые проверили на месте и признали решёнными.",
-      "promises.entered":
+      "indicators.entered":
         "Чего система не видит сама. Каждый факт с файлом, и его подтверждает второй человек.",
     },
     pick: "Выбрать",

@@ -17,7 +17,7 @@ export const sourceNames = [
   "projects.publications",
   "organisations.opened",
   "problems.verified",
-  "promises.entered",
+  "indicators.entered",
 ] as const;
 export type SourceName = (typeof sourceNames)[number];
 
@@ -40,7 +40,7 @@ export const sourceShapes: Record<SourceName, SourceShape> = {
   "projects.publications": { ofProject: "projectId", parameters: [] },
   "organisations.opened": { ofProject: "openedUnder", parameters: ["kinds"] },
   "problems.verified": { parameters: ["groups"] },
-  "promises.entered": { parameters: [] },
+  "indicators.entered": { parameters: [] },
 };
 
 const allSources: readonly CountSource[] = [

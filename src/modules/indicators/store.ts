@@ -6,13 +6,13 @@ import { conflict, orNotFound } from "#base/refusal.ts";
 import { isShare, type Measure } from "./measure.ts";
 import type { IndicatorScope, TargetStep, IndicatorTerms } from "./indicator.ts";
 
-type Row = Selectable<Tables["promises_promises"]>;
+type Row = Selectable<Tables["indicators_indicators"]>;
 
 /** A promise as its table holds it, with the narrow words of its columns. */
 export type Indicator = Omit<Row, "scope" | "steps" | "parts" | "source"> &
   Measure & { scope: IndicatorScope; steps: TargetStep[] | null };
 
-export type IndicatorEntry = Omit<Selectable<Tables["promises_entries"]>, "state"> & {
+export type IndicatorEntry = Omit<Selectable<Tables["indicators_entries"]>, "state"> & {
   state: "waiting" | "approved" | "refused";
 };
 
@@ -46,7 +46,7 @@ export function versionTerms(indicator: Indicator) {
 /** Promises of a project that stand, in their order. */
 export async function listIndicators(ctx: Ctx, project: string): Promise<Indicator[]> {
   const rows = await ctx.db
-    .selectFrom("promises_promises")
+    .selectFrom("indicators_indicators")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where("project_id", "=", project)
@@ -64,7 +64,7 @@ export async function searchIndicators(
 ): Promise<Indicator[]> {
   if (projects?.length === 0) return [];
   let rows = ctx.db
-    .selectFrom("promises_promises")
+    .selectFrom("indicators_indicators")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where("withdrawn_at", "is", null);
@@ -80,7 +80,7 @@ export async function searchIndicators(
 /** Projects that promised anything. */
 export async function listProjectIdsWithIndicators(ctx: Ctx): Promise<string[]> {
   const rows = await ctx.db
-    .selectFrom("promises_promises")
+    .selectFrom("indicators_indicators")
     .select("project_id")
     .distinct()
     .where("region_id", "=", ctx.region.id)
@@ -92,7 +92,7 @@ export async function listProjectIdsWithIndicators(ctx: Ctx): Promise<string[]> 
 export async function selectIndicator(ctx: Ctx, id: string): Promise<Indicator | undefined> {
   if (!isUuid(id)) return undefined;
   const row = await ctx.db
-    .selectFrom("promises_promises")
+    .selectFrom("indicators_indicators")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
@@ -102,10 +102,10 @@ export async function selectIndicator(ctx: Ctx, id: string): Promise<Indicator |
 
 export async function insertIndicator(
   ctx: Ctx,
-  row: Omit<Insertable<Tables["promises_promises"]>, "region_id">,
+  row: Omit<Insertable<Tables["indicators_indicators"]>, "region_id">,
 ): Promise<Indicator> {
   const saved = await ctx.db
-    .insertInto("promises_promises")
+    .insertInto("indicators_indicators")
     .values({ region_id: ctx.region.id, ...row })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -116,22 +116,22 @@ export async function insertIndicator(
 export async function saveIndicator(
   ctx: Ctx,
   indicator: Indicator,
-  { set, reason }: { set: Updateable<Tables["promises_promises"]>; reason: string },
+  { set, reason }: { set: Updateable<Tables["indicators_indicators"]>; reason: string },
 ): Promise<Indicator> {
   const saved = await ctx.db
-    .updateTable("promises_promises")
+    .updateTable("indicators_indicators")
     .set({ ...set, version: sql<number>`version + 1` })
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", indicator.id)
     .where("version", "=", indicator.version)
     .returningAll()
     .executeTakeFirst();
-  if (saved === undefined) throw conflict("promises.changed-meanwhile");
+  if (saved === undefined) throw conflict("indicators.changed-meanwhile");
   await ctx.db
-    .insertInto("promises_versions")
+    .insertInto("indicators_versions")
     .values({
       region_id: ctx.region.id,
-      promise_id: indicator.id,
+      indicator_id: indicator.id,
       version: indicator.version,
       terms: JSON.stringify(versionTerms(indicator)),
       reason,
@@ -144,10 +144,10 @@ export async function saveIndicator(
 
 export function listVersions(ctx: Ctx, indicatorId: string) {
   return ctx.db
-    .selectFrom("promises_versions")
+    .selectFrom("indicators_versions")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
-    .where("promise_id", "=", indicatorId)
+    .where("indicator_id", "=", indicatorId)
     .orderBy("version", "desc")
     .execute();
 }
@@ -157,10 +157,10 @@ export const actorPersonId = (ctx: Ctx): string | null =>
 
 export async function insertEntry(
   ctx: Ctx,
-  row: Omit<Insertable<Tables["promises_entries"]>, "region_id">,
+  row: Omit<Insertable<Tables["indicators_entries"]>, "region_id">,
 ): Promise<void> {
   await ctx.db
-    .insertInto("promises_entries")
+    .insertInto("indicators_entries")
     .values({ region_id: ctx.region.id, ...row })
     .execute();
 }
@@ -168,7 +168,7 @@ export async function insertEntry(
 export async function selectEntry(ctx: Ctx, id: string, lock = false): Promise<IndicatorEntry> {
   if (!isUuid(id)) return orNotFound<IndicatorEntry>(undefined);
   const query = ctx.db
-    .selectFrom("promises_entries")
+    .selectFrom("indicators_entries")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id);
@@ -179,10 +179,10 @@ export async function selectEntry(ctx: Ctx, id: string, lock = false): Promise<I
 export async function updateEntry(
   ctx: Ctx,
   id: string,
-  set: Updateable<Tables["promises_entries"]>,
+  set: Updateable<Tables["indicators_entries"]>,
 ): Promise<void> {
   await ctx.db
-    .updateTable("promises_entries")
+    .updateTable("indicators_entries")
     .set(set)
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
@@ -195,14 +195,14 @@ export async function listEntries(
   of: { promise: string } | "waiting",
 ): Promise<IndicatorEntry[]> {
   const query = ctx.db
-    .selectFrom("promises_entries")
+    .selectFrom("indicators_entries")
     .selectAll()
     .where("region_id", "=", ctx.region.id);
   const rows = await (
     of === "waiting"
       ? query.where("state", "=", "waiting").orderBy("entered_at").limit(100)
       : query
-          .where("promise_id", "=", of.promise)
+          .where("indicator_id", "=", of.promise)
           .orderBy("day", "desc")
           .orderBy("id", "desc")
           .limit(200)
@@ -210,11 +210,11 @@ export async function listEntries(
   return rows as IndicatorEntry[];
 }
 
-export type PeriodRow = Selectable<Tables["promises_periods"]>;
+export type PeriodRow = Selectable<Tables["indicators_periods"]>;
 
 export function listPeriods(ctx: Ctx, project: string): Promise<PeriodRow[]> {
   return ctx.db
-    .selectFrom("promises_periods")
+    .selectFrom("indicators_periods")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where("project_id", "=", project)
@@ -224,10 +224,10 @@ export function listPeriods(ctx: Ctx, project: string): Promise<PeriodRow[]> {
 
 export async function insertPeriod(
   ctx: Ctx,
-  row: Omit<Insertable<Tables["promises_periods"]>, "region_id">,
+  row: Omit<Insertable<Tables["indicators_periods"]>, "region_id">,
 ): Promise<void> {
   await ctx.db
-    .insertInto("promises_periods")
+    .insertInto("indicators_periods")
     .values({ region_id: ctx.region.id, ...row })
     .execute();
 }

@@ -40,7 +40,7 @@ export async function createIndicatorViewContext(c: RequestContext): Promise<Ind
     t: messages[c.lang],
     href: c.href,
     place: (id) => places.nameOf(id),
-    placeHref: (id) => c.href(`/promises/places/${places.byId.get(id)?.slug ?? ""}`),
+    placeHref: (id) => c.href(`/indicators/places/${places.byId.get(id)?.slug ?? ""}`),
     municipalities: places.municipalities,
   };
 }
@@ -182,7 +182,7 @@ function describeSubject(
       const groups = stringList(parts, "groups").map((code) => topicGroupName(lang, code));
       return t.say.verified + (groups.length === 0 ? "" : t.say.topics(groups.join(", ")));
     }
-    case "promises.entered":
+    case "indicators.entered":
       return t.say.entered;
   }
 }

@@ -213,7 +213,7 @@ describe("invitations", () => {
   test("the letter's link makes the account with its role, once", async () => {
     const { id, token } = await invite("nina@okno.example");
     const letter = await system.db
-      .selectFrom("base_letters")
+      .selectFrom("base_emails")
       .selectAll()
       .where("recipient", "=", "nina@okno.example")
       .executeTakeFirstOrThrow();

@@ -61,7 +61,7 @@ export function createTestVisitors(app: TestApp, system: Ctx) {
     async lettersTo(email: string): Promise<string[]> {
       await app.drainJobs();
       const rows = await system.db
-        .selectFrom("base_letters")
+        .selectFrom("base_emails")
         .select("body")
         .where("recipient", "=", email)
         .execute();

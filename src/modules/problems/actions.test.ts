@@ -433,7 +433,7 @@ describe("the clock", () => {
     days(3);
     await processMissedDeadlines(system);
     await processMissedDeadlines(system);
-    await app.runScheduledTasks("problems.miss-deadlines");
+    await app.runScheduledTasks("problems.process-missed-deadlines");
     const late = await now(id);
     expect(late).toMatchObject({ escalation: 1, overdue_since: new Date("2026-06-02T06:00:00Z") });
     expect(late.score).toBeGreaterThan(calm);

@@ -418,7 +418,7 @@ export function unmergeProblem(ctx: Ctx, key: string): Promise<Problem> {
     });
     recordFact(tx, {
       subject: from ?? mergeRoot.id,
-      type: "problem.parted",
+      type: "problem.split-off",
       data: { other: problem.id },
     });
     return saved;

@@ -18,7 +18,7 @@ export type Problem = Omit<
   reject_reason: ProblemRejectReason | null;
 };
 
-export type ProblemReport = Selectable<Tables["problems_voices"]>;
+export type ProblemReport = Selectable<Tables["problems_reports"]>;
 export type ProblemAnswer = Selectable<Tables["problems_answers"]>;
 export type ProblemVerification = Selectable<Tables["problems_verifications"]>;
 export type ProblemPicture = Omit<Selectable<Tables["problems_pictures"]>, "moment"> & {
@@ -139,10 +139,10 @@ export function requireVersion(
 
 export function insertReport(
   ctx: Ctx,
-  report: Omit<Insertable<Tables["problems_voices"]>, "region_id">,
+  report: Omit<Insertable<Tables["problems_reports"]>, "region_id">,
 ) {
   return ctx.db
-    .insertInto("problems_voices")
+    .insertInto("problems_reports")
     .values({ region_id: ctx.region.id, ...report })
     .onConflict((conflict) => conflict.columns(["region_id", "id"]).doNothing())
     .returning("id")
@@ -151,7 +151,7 @@ export function insertReport(
 
 export function findReport(ctx: Ctx, id: string) {
   return ctx.db
-    .selectFrom("problems_voices")
+    .selectFrom("problems_reports")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
@@ -160,7 +160,7 @@ export function findReport(ctx: Ctx, id: string) {
 
 export async function deleteReport(ctx: Ctx, id: string): Promise<void> {
   await ctx.db
-    .deleteFrom("problems_voices")
+    .deleteFrom("problems_reports")
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .execute();
@@ -169,7 +169,7 @@ export async function deleteReport(ctx: Ctx, id: string): Promise<void> {
 /** Messages and different authors behind a problem. */
 export async function countReports(ctx: Ctx, problem: string) {
   const row = await ctx.db
-    .selectFrom("problems_voices")
+    .selectFrom("problems_reports")
     .select((eb) => [
       eb.fn.countAll<number>().as("message_count"),
       eb.fn.count<number>("author_key").distinct().as("author_count"),
@@ -183,7 +183,7 @@ export async function countReports(ctx: Ctx, problem: string) {
 /** Moves the voices of a merged problem, remembering where they stood. */
 export async function moveReports(ctx: Ctx, from: string, to: string): Promise<string[]> {
   const rows = await ctx.db
-    .updateTable("problems_voices")
+    .updateTable("problems_reports")
     .set({ problem_id: to, merged_from: sql<string>`coalesce(merged_from, problem_id)` })
     .where("region_id", "=", ctx.region.id)
     .where("problem_id", "=", from)
@@ -200,7 +200,7 @@ export async function restoreReports(ctx: Ctx, problem: string): Promise<string[
       union select p.id from problems_problems p join gathered g on p.merged_into = g.id
       where p.region_id = ${ctx.region.id}
     )
-    update problems_voices set problem_id = ${problem}::uuid,
+    update problems_reports set problem_id = ${problem}::uuid,
       merged_from = nullif(merged_from, ${problem}::uuid)
     where region_id = ${ctx.region.id} and merged_from in (select id from gathered)
     returning id`.execute(ctx.db);

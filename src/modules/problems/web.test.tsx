@@ -483,7 +483,7 @@ describe("the answer editor", () => {
   it("is for specialists of the body only; nobody else leaves a picture on our disk", async () => {
     const problem = await routed();
     const files = async () =>
-      (await system.db.selectFrom("base_files").select("id").execute()).length;
+      (await system.db.selectFrom("base_pictures").select("id").execute()).length;
     const before = await files();
     for (const cookie of [undefined, as.coordinator, as.water]) {
       expect((await get(path(problem, "/answer"), cookie)).status).toBe(403);

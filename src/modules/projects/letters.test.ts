@@ -46,7 +46,7 @@ afterAll(() => app.close());
 
 const lettersTo = (email: string) =>
   system.db
-    .selectFrom("base_letters")
+    .selectFrom("base_emails")
     .select(["subject", "body"])
     .where("recipient", "=", email)
     .orderBy("created_at")

@@ -76,7 +76,7 @@ export async function notifyOverdueProjects(ctx: Ctx): Promise<void> {
     until,
   });
   for (const project of overdueProjects)
-    await transact(asSystem(ctx, "projects.tell-passed"), (tx) =>
+    await transact(asSystem(ctx, "projects.notify-overdue"), (tx) =>
       notifyOverdueProject(tx, project),
     );
 }
@@ -88,7 +88,7 @@ async function notifyOverdueProject(
   const t = ru.letters;
   const day = formatDate(new Date(`${due}T12:00:00Z`), { lang: "ru", zone: "UTC", now: tx.now() });
   await emailAuthors(tx, id, {
-    dedupeKey: `projects.passed ${id} ${timer} ${due}`,
+    dedupeKey: `projects.overdue ${id} ${timer} ${due}`,
     subject: t.passedSubject(title),
     body: t.passed({
       title,
@@ -100,5 +100,5 @@ async function notifyOverdueProject(
 }
 
 export const clockwork: ScheduledTask[] = [
-  { name: "projects.tell-passed", every: "20 2 * * *", run: notifyOverdueProjects },
+  { name: "projects.notify-overdue", every: "20 2 * * *", run: notifyOverdueProjects },
 ];

@@ -146,7 +146,7 @@ export const en = {
     history: "What happened",
     received: "Message received",
     steps: {
-      "problem.voice-added": () => "The message joined a problem",
+      "problem.report-added": () => "The message joined a problem",
       "problem.confirmed": () => "A coordinator confirmed the problem",
       "problem.routed": (v: StepValues) => `Sent to ${toBody(v.body)}`,
       "problem.rerouted": (v: StepValues) => `Handed over to ${toBody(v.body)}`,
@@ -203,7 +203,7 @@ export const en = {
   letters: {
     subject: (number: string, what: string) => `${number}: ${what}`,
     steps: {
-      "problem.voice-added": "we are on it",
+      "problem.report-added": "we are on it",
       "problem.routed": "sent to the body responsible",
       "problem.rerouted": "handed over to another body",
       "problem.answered-interim": "an interim answer",
@@ -219,7 +219,7 @@ export const en = {
     hello: "Hello!",
     about: (number: string, title: string) => `This is about your message ${number}: “${title}”.`,
     says: {
-      "problem.voice-added": (v: StepValues) =>
+      "problem.report-added": (v: StepValues) =>
         `We read it. It is now problem ${v.problem}${v.body === "" ? "" : `, with ${v.body}`}. We watch the deadline and tell you every step.`,
       "problem.routed": (v: StepValues) =>
         `Problem ${v.problem} was sent to ${toBody(v.body)}. The clock is running.`,

@@ -143,7 +143,7 @@ export const ru = {
     history: "Что произошло",
     received: "Сообщение принято",
     steps: {
-      "problem.voice-added": () => "Сообщение вошло в проблему",
+      "problem.report-added": () => "Сообщение вошло в проблему",
       "problem.confirmed": () => "Координатор подтвердил проблему",
       "problem.routed": (v: StepValues) => `Направили ${toBody(v.body)}`,
       "problem.rerouted": (v: StepValues) => `Передали другому ${toBody(v.body)}`,
@@ -200,7 +200,7 @@ export const ru = {
   letters: {
     subject: (number: string, what: string) => `${number}: ${what}`,
     steps: {
-      "problem.voice-added": "мы за этим следим",
+      "problem.report-added": "мы за этим следим",
       "problem.routed": "направили исполнителю",
       "problem.rerouted": "передали другому исполнителю",
       "problem.answered-interim": "промежуточный ответ",
@@ -216,7 +216,7 @@ export const ru = {
     hello: "Здравствуйте!",
     about: (number: string, title: string) => `Это о вашем сообщении ${number}: «${title}».`,
     says: {
-      "problem.voice-added": (v: StepValues) =>
+      "problem.report-added": (v: StepValues) =>
         `Мы прочитали его. Теперь это проблема ${v.problem}${v.body === "" ? "" : `, её ведёт ${v.body}`}. Мы следим за сроком и расскажем о каждом шаге.`,
       "problem.routed": (v: StepValues) =>
         `Проблему ${v.problem} направили ${toBody(v.body)}. Срок пошёл.`,

@@ -61,8 +61,8 @@ async function storedBy(token: string) {
 
 const letters = (recipient: string) =>
   ctx.db
-    .selectFrom("base_letters")
-    .select(["subject", "body", "occasion"])
+    .selectFrom("base_emails")
+    .select(["subject", "body", "dedupe_key"])
     .where("recipient", "=", recipient)
     .orderBy("created_at")
     .orderBy("id")
@@ -164,7 +164,7 @@ describe("the public form", () => {
   });
 
   it("takes no picture of somebody else's by its id", async () => {
-    const [anybodys] = await ctx.db.selectFrom("base_files").select("id").execute();
+    const [anybodys] = await ctx.db.selectFrom("base_pictures").select("id").execute();
     const token = tokenOf(
       await pathAfter(await tell({ text: `${words}!`, "kept[]": [`${anybodys?.id}.forged`] })),
     );
@@ -299,7 +299,9 @@ describe("letters", () => {
   it("go to the author at each step, once, with the private link, and stop when asked", async () => {
     const { token, email, problem } = await heard();
     await app.drainJobs();
-    expect((await letters(email)).map((letter) => letter.occasion.split(":")[0])).toEqual(["told"]);
+    expect((await letters(email)).map((letter) => letter.dedupe_key.split(":")[0])).toEqual([
+      "notify-authors",
+    ]);
     app.clock.now = new Date(app.clock.now.getTime() + 3_600_000);
     await claim(problem);
     await app.drainJobs();
@@ -361,7 +363,7 @@ describe("erasing", () => {
     const everything = JSON.stringify([
       await ctx.db.selectFrom("signals_authors").selectAll().execute(),
       await ctx.db.selectFrom("signals_messages").selectAll().where("id", "=", message).execute(),
-      await ctx.db.selectFrom("base_letters").selectAll().execute(),
+      await ctx.db.selectFrom("base_emails").selectAll().execute(),
     ]);
     expect(everything).not.toContain(email);
     expect(everything).not.toContain("Сизова");
@@ -438,7 +440,7 @@ describe("the JSON way in", () => {
   });
 
   it("lets no program attach a picture by its id", async () => {
-    const [anybodys] = await ctx.db.selectFrom("base_files").select("id").execute();
+    const [anybodys] = await ctx.db.selectFrom("base_pictures").select("id").execute();
     const { id } = (await (
       await call({ externalId: "p1", text: words, pictures: [anybodys?.id] }, key)
     ).json()) as { id: string };

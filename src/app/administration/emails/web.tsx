@@ -7,7 +7,7 @@ import type { AdministrationDeps } from "../deps.ts";
 import { authorizeAdministrator } from "../policy.ts";
 import { administrationPage, pagerLinks, administrationView, urlWithQuery } from "../view.tsx";
 
-const permission = "house.house.administer";
+const permission = "administration.settings.administer";
 const emailPath = "/admin/letters/:id{[0-9a-f-]{36}}";
 
 export function emailRoutes(deps: AdministrationDeps): Route[] {

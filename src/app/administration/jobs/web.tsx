@@ -11,7 +11,7 @@ import { administrationSubject, type AdministrationDeps } from "../deps.ts";
 import { authorizeAdministrator } from "../policy.ts";
 import { administrationPage, administrationView } from "../view.tsx";
 
-const permission = "house.house.administer";
+const permission = "administration.settings.administer";
 
 export function jobRoutes(deps: AdministrationDeps): Route[] {
   return [
@@ -85,7 +85,7 @@ function retryJob(c: RequestContext, deps: AdministrationDeps): Promise<Response
     schema: retryInput,
     async onValid({ name, id }) {
       if (!(await deps.jobQueue().retry(c.ctx.region.id, { name, id }))) {
-        throw conflict("house.no-such-job");
+        throw conflict("administration.no-such-job");
       }
       await transact(c.ctx, async (tx) =>
         recordFact(tx, { subject: administrationSubject, type: "job.retried", data: { name, id } }),

@@ -6,13 +6,13 @@ import { administrationSubject } from "../deps.ts";
 import { authorizeAdministrator } from "../policy.ts";
 
 const noInput = z.object({});
-const checkJob = { name: "house.verify-journal", input: noInput };
+const checkJob = { name: "administration.verify-journal", input: noInput };
 
 /** Asks for a walk over every chain of the region; the answer comes as a fact `journal.verified`. */
 export async function requestJournalCheck(ctx: Ctx): Promise<void> {
   authorizeAdministrator(ctx);
   await transact(ctx, async (tx) => {
-    recordFact(tx, { subject: administrationSubject, type: "journal.check-asked" });
+    recordFact(tx, { subject: administrationSubject, type: "journal.check-requested" });
     enqueue(tx, checkJob, {});
   });
 }

@@ -11,7 +11,7 @@ import { authorizeAdministrator } from "../policy.ts";
 import { findLastRun } from "../rules/actions.ts";
 import { administrationPage, pagerLinks, administrationView, urlWithQuery } from "../view.tsx";
 
-const permission = "house.house.administer";
+const permission = "administration.settings.administer";
 
 export const journalRoutes: Route[] = [
   { method: "get", path: "/admin/journal", permission, handle: showJournal },
@@ -30,7 +30,7 @@ async function showJournal(c: RequestContext): Promise<Response> {
   const [page, types, check] = await Promise.all([
     nobody ? emptyPage : listFacts(c.ctx, { ...query, subject }),
     listFactTypes(c.ctx),
-    findLastRun(c.ctx, { asked: "journal.check-asked", done: "journal.verified" }),
+    findLastRun(c.ctx, { asked: "journal.check-requested", done: "journal.verified" }),
   ]);
   const names = await loadPersonNames(c.ctx, page.rows.flatMap(personIds));
   const hrefWith = (change: Partial<z.output<typeof pageQuery>>) =>

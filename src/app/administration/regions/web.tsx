@@ -9,7 +9,7 @@ import { authorizeAdministrator } from "../policy.ts";
 import { requestRecompute } from "../rules/actions.ts";
 import { administrationPage, administrationView } from "../view.tsx";
 
-const permission = "house.house.administer";
+const permission = "administration.settings.administer";
 
 export function regionRoutes(deps: AdministrationDeps): Route[] {
   return [
@@ -62,24 +62,31 @@ function isZone(text: string): boolean {
   }
 }
 
-const name = z.string("house.name-missing").trim().min(2, "house.name-missing").max(120);
+const name = z
+  .string("administration.name-missing")
+  .trim()
+  .min(2, "administration.name-missing")
+  .max(120);
 
 export const regionInput = z.object({
   nameRu: name,
   nameEn: name,
-  timeZone: z.string("house.zone-wrong").trim().refine(isZone, "house.zone-wrong"),
+  timeZone: z
+    .string("administration.zone-wrong")
+    .trim()
+    .refine(isZone, "administration.zone-wrong"),
   telephone: z.string().trim().max(120).optional(),
   leaseMinutes: z.coerce
-    .number("house.lease-wrong")
-    .int("house.lease-wrong")
-    .min(1, "house.lease-wrong")
-    .max(240, "house.lease-wrong")
+    .number("administration.lease-wrong")
+    .int("administration.lease-wrong")
+    .min(1, "administration.lease-wrong")
+    .max(240, "administration.lease-wrong")
     .optional(),
   chronicMonths: z.coerce
-    .number("house.chronic-wrong")
-    .int("house.chronic-wrong")
-    .min(1, "house.chronic-wrong")
-    .max(60, "house.chronic-wrong")
+    .number("administration.chronic-wrong")
+    .int("administration.chronic-wrong")
+    .min(1, "administration.chronic-wrong")
+    .max(60, "administration.chronic-wrong")
     .optional(),
   joinDuplicates: z.literal("yes").optional(),
 });

@@ -10,7 +10,7 @@ import { administrationSubject } from "../deps.ts";
 import { authorizeAdministrator } from "../policy.ts";
 
 const noInput = z.object({});
-const recomputeJob = { name: "house.recompute-after-rules", input: noInput };
+const recomputeJob = { name: "administration.recompute-after-rules", input: noInput };
 
 export type RulesInput = {
   title: string;
@@ -30,7 +30,8 @@ export async function updateRules(
   authorizeAdministrator(ctx);
   await transact(ctx, async (tx) => {
     const stored = (await listRulePacks(tx)).find(({ code }) => code === pack.code);
-    if (stored?.updatedAt.getTime() !== seen?.getTime()) throw conflict("house.rules-changed");
+    if (stored?.updatedAt.getTime() !== seen?.getTime())
+      throw conflict("administration.rules-changed");
     await saveRulePack(tx, { code: pack.code, title, pack });
     recordFact(tx, {
       subject: administrationSubject,
@@ -43,9 +44,9 @@ export async function updateRules(
   invalidateRules(ctx);
 }
 
-/** Asks to compute every open deadline anew; the answer comes as a fact `clocks.recomputed`. */
+/** Asks to compute every open deadline anew; the answer comes as a fact `deadlines.recomputed`. */
 export function requestRecompute(ctx: Ctx & { unit: UnitOfWork }): void {
-  recordFact(ctx, { subject: administrationSubject, type: "clocks.recompute-asked" });
+  recordFact(ctx, { subject: administrationSubject, type: "deadlines.recompute-requested" });
   enqueue(ctx, recomputeJob, {});
 }
 
@@ -58,7 +59,7 @@ export const recomputeAfterRules: Job<z.infer<typeof noInput>> = {
     await transact(asSystem(ctx, recomputeJob.name), async (tx) =>
       recordFact(tx, {
         subject: administrationSubject,
-        type: "clocks.recomputed",
+        type: "deadlines.recomputed",
         data: { changed },
       }),
     );

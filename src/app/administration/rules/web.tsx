@@ -15,7 +15,7 @@ import { previewRules } from "./preview.ts";
 import { updateRules, findLastRun } from "./actions.ts";
 import { administrationPage, administrationView } from "../view.tsx";
 
-const permission = "house.house.administer";
+const permission = "administration.settings.administer";
 
 export const ruleRoutes: Route[] = [
   { method: "get", path: "/admin/rules", permission, handle: showRules },
@@ -46,7 +46,7 @@ async function showRules(c: RequestContext): Promise<Response> {
   const view = administrationView(c);
   const [packs, run] = await Promise.all([
     listRulePacks(c.ctx),
-    findLastRun(c.ctx, { asked: "clocks.recompute-asked", done: "clocks.recomputed" }),
+    findLastRun(c.ctx, { asked: "deadlines.recompute-requested", done: "deadlines.recomputed" }),
   ]);
   return administrationPage(c, {
     title: view.t.rules.title,
@@ -101,7 +101,7 @@ function editPage(
 }
 
 const editInput = z.object({
-  title: z.string("house.title-missing").trim().max(200),
+  title: z.string("administration.title-missing").trim().max(200),
   pack: z.string().max(200_000),
   seen: z.iso
     .datetime()
@@ -145,7 +145,10 @@ function requireRulePack(
 }
 
 const invalidPack = (trouble: string) =>
-  invalid("house.json-wrong", { values: { trouble }, fields: { pack: "house.json-wrong" } });
+  invalid("administration.json-wrong", {
+    values: { trouble },
+    fields: { pack: "administration.json-wrong" },
+  });
 
 async function requireFreeCode(
   c: RequestContext,
@@ -156,9 +159,9 @@ async function requireFreeCode(
   const taken = (await listRulePacks(c.ctx)).some(({ code }) => code === pack.code);
   if (!taken) return;
   const trouble = administrationView(c).t.rules.troubles.takenCode(pack.code);
-  throw conflict("house.json-wrong", {
+  throw conflict("administration.json-wrong", {
     values: { trouble },
-    fields: { pack: "house.json-wrong" },
+    fields: { pack: "administration.json-wrong" },
   });
 }
 

@@ -8,7 +8,7 @@ import { TopicsPage } from "./page.tsx";
 import { authorizeAdministrator } from "../policy.ts";
 import { administrationPage, administrationView } from "../view.tsx";
 
-const permission = "house.house.administer";
+const permission = "administration.settings.administer";
 const dayMs = 86_400_000;
 
 export const topicRoutes: Route[] = [

@@ -66,7 +66,7 @@ create table consultations_consultations (
   minutes smallint,
   -- The record, five lines: what was asked, how things stand, what was advised, what was agreed, what comes next.
   record_asked text,
-  record_stands text,
+  record_situation text,
   record_advised text,
   record_agreed text,
   record_next text,

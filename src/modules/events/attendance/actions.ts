@@ -165,7 +165,7 @@ export const closeAttendanceInput = z.object({ version: z.coerce.number().int().
 
 /** What follows when a list is closed: letters that ask what people think. */
 export const feedbackRequestJob = {
-  name: "events.ask-feedback",
+  name: "events.request-feedback",
   input: z.object({ event: z.uuid() }),
 };
 

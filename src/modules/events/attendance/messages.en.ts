@@ -114,7 +114,7 @@ export const attendanceEn = {
   close: {
     title: "Close attendance",
     text: (n: number) =>
-      `Marked: ${formatPeople(n)}. Once closed, the figure counts as proven, participants get a letter with three questions, and certificates may be issued. Corrections remain possible and visible.`,
+      `Marked: ${formatPeople(n)}. Once closed, the figure counts as confirmed, participants get a letter with three questions, and certificates may be issued. Corrections remain possible and visible.`,
     button: "Close attendance",
     done: (n: number) => `Attendance is closed: ${formatPeople(n)}`,
     closedOn: (day: string) => `Attendance closed on ${day}`,

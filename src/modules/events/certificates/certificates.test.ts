@@ -70,9 +70,9 @@ async function createHeldEvent(
 const emailsAbout = async (occasion: string) => {
   await app.drainJobs();
   return system.db
-    .selectFrom("base_letters")
+    .selectFrom("base_emails")
     .select(["recipient", "subject", "body"])
-    .where("occasion", "like", `${occasion}%`)
+    .where("dedupe_key", "like", `${occasion}%`)
     .execute();
 };
 

@@ -14,7 +14,7 @@ import { listExpected, findTicketsByToken } from "../attendance/registered.ts";
 import { listMarkableSessions } from "../attendance/store.ts";
 import { lockEvent, type Event } from "../store.ts";
 
-export type OnlineCode = Selectable<Tables["events_here_codes"]>;
+export type OnlineCode = Selectable<Tables["events_online_codes"]>;
 
 /** Wrong guesses that a shown code stands; six digits are then still safe ten thousandfold. */
 const maxWrongAttempts = 100;
@@ -40,7 +40,7 @@ export function createOnlineCode(
       throw invalid("events.unknown-session", { fields: { sessionId: "events.unknown-session" } });
     await closeOnlineCodes(tx, event.id, input.sessionId ?? null);
     const code = await tx.db
-      .insertInto("events_here_codes")
+      .insertInto("events_online_codes")
       .values({
         region_id: tx.region.id,
         id: tx.newId(),
@@ -55,7 +55,7 @@ export function createOnlineCode(
       .executeTakeFirstOrThrow();
     recordFact(tx, {
       subject: event.id,
-      type: "presence-code.shown",
+      type: "online-code.created",
       data: { session: code.session_id, minutes: input.minutes },
     });
     return code;
@@ -64,7 +64,7 @@ export function createOnlineCode(
 
 async function closeOnlineCodes(ctx: Ctx, event: string, session: string | null): Promise<void> {
   await ctx.db
-    .updateTable("events_here_codes")
+    .updateTable("events_online_codes")
     .set({ closes_at: ctx.now() })
     .where("region_id", "=", ctx.region.id)
     .where("event_id", "=", event)
@@ -76,7 +76,7 @@ async function closeOnlineCodes(ctx: Ctx, event: string, session: string | null)
 /** Codes that may be entered now. */
 export async function listOpenCodes(ctx: Ctx, event: string): Promise<OnlineCode[]> {
   return ctx.db
-    .selectFrom("events_here_codes")
+    .selectFrom("events_online_codes")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where("event_id", "=", event)
@@ -151,7 +151,7 @@ const equalsConstantTime = (a: string, b: string) =>
 
 async function countWrongAttempt(ctx: Ctx, codes: readonly OnlineCode[]): Promise<number> {
   const { rows } = await sql<{ wrong: number }>`
-    update events_here_codes set wrong = wrong + 1
+    update events_online_codes set wrong = wrong + 1
     where region_id = ${ctx.region.id} and id = any(${codes.map(({ id }) => id)}::uuid[])
     returning wrong`.execute(ctx.db);
   return Math.min(...rows.map((row) => row.wrong));

@@ -57,9 +57,9 @@ export function PaperListsPage(view: {
             meta: [
               t.paper.rows(list.contacts.length + list.blanks),
               session(list) ?? t.door.wholeEvent,
-              list.keyed_at === null
+              list.entered_at === null
                 ? t.paper.notKeyed
-                : t.paper.keyed(formatAttendanceDate(reader, list.keyed_at)),
+                : t.paper.keyed(formatAttendanceDate(reader, list.entered_at)),
             ],
             side: (
               <a class="button" data-size="s" href={at(list, "/key")}>

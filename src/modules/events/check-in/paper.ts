@@ -255,7 +255,7 @@ async function markListEntered(ctx: Ctx, list: PaperList, scans: readonly string
   await claimAttachments(ctx, scans, { field: "scans" });
   await ctx.db
     .updateTable("events_paper_lists")
-    .set({ keyed_at: ctx.now(), scans: [...new Set([...list.scans, ...scans])] })
+    .set({ entered_at: ctx.now(), scans: [...new Set([...list.scans, ...scans])] })
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", list.id)
     .execute();

@@ -63,7 +63,7 @@ async function queryDistinct(
       group by ${byPlace ? sql`e.municipality_id,` : sql``} p.${sql.ref(column)}
     )
     select ${byPlace ? sql`place` : sql`null::uuid as place`}, coalesce(proven_day, day) as day,
-      count(proven_day) as proven, count(*) - count(proven_day) as said
+      count(proven_day) as confirmed, count(*) - count(proven_day) as reported
     from firsts group by 1, 2 order by 2, 1`.execute(ctx.db);
   return rows;
 }

@@ -57,8 +57,8 @@ async function countCells(
 ): Promise<CountCell[]> {
   const { rows } = await sql<CountCell>`
     select e.municipality_id as place, e.day,
-      coalesce(sum(${amount}) filter (where e.attendance_closed_at is not null), 0) as proven,
-      coalesce(sum(${amount}) filter (where e.attendance_closed_at is null), 0) as said
+      coalesce(sum(${amount}) filter (where e.attendance_closed_at is not null), 0) as confirmed,
+      coalesce(sum(${amount}) filter (where e.attendance_closed_at is null), 0) as reported
     from events_events e where ${countedEventsCondition(ctx, query)}
     group by e.municipality_id, e.day order by e.day, e.municipality_id`.execute(ctx.db);
   return rows;
@@ -74,7 +74,7 @@ async function countScheduledCells(
   amount: RawBuilder<unknown>,
 ): Promise<CountCell[]> {
   const { rows } = await sql<CountCell>`
-    select e.municipality_id as place, e.day, 0 as proven, sum(${amount}) as said
+    select e.municipality_id as place, e.day, 0 as confirmed, sum(${amount}) as reported
     from events_events e
     where e.region_id = ${ctx.region.id}
       and e.day between greatest(${query.from}::date, ${todayIn(ctx)}::date) and ${query.to}::date
@@ -98,8 +98,8 @@ export const countAttendance = (ctx: Ctx, ask: EventCountQuery) =>
 /** Replies of those present, of all present, at events whose list is closed. */
 export async function countFeedback(ctx: Ctx, query: EventCountQuery): Promise<CountCell[]> {
   const { rows } = await sql<CountCell>`
-    select e.municipality_id as place, e.day, sum(least(e.present, coalesce(f.replies, 0))) as proven,
-      0 as said, sum(e.present) as of
+    select e.municipality_id as place, e.day, sum(least(e.present, coalesce(f.replies, 0))) as confirmed,
+      0 as reported, sum(e.present) as of
     from events_events e
     left join lateral (
       select count(*) as replies from events_feedback f
@@ -122,7 +122,7 @@ type CountedEventRow = {
   minutes: number;
   documents: number;
   links: number;
-  proven: boolean;
+  confirmed: boolean;
   public: boolean;
   stage: string;
   municipality_id: string;
@@ -132,7 +132,7 @@ type CountedEventRow = {
 const countedEventColumns = sql`
   e.id, e.number, e.title, e.day, e.municipality_id as place, e.present,
   e.public, e.stage, e.municipality_id, e.organisation_id,
-  e.attendance_closed_at is not null as proven,
+  e.attendance_closed_at is not null as confirmed,
   least(e.present, (select count(*) from events_feedback f where f.region_id = e.region_id
     and f.event_id = e.id and f.replied)) as replies,
   m.pictures, m.minutes, m.documents, m.links`;
@@ -234,7 +234,7 @@ async function toCountedPage(
       place: row.place,
       ...visibleParts(ctx, row),
       ...from.amountOf(row),
-      confirmed: row.proven,
+      confirmed: row.confirmed,
       doubts: [...new Set((doubts.get(row.id) ?? []).map((one) => one.kind))] satisfies Doubt[],
     })),
   };

@@ -66,7 +66,7 @@ async function queueFeedbackRequests(
   ctx: Ctx,
   { event: id }: z.output<typeof feedbackRequestJob.input>,
 ): Promise<void> {
-  await transact(asSystem(ctx, "events.ask-feedback"), async (tx) => {
+  await transact(asSystem(ctx, "events.request-feedback"), async (tx) => {
     const event = await lockEvent(tx, id);
     if (event.feedback_form_id === null) await ensureDefaultForm(tx);
     const present = await listPresences(tx, event.id);

@@ -277,7 +277,7 @@ create index events_registrations_offers on events_registrations (region_id, off
 call okno.guard('events_registrations');
 
 -- Sections that a registered person chose.
-create table events_choices (
+create table events_session_choices (
   region_id text not null references base_regions,
   registration_id uuid not null,
   session_id uuid not null,
@@ -289,9 +289,9 @@ create table events_choices (
   foreign key (region_id, session_id) references events_sessions (region_id, id) on delete cascade,
   foreign key (region_id, event_id) references events_events (region_id, id) on delete cascade
 );
-create index events_choices_of_session on events_choices (region_id, session_id, state, asked_at);
-create index events_choices_of_event on events_choices (region_id, event_id);
-call okno.guard('events_choices');
+create index events_session_choices_of_session on events_session_choices (region_id, session_id, state, asked_at);
+create index events_session_choices_of_event on events_session_choices (region_id, event_id);
+call okno.guard('events_session_choices');
 
 create table events_materials (
   region_id text not null references base_regions,

@@ -100,7 +100,7 @@ create table events_paper_lists (
   scans uuid[] not null default '{}',
   made_at timestamptz not null,
   made_by uuid,
-  keyed_at timestamptz,
+  entered_at timestamptz,
   primary key (region_id, id),
   unique (region_id, event_id, number),
   foreign key (region_id, event_id) references events_events (region_id, id),
@@ -109,7 +109,7 @@ create table events_paper_lists (
 call okno.guard('events_paper_lists');
 
 -- Codes shown on the screen, by which those who are there from afar say so themselves.
-create table events_here_codes (
+create table events_online_codes (
   region_id text not null references base_regions,
   id uuid not null,
   event_id uuid not null,
@@ -124,8 +124,8 @@ create table events_here_codes (
   foreign key (region_id, event_id) references events_events (region_id, id),
   foreign key (region_id, session_id) references events_sessions (region_id, id)
 );
-create index events_here_codes_of on events_here_codes (region_id, event_id, closes_at);
-call okno.guard('events_here_codes');
+create index events_online_codes_of on events_online_codes (region_id, event_id, closes_at);
+call okno.guard('events_online_codes');
 
 create table events_certificates (
   region_id text not null references base_regions,

@@ -126,7 +126,7 @@ async function createRegistration(
       : await updateRegistration(ctx, known.id, columns);
   recordFact(ctx, {
     subject: registration.id,
-    type: "registration.made",
+    type: "registration.created",
     data: { event: event.id, mode, state, source, municipality: registration.municipality_id },
   });
   if (input.sessions.length > 0)

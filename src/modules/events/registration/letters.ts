@@ -87,7 +87,7 @@ export async function resendLink(
     to: contact.email,
     subject: registrationEmails.again.subject(event.title),
     body: await emailBody(ctx, { event, registration, said: registrationEmails.again.text }),
-    dedupeKey: `seat-link:${registration.id}:${ctx.now().toISOString().slice(0, 10)}`,
+    dedupeKey: `registration-link:${registration.id}:${ctx.now().toISOString().slice(0, 10)}`,
   });
 }
 
@@ -103,7 +103,7 @@ const changeNoticeInput = z.object({
 });
 type ChangeNotice = z.infer<typeof changeNoticeInput>;
 
-const changeNoticeJobName = { name: "events.tell", input: changeNoticeInput };
+const changeNoticeJobName = { name: "events.send-change-notices", input: changeNoticeInput };
 
 /** Writes one letter to each whom the news concerns; a repetition of the same news writes none. */
 export const changeNoticeJob: Job<ChangeNotice> = {

@@ -29,10 +29,10 @@ beforeEach(() => void (app.clock.now = monday));
 const setClock = (moment: string) => void (app.clock.now = new Date(`${moment}:00+05:00`));
 
 const emailsTo = async (email: string) => {
-  await app.runScheduledTasks("events.tell-eve");
+  await app.runScheduledTasks("events.send-reminders");
   await app.drainJobs();
   return system.db
-    .selectFrom("base_letters")
+    .selectFrom("base_emails")
     .select(["subject", "body"])
     .where("recipient", "=", email)
     .where("subject", "like", "Завтра%")

@@ -42,7 +42,7 @@ async function queueReminders(ctx: Ctx, event: Event): Promise<void> {
         to,
         subject: registrationEmails.eve.subject(event.title),
         body: await emailBody(tx, { event, registration, said: text }),
-        dedupeKey: `eve:${event.day}:${registration.id}`,
+        dedupeKey: `reminder:${event.day}:${registration.id}`,
       });
     }
   });

@@ -30,7 +30,7 @@ export async function changeQuotas(ctx: Ctx, key: string, given: QuotaInput): Pr
     await replaceQuotas(tx, event.id, next);
     recordFact(tx, {
       subject: event.id,
-      type: "event.shares-changed",
+      type: "event.quotas-changed",
       data: { by, value, seats: seats ?? null },
     });
     await promoteQueue(tx, event);

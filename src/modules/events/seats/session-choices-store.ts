@@ -5,7 +5,7 @@ export type SessionChoice = { session_id: string; state: "waiting" | "confirmed"
 
 export async function listChoices(ctx: Ctx, registration: string): Promise<SessionChoice[]> {
   const rows = await ctx.db
-    .selectFrom("events_choices")
+    .selectFrom("events_session_choices")
     .select(["session_id", "state"])
     .where("region_id", "=", ctx.region.id)
     .where("registration_id", "=", registration)
@@ -15,7 +15,7 @@ export async function listChoices(ctx: Ctx, registration: string): Promise<Sessi
 
 export async function countConfirmedChoices(ctx: Ctx, session: string): Promise<number> {
   const { count } = await ctx.db
-    .selectFrom("events_choices")
+    .selectFrom("events_session_choices")
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .where("region_id", "=", ctx.region.id)
     .where("session_id", "=", session)
@@ -32,7 +32,7 @@ export async function countChoicesBySession(
   const { rows } = await sql<{ session: string; taken: number; waiting: number }>`
     select session_id as session, count(*) filter (where state = 'confirmed') as taken,
       count(*) filter (where state = 'waiting') as waiting
-    from events_choices where region_id = ${ctx.region.id} and event_id = ${event}
+    from events_session_choices where region_id = ${ctx.region.id} and event_id = ${event}
     group by 1`.execute(ctx.db);
   return new Map(rows.map(({ session, taken, waiting }) => [session, { taken, waiting }]));
 }
@@ -42,7 +42,7 @@ export async function insertChoice(
   choice: { event: string; registration: string; session: string; state: SessionChoice["state"] },
 ): Promise<void> {
   await ctx.db
-    .insertInto("events_choices")
+    .insertInto("events_session_choices")
     .values({
       region_id: ctx.region.id,
       event_id: choice.event,
@@ -60,7 +60,7 @@ export async function deleteChoices(
   sessions: readonly string[],
 ): Promise<void> {
   await ctx.db
-    .deleteFrom("events_choices")
+    .deleteFrom("events_session_choices")
     .where("region_id", "=", ctx.region.id)
     .where("registration_id", "=", registration)
     .where("session_id", "in", sessions)
@@ -70,11 +70,11 @@ export async function deleteChoices(
 /** Registrations whose turn has come for the free places of a section. */
 export async function listNextInSessionQueue(ctx: Ctx, session: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select registration_id as id from events_choices
+    select registration_id as id from events_session_choices
     where region_id = ${ctx.region.id} and session_id = ${session} and state = 'waiting'
     order by asked_at, registration_id
     limit greatest(0, coalesce((
-      select s.capacity - (select count(*) from events_choices c
+      select s.capacity - (select count(*) from events_session_choices c
         where c.region_id = s.region_id and c.session_id = s.id and c.state = 'confirmed')
       from events_sessions s where s.region_id = ${ctx.region.id} and s.id = ${session}), 100000))`.execute(
     ctx.db,
@@ -87,7 +87,7 @@ export async function confirmChoice(
   { registration, session }: { registration: string; session: string },
 ): Promise<void> {
   await ctx.db
-    .updateTable("events_choices")
+    .updateTable("events_session_choices")
     .set({ state: "confirmed" })
     .where("region_id", "=", ctx.region.id)
     .where("registration_id", "=", registration)
@@ -102,7 +102,7 @@ export async function listRegistrationsChoosing(
 ): Promise<string[]> {
   if (sessions.length === 0) return [];
   const rows = await ctx.db
-    .selectFrom("events_choices")
+    .selectFrom("events_session_choices")
     .select("registration_id")
     .distinct()
     .where("region_id", "=", ctx.region.id)

@@ -81,7 +81,7 @@ export async function saveSeries(ctx: Ctx, given: SeriesInput, id?: string): Pro
     startChain(tx, saved.id);
     recordFact(tx, {
       subject: saved.id,
-      type: "series.begun",
+      type: "series.created",
       data: { municipality: saved.municipality_id },
     });
     return saved;

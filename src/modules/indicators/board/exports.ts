@@ -152,7 +152,7 @@ async function indicatorJson(c: RequestContext): Promise<Response> {
   });
 }
 
-const readPermission = "promises.promise.read";
+const readPermission = "indicators.indicator.read";
 
 /** The router gives «id.json» as one part; the id is what stands before the ending. */
 const withoutExtension = (c: RequestContext, ending: string): RequestContext => ({
@@ -163,7 +163,7 @@ const withoutExtension = (c: RequestContext, ending: string): RequestContext => 
 export const exportRoutes: readonly Route[] = [
   {
     method: "get",
-    path: "/projects/:number/promises.json",
+    path: "/projects/:number/indicators.json",
     permission: readPermission,
     api: {
       summary: "What a project promised and what is done, counted now",
@@ -183,16 +183,16 @@ export const exportRoutes: readonly Route[] = [
   },
   {
     method: "get",
-    path: "/projects/:number/promises.csv",
+    path: "/projects/:number/indicators.csv",
     permission: readPermission,
     handle: async (c) => {
       const { reader, figures } = await loadBoard(c);
-      return csvResponse("promises", boardColumns, yieldOne(toBoardRows(reader, figures)));
+      return csvResponse("indicators", boardColumns, yieldOne(toBoardRows(reader, figures)));
     },
   },
   {
     method: "get",
-    path: "/projects/:number/promises.xlsx",
+    path: "/projects/:number/indicators.xlsx",
     permission: readPermission,
     handle: async (c) => {
       const { reader, project, figures } = await loadBoard(c);
@@ -201,7 +201,7 @@ export const exportRoutes: readonly Route[] = [
   },
   {
     method: "get",
-    path: "/promises/:id{[^/]+\\.json}",
+    path: "/indicators/:id{[^/]+\\.json}",
     permission: readPermission,
     api: {
       summary: "One promise, how it stands and the rows behind it, a hundred a page",
@@ -211,7 +211,7 @@ export const exportRoutes: readonly Route[] = [
   },
   {
     method: "get",
-    path: "/promises/:id{[^/]+\\.csv}",
+    path: "/indicators/:id{[^/]+\\.csv}",
     permission: readPermission,
     handle: async (given) => {
       const c = withoutExtension(given, ".csv");
@@ -221,7 +221,7 @@ export const exportRoutes: readonly Route[] = [
   },
   {
     method: "get",
-    path: "/promises/:id{[^/]+\\.xlsx}",
+    path: "/indicators/:id{[^/]+\\.xlsx}",
     permission: readPermission,
     handle: async (given) => {
       const c = withoutExtension(given, ".xlsx");

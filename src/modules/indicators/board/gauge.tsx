@@ -33,7 +33,7 @@ export function IndicatorGauge({
     promise.scope === "per-place" && promise.places.length > 1
       ? findWeakestPart(standing.places)
       : undefined;
-  const link = href ?? reader.href(`/promises/${promise.id}`);
+  const link = href ?? reader.href(`/indicators/${promise.id}`);
   return (
     <Gauge
       {...(titled && { title: promise.title, href: link })}

@@ -50,7 +50,7 @@ export function IndicatorPage(view: IndicatorPageProps) {
   const { reader, figure, sentence, rows, entries } = view;
   const { t, href } = reader;
   const { indicator: promise } = figure;
-  const at = `/promises/${promise.id}`;
+  const at = `/indicators/${promise.id}`;
   return (
     <Stack gap="xl">
       <PageHeader title={promise.title} lead={sentence}>
@@ -169,7 +169,7 @@ function PartsSection({
               byMonth ? (
                 monthName(reader, key)
               ) : (
-                <a href={`${reader.href(`/promises/${promise.id}`)}?place=${key}#rows`}>
+                <a href={`${reader.href(`/indicators/${promise.id}`)}?place=${key}#rows`}>
                   {reader.place(key)}
                 </a>
               ),
@@ -212,7 +212,7 @@ function WithdrawForm({ reader, figure: { indicator: promise }, form }: Indicato
   return (
     <Section title={t.one.withdraw} small>
       <Form
-        action={reader.href(`/promises/${promise.id}/withdraw`)}
+        action={reader.href(`/indicators/${promise.id}/withdraw`)}
         hidden={{ version: String(promise.version) }}
       >
         <Field

@@ -64,7 +64,7 @@ export function OverviewPage({ reader, boards, entries }: OverviewPageProps) {
             {
               head: t.overview.project,
               cell: ({ project }) => (
-                <a href={href(`/projects/${project.number}/promises`)}>{project.title}</a>
+                <a href={href(`/projects/${project.number}/indicators`)}>{project.title}</a>
               ),
             },
             {
@@ -132,7 +132,7 @@ export function PlacePage({
       {boards.map(({ project, indicators: figures }) => (
         <Section
           title={project.title}
-          link={{ href: href(`/projects/${project.number}/promises`), label: project.number }}
+          link={{ href: href(`/projects/${project.number}/indicators`), label: project.number }}
         >
           <ol class="rows" role="list" data-one>
             {figures.map((figure) => (
@@ -140,7 +140,7 @@ export function PlacePage({
                 <IndicatorGauge
                   reader={reader}
                   figure={figure}
-                  href={`${href(`/promises/${figure.indicator.id}`)}?place=${figure.indicator.places[0] ?? ""}`}
+                  href={`${href(`/indicators/${figure.indicator.id}`)}?place=${figure.indicator.places[0] ?? ""}`}
                 />
               </li>
             ))}

@@ -11,14 +11,14 @@ import { createIndicatorViewContext } from "../view.ts";
 export const overviewRoutes: readonly Route[] = [
   {
     method: "get",
-    path: "/promises",
-    permission: "promises.promise.overview",
+    path: "/indicators",
+    permission: "indicators.indicator.overview",
     handle: async (x) => {
       authorize({ policy: indicatorPolicy, actor: x.ctx.actor, action: "overview" });
       const reader = await createIndicatorViewContext(x);
       return x.page({
         title: reader.t.overview.title,
-        section: "promises",
+        section: "indicators",
         body: (
           <OverviewPage
             reader={reader}
@@ -26,7 +26,7 @@ export const overviewRoutes: readonly Route[] = [
             entries={
               may(indicatorPolicy, x.ctx.actor, "waiting")
                 ? {
-                    href: x.href("/promises/entries"),
+                    href: x.href("/indicators/entries"),
                     count: (await listPendingEntries(x.ctx)).length,
                   }
                 : undefined
@@ -38,14 +38,14 @@ export const overviewRoutes: readonly Route[] = [
   },
   {
     method: "get",
-    path: "/promises/places/:slug",
+    path: "/indicators/places/:slug",
     permission: "public",
     handle: async (x) => {
       const reader = await createIndicatorViewContext(x);
       const place = orNotFound((await territoryDirectory(x.ctx)).bySlug.get(x.param("slug")));
       return x.page({
         title: reader.t.overview.place(place.name),
-        section: "promises",
+        section: "indicators",
         breadcrumbs: [{ label: place.name, href: x.href(`/territories/${place.slug}`) }],
         body: (
           <PlacePage

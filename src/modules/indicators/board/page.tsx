@@ -34,7 +34,7 @@ export type BoardPageProps = {
 export function BoardPage(view: BoardPageProps) {
   const { view: reader, project, indicators: figures, canEdit: maySet } = view;
   const { t } = reader;
-  const add = reader.href(`/projects/${project.number}/promises/new`);
+  const add = reader.href(`/projects/${project.number}/indicators/new`);
   return (
     <Stack gap="xl">
       <FramedPanes>
@@ -67,7 +67,7 @@ export function BoardPage(view: BoardPageProps) {
       <PlacesTable
         reader={reader}
         figures={figures}
-        csv={reader.href(`/projects/${project.number}/promises.csv`)}
+        csv={reader.href(`/projects/${project.number}/indicators.csv`)}
       />
       <LatestFacts {...view} />
       <Section title={t.board.how} small>
@@ -165,14 +165,14 @@ function TasksPane({ view: reader, indicators: figures, pendingEntries: waiting 
           {unconfirmed.length > 0 && (
             <li>
               <b>{t.board.unprovenAll(unconfirmed.length)}</b>,{" "}
-              <a href={`${reader.href(`/promises/${unconfirmed[0]?.indicator.id ?? ""}`)}#rows`}>
+              <a href={`${reader.href(`/indicators/${unconfirmed[0]?.indicator.id ?? ""}`)}#rows`}>
                 {t.board.unprovenAsk}
               </a>
             </li>
           )}
           {waiting > 0 && (
             <li>
-              <a href={reader.href("/promises/entries")}>{t.board.waiting(waiting)}</a>
+              <a href={reader.href("/indicators/entries")}>{t.board.waiting(waiting)}</a>
             </li>
           )}
         </ul>
@@ -237,7 +237,7 @@ function UnlinkedResults({ view: reader, project, unlinkedResults: untied }: Boa
           title: what,
           meta: [`${formatAmount(reader, target)} ${unit}`],
           side: (
-            <a href={reader.href(`/projects/${project.number}/promises/new?result=${id}`)}>
+            <a href={reader.href(`/projects/${project.number}/indicators/new?result=${id}`)}>
               {t.board.untiedLink}
               <span class="visually-hidden">: {what}</span>
             </a>
@@ -268,10 +268,10 @@ function SummaryPane({ view: reader, project, indicators: figures }: BoardPagePr
         <ButtonLink size="s" icon="down" href={href(`${at}/report`)}>
           {t.board.report}
         </ButtonLink>
-        <a class="small" href={href(`${at}/promises.xlsx`)}>
+        <a class="small" href={href(`${at}/indicators.xlsx`)}>
           XLSX
         </a>
-        <a class="small" href={href(`${at}/promises.json`)}>
+        <a class="small" href={href(`${at}/indicators.json`)}>
           JSON
         </a>
         <a class="small" href={href(`${at}/periods`)}>
@@ -361,7 +361,7 @@ function LatestFacts({ view: reader, latest }: BoardPageProps) {
           {
             head: t.board.toPromise,
             cell: ({ indicator: promise }) => (
-              <a href={reader.href(`/promises/${promise.id}`)}>{promise.title}</a>
+              <a href={reader.href(`/indicators/${promise.id}`)}>{promise.title}</a>
             ),
           },
           {

@@ -17,7 +17,7 @@ export const projectIndicators: RenderIndicators = async (x, project) => {
   if (indicators.length === 0) return null;
   const reader = await createIndicatorViewContext(x);
   const indicatorsProgress = await loadProgress(x.ctx, indicators.slice(0, maxShown));
-  const board = x.href(`/projects/${project.number}/promises`);
+  const board = x.href(`/projects/${project.number}/indicators`);
   return (
     <Section
       title={reader.t.board.onCard}
@@ -48,7 +48,7 @@ function SmallGauge({
   return (
     <Gauge
       title={promise.title}
-      href={reader.href(`/promises/${promise.id}`)}
+      href={reader.href(`/indicators/${promise.id}`)}
       level={3}
       label={t.board.label({
         title: promise.title,

@@ -35,13 +35,13 @@ async function renderBoard(c: RequestContext): Promise<Response> {
   return c.page({
     title: reader.t.board.title,
     breadcrumb: reader.t.title,
-    section: "promises",
+    section: "indicators",
     description: project.title,
     breadcrumbs: [{ label: project.number, href: c.href(at) }],
     exports: {
-      json: c.href(`${at}/promises.json`),
-      csv: c.href(`${at}/promises.csv`),
-      xlsx: c.href(`${at}/promises.xlsx`),
+      json: c.href(`${at}/indicators.json`),
+      csv: c.href(`${at}/indicators.csv`),
+      xlsx: c.href(`${at}/indicators.xlsx`),
     },
     body: (
       <BoardPage
@@ -49,8 +49,8 @@ async function renderBoard(c: RequestContext): Promise<Response> {
         project={project}
         indicators={figures}
         latest={latest}
-        unlinkedResults={results.filter((one) => one.promise_id === null)}
-        pendingEntries={waiting.filter((entry) => own.has(entry.promise_id)).length}
+        unlinkedResults={results.filter((one) => one.indicator_id === null)}
+        pendingEntries={waiting.filter((entry) => own.has(entry.indicator_id)).length}
         canEdit={maySet}
       />
     ),
@@ -84,16 +84,16 @@ async function renderIndicator(
     listVersions(c.ctx, promise.id),
   ]);
   if (figure === undefined) throw new Error("a promise without a figure");
-  const at = `/promises/${promise.id}`;
+  const at = `/indicators/${promise.id}`;
   const hrefWith = (cursor: Record<string, string>) =>
     `${c.href(at)}?${new URLSearchParams({ ...(place !== undefined && { place }), ...cursor }).toString()}#rows`;
   return c.page({
     title: promise.title,
-    section: "promises",
+    section: "indicators",
     status,
     breadcrumbs: [
       { label: project.number, href: c.href(`/projects/${project.number}`) },
-      { label: reader.t.title, href: c.href(`/projects/${project.number}/promises`) },
+      { label: reader.t.title, href: c.href(`/projects/${project.number}/indicators`) },
     ],
     exports: { json: c.href(`${at}.json`), csv: c.href(`${at}.csv`), xlsx: c.href(`${at}.xlsx`) },
     body: (
@@ -136,8 +136,8 @@ export const indicatorRoutes: readonly Route[] = [
   ...exportRoutes,
   {
     method: "get",
-    path: "/projects/:number/promises",
-    permission: "promises.promise.read",
+    path: "/projects/:number/indicators",
+    permission: "indicators.indicator.read",
     handle: renderBoard,
   },
   ...builderRoutes,
@@ -147,21 +147,21 @@ export const indicatorRoutes: readonly Route[] = [
   ...reportRoutes,
   {
     method: "get",
-    path: "/promises/:id",
-    permission: "promises.promise.read",
+    path: "/indicators/:id",
+    permission: "indicators.indicator.read",
     handle: (c) => renderIndicator(c),
   },
   {
     method: "post",
-    path: "/promises/:id/withdraw",
-    permission: "promises.promise.set",
+    path: "/indicators/:id/withdraw",
+    permission: "indicators.indicator.set",
     handle: (c) =>
       submit(c, {
         schema: withdrawInput,
         onValid: async (input) => {
           const project = await withdrawIndicator(c.ctx, c.param("id"), input);
           return c.redirect(
-            `/projects/${project.number}/promises`,
+            `/projects/${project.number}/indicators`,
             (await createIndicatorViewContext(c)).t.builder.withdrawn,
           );
         },

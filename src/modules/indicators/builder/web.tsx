@@ -34,16 +34,16 @@ async function renderBuilder(
   { project, promise, form, status = 200, preview }: BuilderState,
 ): Promise<Response> {
   const reader = await createIndicatorViewContext(c);
-  const board = `/projects/${project.number}/promises`;
+  const board = `/projects/${project.number}/indicators`;
   const source = promise?.source ?? form.values.source ?? c.url.searchParams.get("source");
   const first = c.href(`${board}/new`);
   const results = (await listResults(c.ctx, project.id)).filter(
-    (one) => one.promise_id === null || one.promise_id === promise?.id,
+    (one) => one.indicator_id === null || one.indicator_id === promise?.id,
   );
   const asked = results.find(({ id }) => id === c.url.searchParams.get("result"));
   const page = {
     title: promise === undefined ? reader.t.builder.title : reader.t.builder.changeTitle,
-    section: "promises",
+    section: "indicators",
     status,
     crumbs: [
       { label: project.number, href: c.href(`/projects/${project.number}`) },
@@ -62,7 +62,7 @@ async function renderBuilder(
         form={asked === undefined || form !== emptyForm ? form : formFromResult(asked)}
         results={results}
         days={days}
-        action={promise === undefined ? first : c.href(`/promises/${promise.id}/change`)}
+        action={promise === undefined ? first : c.href(`/indicators/${promise.id}/change`)}
         {...(promise === undefined && { other: first })}
         {...(preview !== undefined && { preview })}
       />
@@ -82,7 +82,7 @@ async function formFromIndicator(c: RequestContext, indicator: Indicator): Promi
   const event =
     typeof parts.eventId === "string" ? await findEvent(c.ctx, parts.eventId) : undefined;
   const result = (await listResults(c.ctx, indicator.project_id)).find(
-    (one) => one.promise_id === indicator.id,
+    (one) => one.indicator_id === indicator.id,
   );
   const given = (name: string) =>
     parts[name] === undefined ? {} : { [name]: String(parts[name]) };
@@ -190,10 +190,10 @@ async function submitIndicator(
       const { t } = await createIndicatorViewContext(c);
       if (indicator === undefined) {
         const set = await createIndicator(c.ctx, project.id, input);
-        return c.redirect(`/promises/${set.id}`, t.builder.saved);
+        return c.redirect(`/indicators/${set.id}`, t.builder.saved);
       }
       await updateIndicator(c.ctx, indicator.id, input);
-      return c.redirect(`/promises/${indicator.id}`, t.builder.changed);
+      return c.redirect(`/indicators/${indicator.id}`, t.builder.changed);
     },
     onInvalid: again,
   });
@@ -202,8 +202,8 @@ async function submitIndicator(
 export const builderRoutes: readonly Route[] = [
   {
     method: "get",
-    path: "/projects/:number/promises/new",
-    permission: "promises.promise.set",
+    path: "/projects/:number/indicators/new",
+    permission: "indicators.indicator.set",
     handle: async (c) => {
       const project = await loadAuthorizedProject(c.ctx, c.param("number"), { action: "set" });
       return renderBuilder(c, { project, form: emptyForm });
@@ -211,15 +211,15 @@ export const builderRoutes: readonly Route[] = [
   },
   {
     method: "post",
-    path: "/projects/:number/promises/new",
-    permission: "promises.promise.set",
+    path: "/projects/:number/indicators/new",
+    permission: "indicators.indicator.set",
     handle: async (c) =>
       submitIndicator(c, await loadAuthorizedProject(c.ctx, c.param("number"), { action: "set" })),
   },
   {
     method: "get",
-    path: "/promises/:id/change",
-    permission: "promises.promise.set",
+    path: "/indicators/:id/change",
+    permission: "indicators.indicator.set",
     handle: async (c) => {
       const { promise, project } = await findIndicator(c.ctx, c.param("id"), { action: "set" });
       return renderBuilder(c, { project, promise, form: await formFromIndicator(c, promise) });
@@ -227,8 +227,8 @@ export const builderRoutes: readonly Route[] = [
   },
   {
     method: "post",
-    path: "/promises/:id/change",
-    permission: "promises.promise.set",
+    path: "/indicators/:id/change",
+    permission: "indicators.indicator.set",
     handle: async (c) => {
       const { promise, project } = await findIndicator(c.ctx, c.param("id"), { action: "set" });
       return submitIndicator(c, project, promise);

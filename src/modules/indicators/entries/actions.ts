@@ -24,14 +24,14 @@ import {
 
 export const entryInput = z.object({
   placeId: z.uuid().optional(),
-  day: z.iso.date("promises.day-wrong"),
+  day: z.iso.date("indicators.day-wrong"),
   amount: z.coerce
-    .number("promises.amount-wrong")
-    .positive("promises.amount-wrong")
-    .max(1_000_000_000, "promises.amount-wrong"),
+    .number("indicators.amount-wrong")
+    .positive("indicators.amount-wrong")
+    .max(1_000_000_000, "indicators.amount-wrong"),
   text: z.string("base.field-missing").trim().min(1, "base.field-missing").max(500),
   /** An attachment already kept. */
-  fileId: z.uuid("promises.no-file"),
+  fileId: z.uuid("indicators.no-file"),
 });
 export type EntryInput = z.input<typeof entryInput>;
 
@@ -48,7 +48,7 @@ export async function createEntry(ctx: Ctx, id: string, given: EntryInput): Prom
     const entry = tx.newId();
     await insertEntry(tx, {
       id: entry,
-      promise_id: indicator.id,
+      indicator_id: indicator.id,
       place_id: input.placeId ?? null,
       day: input.day,
       amount: roundAmount(input.amount),
@@ -62,7 +62,7 @@ export async function createEntry(ctx: Ctx, id: string, given: EntryInput): Prom
     startChain(tx, entry);
     recordFact(tx, {
       subject: entry,
-      type: "entry.entered",
+      type: "entry.created",
       data: { promise: indicator.id, day: input.day, amount: input.amount },
     });
     return entry;
@@ -76,19 +76,19 @@ function requireEntryFits(
 ): void {
   const refuse = (field: string, reason: string) =>
     invalid(reason, { fields: { [field]: reason } });
-  if (indicator.source !== "promises.entered" || indicator.withdrawn_at !== null)
-    throw conflict("promises.not-by-hand");
-  if (input.day > today) throw refuse("day", "promises.day-ahead");
+  if (indicator.source !== "indicators.entered" || indicator.withdrawn_at !== null)
+    throw conflict("indicators.not-by-hand");
+  if (input.day > today) throw refuse("day", "indicators.day-ahead");
   if (input.day < indicator.starts_on || input.day > indicator.due_on)
-    throw refuse("day", "promises.day-outside");
+    throw refuse("day", "indicators.day-outside");
   if (indicator.scope === "per-place" && input.placeId === undefined)
-    throw refuse("placeId", "promises.place-missing");
+    throw refuse("placeId", "indicators.place-missing");
   if (
     input.placeId !== undefined &&
     indicator.places.length > 0 &&
     !indicator.places.includes(input.placeId)
   )
-    throw refuse("placeId", "promises.place-foreign");
+    throw refuse("placeId", "indicators.place-foreign");
 }
 
 type Tx = Ctx & { unit: UnitOfWork };
@@ -99,12 +99,12 @@ async function loadPendingEntry(
   id: string,
 ): Promise<{ entry: IndicatorEntry; promise: Indicator; project: Project }> {
   const entry = await selectEntry(tx, id, true);
-  const { promise: indicator, project } = await findIndicator(tx, entry.promise_id, {
+  const { promise: indicator, project } = await findIndicator(tx, entry.indicator_id, {
     action: "approve",
     place: entry.place_id,
   });
   requireSecondPerson(entry, actorPersonId(tx) ?? "system");
-  if (entry.state !== "waiting") throw conflict("promises.judged-already");
+  if (entry.state !== "waiting") throw conflict("indicators.judged-already");
   return { entry, promise: indicator, project };
 }
 
@@ -147,8 +147,8 @@ export async function approveEntry(ctx: Ctx, id: string): Promise<Indicator> {
     if (sameOrganisation) requireNoOutsideApprover(await listOutsideApprovers(tx, entry, project));
     await updateEntry(tx, id, {
       state: "approved",
-      judged_by: actorPersonId(tx),
-      judged_at: tx.now(),
+      reviewed_by: actorPersonId(tx),
+      reviewed_at: tx.now(),
       same_organisation: sameOrganisation,
     });
     recordFact(tx, { subject: id, type: "entry.approved", data: { promise: indicator.id } });
@@ -163,16 +163,18 @@ export async function rejectEntry(
   { reason }: { reason: string },
 ): Promise<Indicator> {
   if (reason.trim() === "")
-    throw invalid("promises.refusal-missing", { fields: { reason: "promises.refusal-missing" } });
+    throw invalid("indicators.refusal-missing", {
+      fields: { reason: "indicators.refusal-missing" },
+    });
   return transact(ctx, async (tx) => {
     const { promise: indicator } = await loadPendingEntry(tx, id);
     await updateEntry(tx, id, {
       state: "refused",
-      judged_by: actorPersonId(tx),
-      judged_at: tx.now(),
+      reviewed_by: actorPersonId(tx),
+      reviewed_at: tx.now(),
       refusal: maskPersonalData(reason.trim()).slice(0, 500),
     });
-    recordFact(tx, { subject: id, type: "entry.refused", data: { promise: indicator.id } });
+    recordFact(tx, { subject: id, type: "entry.rejected", data: { promise: indicator.id } });
     return indicator;
   });
 }
@@ -182,7 +184,7 @@ export async function listPendingEntries(ctx: Ctx): Promise<IndicatorEntry[]> {
   const entries = await listEntries(ctx, "waiting");
   const own = actorPersonId(ctx);
   const allowedAt = new Map<string, (place: string | null) => boolean>();
-  for (const id of new Set(entries.map((entry) => entry.promise_id))) {
+  for (const id of new Set(entries.map((entry) => entry.indicator_id))) {
     const indicator = await selectIndicator(ctx, id);
     const project = indicator && (await findProject(ctx, indicator.project_id));
     if (project !== undefined)
@@ -190,6 +192,6 @@ export async function listPendingEntries(ctx: Ctx): Promise<IndicatorEntry[]> {
   }
   return entries.filter(
     (entry) =>
-      entry.entered_by !== own && allowedAt.get(entry.promise_id)?.(entry.place_id) === true,
+      entry.entered_by !== own && allowedAt.get(entry.indicator_id)?.(entry.place_id) === true,
   );
 }

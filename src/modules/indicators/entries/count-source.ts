@@ -14,14 +14,14 @@ const enteredParts = z.object({
 type EnteredParts = z.output<typeof enteredParts>;
 
 function entryCondition(ctx: Ctx, { filters: asked, from, to, places }: CountQuery<EnteredParts>) {
-  return sql`region_id = ${ctx.region.id} and promise_id = ${asked.indicatorId ?? null}::uuid
+  return sql`region_id = ${ctx.region.id} and indicator_id = ${asked.indicatorId ?? null}::uuid
     and state <> 'refused' and day between ${from}::date and ${to}::date
     and (${places === undefined} or place_id = any(${places ?? []}::uuid[]))`;
 }
 
 /** What people entered by hand: proven once a second person approved it, said until then. */
 export const enteredSource: CountSource<EnteredParts> = {
-  name: "promises.entered",
+  name: "indicators.entered",
   measure: "things",
   filters: enteredParts,
   async cells(ctx, ask) {
@@ -29,7 +29,7 @@ export const enteredSource: CountSource<EnteredParts> = {
       select place_id as place, day,
         coalesce(sum(amount) filter (where state = 'approved'), 0) as confirmed,
         coalesce(sum(amount) filter (where state = 'waiting'), 0) as reported
-      from promises_entries where ${entryCondition(ctx, ask)} group by 1, 2 order by 2, 1`.execute(
+      from indicators_entries where ${entryCondition(ctx, ask)} group by 1, 2 order by 2, 1`.execute(
       ctx.db,
     );
     return rows;
@@ -52,14 +52,14 @@ export const enteredSource: CountSource<EnteredParts> = {
       confirmed: boolean;
     }>`
       select id, day, place_id as place, text as title, amount, state = 'approved' as confirmed
-      from promises_entries where ${entryCondition(ctx, ask)} and ${within}
+      from indicators_entries where ${entryCondition(ctx, ask)} and ${within}
       order by day ${order}, id ${order} limit ${ask.limit + 1}`.execute(ctx.db);
     const page = pageOf(rows, { limit: ask.limit, cursor, key: (row) => [row.day, row.id] });
     const opens = await createEntryReadCheck(ctx, ask.filters);
     return {
       ...page,
       rows: page.rows.map((row) => {
-        const path = `/promises/entries/${row.id}`;
+        const path = `/indicators/entries/${row.id}`;
         const open = opens(row.place);
         return {
           ...row,
@@ -77,16 +77,16 @@ export const enteredSource: CountSource<EnteredParts> = {
 /** Whether who asks may open what was entered at a place: the file may name people. */
 async function createEntryReadCheck(
   ctx: Ctx,
-  { indicatorId: promiseId }: EnteredParts,
+  { indicatorId: indicatorId }: EnteredParts,
 ): Promise<(place: string | null) => boolean> {
   const row =
-    promiseId === undefined
+    indicatorId === undefined
       ? undefined
       : await ctx.db
-          .selectFrom("promises_promises")
+          .selectFrom("indicators_indicators")
           .select("project_id")
           .where("region_id", "=", ctx.region.id)
-          .where("id", "=", promiseId)
+          .where("id", "=", indicatorId)
           .executeTakeFirst();
   const project = row && (await findProject(ctx, row.project_id));
   if (project === undefined) return () => false;

@@ -29,7 +29,7 @@ export function EntryRows({ reader, entries }: EntriesPageProps) {
       level={3}
       rows={entries.map((entry) => ({
         title: entry.text,
-        href: reader.href(`/promises/entries/${entry.id}`),
+        href: reader.href(`/indicators/entries/${entry.id}`),
         figure: { value: formatAmount(reader, entry.amount) },
         meta: [formatDay(reader, entry.day), reader.place(entry.place_id)],
         ...(entry.refusal !== "" && { text: entry.refusal }),
@@ -51,7 +51,7 @@ export function EntriesSection(
       title={t.entries.title}
       lead={t.entries.lead}
       {...(mayEnter && {
-        link: { href: reader.href(`/promises/${promise.id}/enter`), label: t.entries.add },
+        link: { href: reader.href(`/indicators/${promise.id}/enter`), label: t.entries.add },
       })}
     >
       {maySee && entries.length > 0 && <EntryRows reader={reader} entries={entries} />}
@@ -83,7 +83,7 @@ export function EntryFormPage({
       <ErrorSummary errors={errors} {...(form.refusal !== undefined && { title: form.refusal })} />
       {form.refusal !== undefined && errors.length === 0 && <p role="alert">{form.refusal}</p>}
       <Form
-        action={reader.href(`/promises/${promise.id}/enter`)}
+        action={reader.href(`/indicators/${promise.id}/enter`)}
         files
         {...(form.values.kept !== undefined && { hidden: { kept: form.values.kept } })}
       >
@@ -164,7 +164,7 @@ export function EntryPage({
   form,
 }: EntryPageProps) {
   const { t, href } = reader;
-  const at = `/promises/entries/${entry.id}`;
+  const at = `/indicators/entries/${entry.id}`;
   const person = (id: string | null) => names.get(id ?? "") ?? "";
   return (
     <Stack gap="l">
@@ -187,12 +187,12 @@ export function EntryPage({
             name: t.entries.by,
             value: `${person(entry.entered_by)}, ${formatMoment(reader, entry.entered_at)}`,
           },
-          ...(entry.judged_at === null
+          ...(entry.reviewed_at === null
             ? []
             : [
                 {
                   name: t.entries.states[entry.state],
-                  value: `${person(entry.judged_by)}, ${formatMoment(reader, entry.judged_at)}`,
+                  value: `${person(entry.reviewed_by)}, ${formatMoment(reader, entry.reviewed_at)}`,
                 },
               ]),
         ]}

@@ -26,7 +26,7 @@ import {
 } from "../store.ts";
 import { createIndicatorViewContext, type IndicatorViewContext } from "../view.ts";
 
-const section = "promises";
+const section = "indicators";
 
 /** What the page of a promise shows of facts entered by hand; nothing for promises that count themselves. */
 export async function renderEntriesSection(
@@ -37,7 +37,7 @@ export async function renderEntriesSection(
     project,
   }: { reader: IndicatorViewContext; promise: Indicator; project: Project },
 ): Promise<ComponentChildren> {
-  if (promise.source !== "promises.entered") return null;
+  if (promise.source !== "indicators.entered") return null;
   const entries = (await listEntries(c.ctx, { promise: promise.id })).filter((entry) =>
     isAllowed(c.ctx, project, "readEntry", entry.place_id),
   );
@@ -56,7 +56,7 @@ const canEnterAny = (c: RequestContext, project: Project, indicator: Indicator):
   [null, ...indicator.places].some((place) => isAllowed(c.ctx, project, "enter", place));
 
 const entryForm = entryInput.omit({ fileId: true }).extend({
-  file: z.file("promises.no-file").optional(),
+  file: z.file("indicators.no-file").optional(),
   kept: z.uuid().optional(),
 });
 
@@ -78,7 +78,7 @@ async function renderEntryForm(
     title: reader.t.entries.add,
     section,
     status,
-    breadcrumbs: [{ label: promise.title, href: c.href(`/promises/${promise.id}`) }],
+    breadcrumbs: [{ label: promise.title, href: c.href(`/indicators/${promise.id}`) }],
     body: <EntryFormPage reader={reader} promise={promise} form={form} />,
   });
 }
@@ -96,10 +96,10 @@ async function postEntry(
     kept.id = await saveAttachment(c.ctx, { name: file.name, bytes, field: "file" });
   } else if (before !== undefined) kept.id = before;
   if (kept.id === undefined)
-    throw invalid("promises.no-file", { fields: { file: "promises.no-file" } });
+    throw invalid("indicators.no-file", { fields: { file: "indicators.no-file" } });
   await createEntry(c.ctx, c.param("id"), { ...rest, fileId: kept.id });
   return c.redirect(
-    `/promises/${c.param("id")}`,
+    `/indicators/${c.param("id")}`,
     (await createIndicatorViewContext(c)).t.entries.entered,
   );
 }
@@ -109,7 +109,7 @@ async function loadEntry(
   c: RequestContext,
 ): Promise<{ entry: IndicatorEntry; promise: Indicator; project: Project }> {
   const entry = await selectEntry(c.ctx, c.param("id"));
-  const found = await findIndicator(c.ctx, entry.promise_id, {
+  const found = await findIndicator(c.ctx, entry.indicator_id, {
     action: "readEntry",
     place: entry.place_id,
   });
@@ -125,13 +125,13 @@ async function renderEntry(
   const { entry, promise, project } = await loadEntry(c);
   const names = await loadPersonNames(
     c.ctx,
-    [entry.entered_by, entry.judged_by].flatMap((id) => id ?? []),
+    [entry.entered_by, entry.reviewed_by].flatMap((id) => id ?? []),
   );
   return c.page({
     title: reader.t.entries.page,
     section,
     status,
-    breadcrumbs: [{ label: promise.title, href: c.href(`/promises/${promise.id}`) }],
+    breadcrumbs: [{ label: promise.title, href: c.href(`/indicators/${promise.id}`) }],
     body: (
       <EntryPage
         reader={reader}
@@ -152,14 +152,14 @@ const rejectInput = z.object({ reason: z.string().max(500).default("") });
 export const entryRoutes: readonly Route[] = [
   {
     method: "get",
-    path: "/promises/:id/enter",
-    permission: "promises.promise.enter",
+    path: "/indicators/:id/enter",
+    permission: "indicators.indicator.enter",
     handle: (c) => renderEntryForm(c),
   },
   {
     method: "post",
-    path: "/promises/:id/enter",
-    permission: "promises.promise.enter",
+    path: "/indicators/:id/enter",
+    permission: "indicators.indicator.enter",
     maxBody: 21 * 1024 * 1024,
     handle: (c) => {
       const kept: { id?: string } = {};
@@ -177,8 +177,8 @@ export const entryRoutes: readonly Route[] = [
   },
   {
     method: "get",
-    path: "/promises/entries",
-    permission: "promises.promise.waiting",
+    path: "/indicators/entries",
+    permission: "indicators.indicator.waiting",
     handle: async (c) => {
       authorize({ policy: indicatorPolicy, actor: c.ctx.actor, action: "waiting" });
       const reader = await createIndicatorViewContext(c);
@@ -187,7 +187,7 @@ export const entryRoutes: readonly Route[] = [
         title: reader.t.entries.waiting,
         section,
         ...(may(indicatorPolicy, c.ctx.actor, "overview") && {
-          breadcrumbs: [{ label: reader.t.overview.title, href: c.href("/promises") }],
+          breadcrumbs: [{ label: reader.t.overview.title, href: c.href("/indicators") }],
         }),
         body: <PendingEntriesPage reader={reader} entries={entries} />,
       });
@@ -195,27 +195,27 @@ export const entryRoutes: readonly Route[] = [
   },
   {
     method: "get",
-    path: "/promises/entries/:id",
-    permission: "promises.promise.readEntry",
+    path: "/indicators/entries/:id",
+    permission: "indicators.indicator.readEntry",
     handle: (c) => renderEntry(c),
   },
   {
     method: "get",
-    path: "/promises/entries/:id/file",
-    permission: "promises.promise.readEntry",
+    path: "/indicators/entries/:id/file",
+    permission: "indicators.indicator.readEntry",
     handle: async (c) => attachmentResponse(c.ctx, (await loadEntry(c)).entry.file_id),
   },
   {
     method: "post",
-    path: "/promises/entries/:id/approve",
-    permission: "promises.promise.approve",
+    path: "/indicators/entries/:id/approve",
+    permission: "indicators.indicator.approve",
     handle: (c) =>
       submit(c, {
         schema: noInput,
         onValid: async () => {
           const promise = await approveEntry(c.ctx, c.param("id"));
           return c.redirect(
-            `/promises/${promise.id}`,
+            `/indicators/${promise.id}`,
             (await createIndicatorViewContext(c)).t.entries.approved,
           );
         },
@@ -224,15 +224,15 @@ export const entryRoutes: readonly Route[] = [
   },
   {
     method: "post",
-    path: "/promises/entries/:id/refuse",
-    permission: "promises.promise.approve",
+    path: "/indicators/entries/:id/refuse",
+    permission: "indicators.indicator.approve",
     handle: (c) =>
       submit(c, {
         schema: rejectInput,
         onValid: async (input) => {
           const promise = await rejectEntry(c.ctx, c.param("id"), input);
           return c.redirect(
-            `/promises/${promise.id}`,
+            `/indicators/${promise.id}`,
             (await createIndicatorViewContext(c)).t.entries.refused,
           );
         },

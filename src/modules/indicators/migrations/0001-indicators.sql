@@ -1,5 +1,5 @@
 -- A promised number of a project; what is done is never stored, it is counted from facts when asked.
-create table promises_promises (
+create table indicators_indicators (
   region_id text not null references base_regions,
   id uuid not null,
   project_id uuid not null,
@@ -30,30 +30,30 @@ create table promises_promises (
   foreign key (region_id, project_id) references projects_projects (region_id, id)
 );
 -- The board of a project.
-create index promises_of_project on promises_promises (region_id, project_id, position, id);
+create index indicators_of_project on indicators_indicators (region_id, project_id, position, id);
 -- The page of one municipality.
-create index promises_at_place on promises_promises using gin (places) where withdrawn_at is null;
-call okno.guard('promises_promises');
+create index indicators_at_place on indicators_indicators using gin (places) where withdrawn_at is null;
+call okno.guard('indicators_indicators');
 
 -- What a promise said before each change, and why it was changed.
-create table promises_versions (
+create table indicators_versions (
   region_id text not null references base_regions,
-  promise_id uuid not null,
+  indicator_id uuid not null,
   version integer not null,
   terms jsonb not null,
   reason text not null default '',
   changed_by uuid,
   changed_at timestamptz not null,
-  primary key (region_id, promise_id, version),
-  foreign key (region_id, promise_id) references promises_promises (region_id, id)
+  primary key (region_id, indicator_id, version),
+  foreign key (region_id, indicator_id) references indicators_indicators (region_id, id)
 );
-call okno.guard('promises_versions', 'select, insert');
+call okno.guard('indicators_versions', 'select, insert');
 
--- A fact entered by hand: it counts as proven only when a second person has seen its file.
-create table promises_entries (
+-- A fact entered by hand: it counts as confirmed only when a second person has seen its file.
+create table indicators_entries (
   region_id text not null references base_regions,
   id uuid not null,
-  promise_id uuid not null,
+  indicator_id uuid not null,
   place_id uuid,
   day date not null,
   amount numeric(14, 2) not null check (amount > 0),
@@ -65,22 +65,22 @@ create table promises_entries (
   -- Organisations of who entered it, then: the second person had better come from elsewhere.
   entered_ties uuid[] not null default '{}',
   entered_at timestamptz not null,
-  judged_by uuid,
-  judged_at timestamptz,
+  reviewed_by uuid,
+  reviewed_at timestamptz,
   same_organisation boolean not null default false,
   refusal text not null default '',
-  check ((state = 'waiting') = (judged_at is null)),
-  check (state <> 'approved' or judged_by is distinct from entered_by),
+  check ((state = 'waiting') = (reviewed_at is null)),
+  check (state <> 'approved' or reviewed_by is distinct from entered_by),
   primary key (region_id, id),
-  foreign key (region_id, promise_id) references promises_promises (region_id, id)
+  foreign key (region_id, indicator_id) references indicators_indicators (region_id, id)
 );
-create index promises_entries_of on promises_entries (region_id, promise_id, day desc, id desc);
+create index indicators_entries_of on indicators_entries (region_id, indicator_id, day desc, id desc);
 -- What waits for a second person.
-create index promises_entries_waiting on promises_entries (region_id, entered_at) where state = 'waiting';
-call okno.guard('promises_entries');
+create index indicators_entries_pending on indicators_entries (region_id, entered_at) where state = 'waiting';
+call okno.guard('indicators_entries');
 
 -- An ended period as it was when it was locked; later changes of facts show beside it.
-create table promises_periods (
+create table indicators_periods (
   region_id text not null references base_regions,
   id uuid not null,
   project_id uuid not null,
@@ -95,11 +95,11 @@ create table promises_periods (
   primary key (region_id, id),
   foreign key (region_id, project_id) references projects_projects (region_id, id)
 );
-create index promises_periods_of on promises_periods (region_id, project_id, from_day);
-call okno.guard('promises_periods', 'select, insert');
+create index indicators_periods_of on indicators_periods (region_id, project_id, from_day);
+call okno.guard('indicators_periods', 'select, insert');
 
 -- The report of a project, or of the centre's year: typed parts here, everything else from facts.
-create table promises_reports (
+create table indicators_reports (
   region_id text not null references base_regions,
   id uuid not null,
   project_id uuid,
@@ -117,12 +117,12 @@ create table promises_reports (
   primary key (region_id, id),
   foreign key (region_id, project_id) references projects_projects (region_id, id)
 );
-create unique index promises_reports_of on promises_reports (region_id, project_id) where project_id is not null;
-create unique index promises_reports_of_year on promises_reports (region_id, year) where year is not null;
-call okno.guard('promises_reports');
+create unique index indicators_reports_of on indicators_reports (region_id, project_id) where project_id is not null;
+create unique index indicators_reports_of_year on indicators_reports (region_id, year) where year is not null;
+call okno.guard('indicators_reports');
 
 -- Typed parts of a report before each change.
-create table promises_report_revisions (
+create table indicators_report_revisions (
   region_id text not null references base_regions,
   report_id uuid not null,
   version integer not null,
@@ -130,6 +130,6 @@ create table promises_report_revisions (
   changed_by uuid,
   changed_at timestamptz not null,
   primary key (region_id, report_id, version),
-  foreign key (region_id, report_id) references promises_reports (region_id, id)
+  foreign key (region_id, report_id) references indicators_reports (region_id, id)
 );
-call okno.guard('promises_report_revisions', 'select, insert');
+call okno.guard('indicators_report_revisions', 'select, insert');

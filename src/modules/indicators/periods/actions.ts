@@ -44,8 +44,8 @@ export type PeriodSnapshot = {
 };
 
 export const periodInput = z.object({
-  from: z.iso.date("promises.day-wrong"),
-  to: z.iso.date("promises.day-wrong"),
+  from: z.iso.date("indicators.day-wrong"),
+  to: z.iso.date("indicators.day-wrong"),
 });
 
 /** SHA-256 of the snapshot as canonical JSON, hex: jsonb gives back the same, whatever the order of keys. */

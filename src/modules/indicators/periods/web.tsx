@@ -14,11 +14,11 @@ async function renderPeriods(
   const project = await loadAuthorizedProject(c.ctx, c.param("number"), { action: "read" });
   return c.page({
     title: reader.t.periods.title,
-    section: "promises",
+    section: "indicators",
     status,
     breadcrumbs: [
       { label: project.number, href: c.href(`/projects/${project.number}`) },
-      { label: reader.t.title, href: c.href(`/projects/${project.number}/promises`) },
+      { label: reader.t.title, href: c.href(`/projects/${project.number}/indicators`) },
     ],
     body: (
       <PeriodsPage
@@ -36,13 +36,13 @@ export const periodRoutes: readonly Route[] = [
   {
     method: "get",
     path: "/projects/:number/periods",
-    permission: "promises.promise.read",
+    permission: "indicators.indicator.read",
     handle: (c) => renderPeriods(c),
   },
   {
     method: "post",
     path: "/projects/:number/periods",
-    permission: "promises.promise.lock",
+    permission: "indicators.indicator.lock",
     handle: (c) =>
       submit(c, {
         schema: periodInput,

@@ -42,7 +42,7 @@ export async function authorizeReportOwner(ctx: Ctx, key: ReportKey): Promise<Re
       year: null,
     };
   authorize({ policy: indicatorPolicy, actor: ctx.actor, action: "reportYear" });
-  if (key.year > Number(todayInRegion(ctx).slice(0, 4))) throw conflict("promises.year-not-over");
+  if (key.year > Number(todayInRegion(ctx).slice(0, 4))) throw conflict("indicators.year-not-over");
   return { project_id: null, year: key.year };
 }
 
@@ -63,7 +63,7 @@ export async function saveReportTexts(
     const report = await loadOrCreateReport(tx, await authorizeReportOwner(tx, key));
     // 0: the page knew of no report yet; one just made has version 1 and nothing in it.
     if (version !== report.version && !(version === 0 && report.version === 1))
-      throw conflict("promises.report-changed");
+      throw conflict("indicators.report-changed");
     const saved = await saveReport(tx, report, { texts: JSON.stringify(texts) });
     recordFact(tx, {
       subject: report.id,
@@ -76,7 +76,7 @@ export async function saveReportTexts(
 
 async function loadOrCreateReport(tx: Tx, of: ReportOwner): Promise<IndicatorReport> {
   const known = await selectReport(tx, of, true);
-  if (known?.sent_at) throw conflict("promises.report-sent");
+  if (known?.sent_at) throw conflict("indicators.report-sent");
   if (known !== undefined) return known;
   const id = tx.newId();
   startChain(tx, id);
@@ -90,7 +90,7 @@ export async function sendReport(
   document: TextDocument,
 ): Promise<IndicatorReport> {
   if (document.blocks.every((block) => block.kind !== "table"))
-    throw invalid("promises.report-empty");
+    throw invalid("indicators.report-empty");
   return transact(ctx, async (tx) => {
     const report = await loadOrCreateReport(tx, await authorizeReportOwner(tx, key));
     const snapshot = JSON.parse(JSON.stringify(document)) as object;

@@ -5,7 +5,7 @@ import { conflict } from "#base/refusal.ts";
 import type { ReportTexts } from "./document.ts";
 import { actorPersonId } from "../store.ts";
 
-export type IndicatorReport = Omit<Selectable<Tables["promises_reports"]>, "texts"> & {
+export type IndicatorReport = Omit<Selectable<Tables["indicators_reports"]>, "texts"> & {
   texts: ReportTexts;
 };
 
@@ -18,7 +18,7 @@ export async function selectReport(
   lock = false,
 ): Promise<IndicatorReport | undefined> {
   const query = ctx.db
-    .selectFrom("promises_reports")
+    .selectFrom("indicators_reports")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where((eb) =>
@@ -34,7 +34,7 @@ export async function insertReport(
   row: { id: string; project_id: string | null; year: number | null },
 ): Promise<IndicatorReport> {
   return (await ctx.db
-    .insertInto("promises_reports")
+    .insertInto("indicators_reports")
     .values({ region_id: ctx.region.id, texts: "{}", ...row })
     .returningAll()
     .executeTakeFirstOrThrow()) as IndicatorReport;
@@ -44,19 +44,19 @@ export async function insertReport(
 export async function saveReport(
   ctx: Ctx,
   report: IndicatorReport,
-  set: Updateable<Tables["promises_reports"]>,
+  set: Updateable<Tables["indicators_reports"]>,
 ): Promise<IndicatorReport> {
   const saved = await ctx.db
-    .updateTable("promises_reports")
+    .updateTable("indicators_reports")
     .set({ ...set, version: sql<number>`version + 1` })
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", report.id)
     .where("version", "=", report.version)
     .returningAll()
     .executeTakeFirst();
-  if (saved === undefined) throw conflict("promises.report-changed");
+  if (saved === undefined) throw conflict("indicators.report-changed");
   await ctx.db
-    .insertInto("promises_report_revisions")
+    .insertInto("indicators_report_revisions")
     .values({
       region_id: ctx.region.id,
       report_id: report.id,
@@ -75,7 +75,7 @@ export function listYearReports(
   { drafts }: { drafts: boolean },
 ): Promise<{ year: number | null; sent_at: Date | null }[]> {
   return ctx.db
-    .selectFrom("promises_reports")
+    .selectFrom("indicators_reports")
     .select(["year", "sent_at"])
     .where("region_id", "=", ctx.region.id)
     .where("year", "is not", null)

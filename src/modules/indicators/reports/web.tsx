@@ -46,7 +46,7 @@ type ReportKind = {
 
 const projectReport: ReportKind = {
   path: "/projects/:number/report",
-  asks: "promises.promise.report",
+  asks: "indicators.indicator.report",
   key: (c) => ({ project: c.param("number") }),
   at: (c) => `/projects/${c.param("number")}/report`,
   async owner(c) {
@@ -54,7 +54,7 @@ const projectReport: ReportKind = {
     return {
       of: { project_id: project.id, year: null },
       mayWrite: isAllowed(c.ctx, project, "report"),
-      board: c.href(`/projects/${project.number}/promises`),
+      board: c.href(`/projects/${project.number}/indicators`),
     };
   },
   async draft(c, reader, texts) {
@@ -99,7 +99,7 @@ function parseYear(c: RequestContext): number {
 
 const yearReport: ReportKind = {
   path: "/report/:year",
-  asks: "promises.promise.reportYear",
+  asks: "indicators.indicator.reportYear",
   key: (c) => ({ year: parseYear(c) }),
   at: (c) => `/report/${parseYear(c)}`,
   owner: async (c) => ({
@@ -132,7 +132,7 @@ async function renderReport(c: RequestContext, kind: ReportKind): Promise<Respon
   const { reader, report, mayWrite, document, board } = await loadReport(c, kind);
   return c.page({
     title: document?.title ?? reader.t.report.title,
-    section: "promises",
+    section: "indicators",
     breadcrumb: reader.t.report.title,
     breadcrumbs: [
       board === undefined
@@ -164,7 +164,7 @@ async function renderTextsForm(
   const filled = filledForm({ ...report?.texts, version: String(report?.version ?? 0) });
   return c.page({
     title: reader.t.report.editTitle,
-    section: "promises",
+    section: "indicators",
     status,
     breadcrumbs: [{ label: reader.t.report.title, href: c.href(kind.at(c)) }],
     body: <ReportTextsPage reader={reader} at={c.href(kind.at(c))} form={form ?? filled} />,
@@ -179,7 +179,7 @@ async function postReport(c: RequestContext, kind: ReportKind): Promise<Response
 }
 
 function reportKindRoutes(kind: ReportKind): Route[] {
-  const read = kind === yearReport ? "public" : "promises.promise.read";
+  const read = kind === yearReport ? "public" : "indicators.indicator.read";
   const file = async (given: RequestContext, ending: "docx" | "pdf") => {
     const c = kind === yearReport ? withoutExtension(given, `.${ending}`) : given;
     const document = orNotFound((await loadReport(c, kind)).document);
@@ -241,7 +241,7 @@ async function renderYears(c: RequestContext): Promise<Response> {
   const fresh = mayWrite && !known.some(({ year }) => year === current);
   return c.page({
     title: reader.t.report.allTitle,
-    section: "promises",
+    section: "indicators",
     body: (
       <ReportsPage
         reader={reader}

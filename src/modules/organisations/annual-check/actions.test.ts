@@ -20,7 +20,7 @@ const later = (days: number) => {
 };
 
 async function letters(): Promise<{ recipient: string; body: string }[]> {
-  return system.db.selectFrom("base_letters").select(["recipient", "body"]).execute();
+  return system.db.selectFrom("base_emails").select(["recipient", "body"]).execute();
 }
 
 const linkIn = (body: string) => new URL(/http\S+/.exec(body)?.[0] ?? "").search;

@@ -31,7 +31,7 @@ const answerDays = 60;
 
 /** Asks those silent for a year whether they still work, and marks those silent for sixty days more. */
 export const annualCheckTask: ScheduledTask = {
-  name: "organisations.ask-still-active",
+  name: "organisations.send-annual-checks",
   every: "20 4 * * *",
   async run(ctx) {
     await changeRegistry(ctx, async (tx) => {
@@ -53,7 +53,11 @@ export const annualCheckTask: ScheduledTask = {
           asked_on: today,
           written: email !== null,
         });
-        recordFact(tx, { subject: organisation.id, type: "organisation.asked", data: { ask: id } });
+        recordFact(tx, {
+          subject: organisation.id,
+          type: "organisation.check-sent",
+          data: { ask: id },
+        });
         if (email === null) continue;
         const link = `${tx.app.url}/${tx.region.id}/still-active?link=${checkLink(tx, id)}`;
         const { subject, body } = messages.ru.yearly.letter({

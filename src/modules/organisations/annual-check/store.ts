@@ -4,7 +4,7 @@ import type { Tables } from "#base/db/tables.ts";
 import { orNotFound } from "#base/refusal.ts";
 import { civicKinds } from "../organisation.ts";
 
-export type AnnualCheck = Selectable<Tables["organisations_asks"]>;
+export type AnnualCheck = Selectable<Tables["organisations_annual_checks"]>;
 
 export type DueOrganisation = { id: string; short_name: string; email: string | null };
 
@@ -28,7 +28,7 @@ export function listDueOrganisations(
         (body.created_at at time zone ${ctx.region.timeZone})::date) <= ${silentSince}::date`,
     )
     .where(
-      sql<boolean>`not exists (select from organisations_asks ask where ask.region_id = body.region_id
+      sql<boolean>`not exists (select from organisations_annual_checks ask where ask.region_id = body.region_id
         and ask.organisation_id = body.id and ask.asked_on > ${silentSince}::date)`,
     )
     .orderBy(
@@ -44,14 +44,14 @@ export async function insertCheck(
   ask: Pick<AnnualCheck, "id" | "organisation_id" | "asked_on" | "written">,
 ): Promise<void> {
   await ctx.db
-    .insertInto("organisations_asks")
+    .insertInto("organisations_annual_checks")
     .values({ region_id: ctx.region.id, ...ask })
     .execute();
 }
 
 export async function loadCheck(ctx: Ctx, id: string): Promise<AnnualCheck> {
   const row = await ctx.db
-    .selectFrom("organisations_asks")
+    .selectFrom("organisations_annual_checks")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
@@ -65,7 +65,7 @@ export async function saveAnswer(
   { answer, note }: { answer: "yes" | "changed" | "closed"; note: string },
 ): Promise<void> {
   await ctx.db
-    .updateTable("organisations_asks")
+    .updateTable("organisations_annual_checks")
     .set({ answer, note, answered_at: ctx.now() })
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
@@ -80,7 +80,7 @@ export async function markUnconfirmed(
   const { rows } = await sql<{ id: string }>`
     update organisations_organisations body set unconfirmed_since = ${today}::date, version = version + 1
     where region_id = ${ctx.region.id} and active and holder_id is null and unconfirmed_since is null
-      and exists (select from organisations_asks ask where ask.region_id = body.region_id
+      and exists (select from organisations_annual_checks ask where ask.region_id = body.region_id
         and ask.organisation_id = body.id and ask.answer is null and ask.asked_on <= ${askedBy}::date
         and (body.confirmed_on is null or body.confirmed_on < ask.asked_on))
     returning id`.execute(ctx.db);
@@ -93,7 +93,7 @@ export function findLatestAnsweredCheck(
   organisationId: string,
 ): Promise<AnnualCheck | undefined> {
   return ctx.db
-    .selectFrom("organisations_asks")
+    .selectFrom("organisations_annual_checks")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where("organisation_id", "=", organisationId)

@@ -99,7 +99,7 @@ export async function setMemberPublic(
     await updateMember(tx, member.id, { public: given.public });
     recordFact(tx, {
       subject: member.organisation_id,
-      type: given.public ? "member.shown" : "member.hidden",
+      type: given.public ? "member.published" : "member.hidden",
       data: { member: member.id },
     });
   });

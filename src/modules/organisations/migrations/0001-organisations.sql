@@ -191,7 +191,7 @@ create index organisations_proposals_newest on organisations_proposals (region_i
 call okno.guard('organisations_proposals');
 
 -- The yearly question «do you still work?»; the link's secret is derived and never kept.
-create table organisations_asks (
+create table organisations_annual_checks (
   region_id text not null references base_regions,
   id uuid not null,
   organisation_id uuid not null,
@@ -204,9 +204,9 @@ create table organisations_asks (
   primary key (region_id, id),
   foreign key (region_id, organisation_id) references organisations_organisations (region_id, id)
 );
-create index organisations_asks_of on organisations_asks (region_id, organisation_id, asked_on);
-create index organisations_asks_waiting on organisations_asks (region_id, asked_on) where answer is null;
-call okno.guard('organisations_asks');
+create index organisations_annual_checks_of on organisations_annual_checks (region_id, organisation_id, asked_on);
+create index organisations_annual_checks_waiting on organisations_annual_checks (region_id, asked_on) where answer is null;
+call okno.guard('organisations_annual_checks');
 
 -- A file of organisations on its way in.
 create table organisations_imports (

@@ -31,7 +31,7 @@ export function attachOpeningDocument(
   return changeRegistry(ctx, async (tx) => {
     const organisation = await lockOpenedOrganisation(tx, id);
     if (file !== null) await claimAttachments(tx, [file], { field: "file" });
-    recordFact(tx, { subject: id, type: "organisation.opening-proved", data: { file } });
+    recordFact(tx, { subject: id, type: "organisation.opening-document-changed", data: { file } });
     return updateOrganisation(tx, organisation, { opened_file: file });
   });
 }

@@ -44,7 +44,7 @@ const openedOrganisations: CountSource<OpeningQueryParts> = {
     const place = ask.per === "place" ? sql`territory_id` : sql`null::uuid`;
     const { rows } = await sql<CountCell>`
       select ${place} as place, opened_on as day,
-        (count(*) filter (where ${hasEvidence}))::int as proven, (count(*) filter (where not ${hasEvidence}))::int as said
+        (count(*) filter (where ${hasEvidence}))::int as confirmed, (count(*) filter (where not ${hasEvidence}))::int as reported
       from organisations_organisations where ${countCondition(ctx, ask)} group by 1, 2 order by 2, 1`.execute(
       ctx.db,
     );

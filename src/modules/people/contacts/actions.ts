@@ -57,7 +57,7 @@ export async function upsertContact(ctx: Ctx, rawInput: ContactInput): Promise<C
     if (known !== undefined) return fillContact(tx, known, { input, consent });
     const contact = await insertContact(tx, tx.newId(), { input, consent });
     startChain(tx, contact.id);
-    recordFact(tx, { subject: contact.id, type: "contact.kept" });
+    recordFact(tx, { subject: contact.id, type: "contact.added" });
     return contact;
   });
 }

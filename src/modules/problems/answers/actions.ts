@@ -69,7 +69,7 @@ export function answerProblem(ctx: Ctx, key: string, given: AnswerInput): Promis
       text: maskPersonalData(input.text, isOfficePhone),
       promised_for: input.promisedFor ?? null,
       quality: check.score,
-      summands: JSON.stringify(check.breakdown),
+      breakdown: JSON.stringify(check.breakdown),
       at,
     });
     await publishAnswerPictures(tx, problem, { ids: input.pictures, answer: id, version });

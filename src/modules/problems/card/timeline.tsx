@@ -23,7 +23,7 @@ const icons: Record<string, IconName> = {
   "problem.merged": "merge",
   "problem.unmerged": "merge",
   "problem.absorbed": "merge",
-  "problem.parted": "merge",
+  "problem.split-off": "merge",
   "problem.reopened": "back",
   "problem.became-overdue": "alarm",
   "problem.escalated": "stairs",

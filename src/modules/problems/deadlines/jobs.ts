@@ -118,12 +118,12 @@ async function recomputeDeadline(ctx: Ctx, problem: Problem): Promise<number> {
 
 export const clockwork: ScheduledTask[] = [
   {
-    name: "problems.miss-deadlines",
+    name: "problems.process-missed-deadlines",
     every: "* * * * *",
     run: async (ctx) => void (await processMissedDeadlines(ctx)),
   },
   {
-    name: "problems.recompute-clocks",
+    name: "problems.recompute-deadlines",
     every: "7 * * * *",
     run: async (ctx) => void (await recomputeDeadlines(ctx)),
   },

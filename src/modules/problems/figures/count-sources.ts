@@ -33,7 +33,7 @@ const verifiedSource: CountSource<VerifiedFilter> = {
   async cells(ctx, ask) {
     const { rows } = await sql<CountCell>`
       select municipality_id as place, (verified_at at time zone ${ctx.region.timeZone})::date as day,
-        count(*) as proven, 0 as said
+        count(*) as confirmed, 0 as reported
       from problems_problems where ${countedCondition(ctx, ask)} group by 1, 2 order by 2, 1`.execute(
       ctx.db,
     );

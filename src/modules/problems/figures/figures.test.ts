@@ -196,7 +196,7 @@ let ctx: Ctx;
 /** The application itself may never delete a check: only the database's owner clears the ground. */
 async function clear(): Promise<void> {
   await owner.query(
-    "truncate problems_pictures, problems_voices, problems_verifications, problems_problems cascade",
+    "truncate problems_pictures, problems_reports, problems_verifications, problems_problems cascade",
   );
 }
 
@@ -443,7 +443,7 @@ describe("what a place's page shows besides", () => {
     });
     await keep(plain(4, { stage: "routed" }));
     await ctx.db
-      .insertInto("problems_voices")
+      .insertInto("problems_reports")
       .values(
         [1, 2, 3, 3].map((n, index) => ({
           region_id: ctx.region.id,
@@ -474,7 +474,7 @@ describe("what a place's page shows besides", () => {
     await keep(plain(1, { opened_at: ago(100) }), { settlement_id: village });
     expect(await findReportingSettlements(ctx, ago(60))).toEqual(new Set());
     await ctx.db
-      .insertInto("problems_voices")
+      .insertInto("problems_reports")
       .values({
         region_id: ctx.region.id,
         id: id(7, 1),

@@ -132,7 +132,7 @@ export async function listChronicPlaces(
       coalesce((
         select jsonb_object_agg(month, messages) from (
           select to_char(v.at at time zone ${ctx.region.timeZone}, 'YYYY-MM') as month, count(*) as messages
-          from problems_voices v
+          from problems_reports v
           where v.region_id = ${ctx.region.id} and v.problem_id = any(place.returned || place.root)
           group by 1
         ) voiced
@@ -165,7 +165,7 @@ export async function findReportingSettlements(ctx: Ctx, since: Date): Promise<S
     select settlement_id as id from problems_problems
     where region_id = ${ctx.region.id} and settlement_id is not null and opened_at >= ${since}
     union
-    select p.settlement_id from problems_voices v
+    select p.settlement_id from problems_reports v
     join problems_problems p on p.region_id = v.region_id and p.id = v.problem_id
     where v.region_id = ${ctx.region.id} and v.at >= ${since} and p.settlement_id is not null`.execute(
     ctx.db,

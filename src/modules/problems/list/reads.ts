@@ -269,7 +269,7 @@ function selectCard(ctx: Ctx, key: string) {
       ).as("pictures"),
       jsonArrayFrom(
         eb
-          .selectFrom("problems_voices as o")
+          .selectFrom("problems_reports as o")
           .select(["o.id", "o.channel", "o.excerpt", "o.at"])
           .whereRef("o.region_id", "=", "p.region_id")
           .whereRef("o.problem_id", "=", "p.id")
@@ -293,7 +293,7 @@ function selectCard(ctx: Ctx, key: string) {
 /** All voices of a problem, oldest first. */
 export function listReports(ctx: Ctx, problem: string) {
   return ctx.db
-    .selectFrom("problems_voices")
+    .selectFrom("problems_reports")
     .select(["id", "channel", "excerpt", "at"])
     .where("region_id", "=", ctx.region.id)
     .where("problem_id", "=", problem)

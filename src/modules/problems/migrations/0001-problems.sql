@@ -52,7 +52,7 @@ create table problems_problems (
   claimed_at timestamptz,
   verified_at timestamptz,
   closed_at timestamptz,
-  -- What burns, 0–100; the page shows the summands.
+  -- What burns, 0–100; the page shows the breakdown.
   score smallint not null default 0,
   -- Two people at once: who saves second must have seen the first one's change.
   version integer not null default 1,
@@ -94,7 +94,7 @@ create index problems_chronic on problems_problems (region_id, chronic_since) wh
 call okno.guard('problems_problems');
 
 -- Residents' words about the problem, fit for the public; the letters themselves stay with signals.
-create table problems_voices (
+create table problems_reports (
   region_id text not null references base_regions,
   -- The message's own id.
   id uuid not null,
@@ -108,10 +108,10 @@ create table problems_voices (
   primary key (region_id, id),
   foreign key (region_id, problem_id) references problems_problems (region_id, id)
 );
-create index problems_voices_of on problems_voices (region_id, problem_id, at);
+create index problems_reports_of on problems_reports (region_id, problem_id, at);
 -- Places from which nobody was heard lately.
-create index problems_voices_newest on problems_voices (region_id, at);
-call okno.guard('problems_voices');
+create index problems_reports_newest on problems_reports (region_id, at);
+call okno.guard('problems_reports');
 
 create table problems_answers (
   region_id text not null references base_regions,
@@ -125,9 +125,9 @@ create table problems_answers (
   signed_by text not null,
   text text not null,
   promised_for date,
-  -- Quality 0–100 and its summands, as checked when it was sent.
+  -- Quality 0–100 and its breakdown, as checked when it was sent.
   quality smallint not null,
-  summands jsonb not null,
+  breakdown jsonb not null,
   at timestamptz not null,
   primary key (region_id, id),
   foreign key (region_id, problem_id) references problems_problems (region_id, id),

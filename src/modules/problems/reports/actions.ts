@@ -55,7 +55,7 @@ export function addReport(
     const first = problem.message_count === 0;
     recordFact(tx, {
       subject: problem.id,
-      type: "problem.voice-added",
+      type: "problem.report-added",
       data: { voice: report.id },
     });
     return updateReportCounts(tx, problem, first ? await findRecurrence(tx, problem) : {});
@@ -87,7 +87,7 @@ export function removeReport(ctx: Ctx, id: string): Promise<Problem | undefined>
     if (report === undefined) return undefined;
     const problem = await loadAuthorized(tx, report.problem_id, "handle");
     await deleteReport(tx, id);
-    recordFact(tx, { subject: problem.id, type: "problem.voice-removed", data: { voice: id } });
+    recordFact(tx, { subject: problem.id, type: "problem.report-removed", data: { voice: id } });
     return updateReportCounts(tx, problem, {});
   });
 }

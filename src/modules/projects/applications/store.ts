@@ -185,7 +185,7 @@ export async function selectCopiedFields(
   application: string,
 ): Promise<Map<string, number>> {
   const rows = await ctx.db
-    .selectFrom("projects_application_ticks")
+    .selectFrom("projects_application_copied_fields")
     .select(["field", "text_version"])
     .where("region_id", "=", ctx.region.id)
     .where("application_id", "=", application)
@@ -204,7 +204,7 @@ export async function saveCopiedField(
     at: ctx.now(),
   };
   await ctx.db
-    .insertInto("projects_application_ticks")
+    .insertInto("projects_application_copied_fields")
     .values({ region_id: ctx.region.id, application_id: application, field, ...row })
     .onConflict((clash) => clash.columns(["region_id", "application_id", "field"]).doUpdateSet(row))
     .execute();
@@ -216,7 +216,7 @@ export async function deleteCopiedField(
   field: string,
 ): Promise<void> {
   await ctx.db
-    .deleteFrom("projects_application_ticks")
+    .deleteFrom("projects_application_copied_fields")
     .where("region_id", "=", ctx.region.id)
     .where("application_id", "=", application)
     .where("field", "=", field)
@@ -273,7 +273,7 @@ export async function updateRemarkAnswer(
 
 export async function selectCostlessActivities(ctx: Ctx, project: string): Promise<Set<string>> {
   const rows = await ctx.db
-    .selectFrom("projects_costless")
+    .selectFrom("projects_costless_activities")
     .select("activity_id")
     .where("region_id", "=", ctx.region.id)
     .where("project_id", "=", project)
@@ -288,14 +288,14 @@ export async function setActivityCostless(
 ): Promise<void> {
   if (costless) {
     await ctx.db
-      .insertInto("projects_costless")
+      .insertInto("projects_costless_activities")
       .values({ region_id: ctx.region.id, project_id: project, activity_id: activity })
       .onConflict((clash) => clash.columns(["region_id", "project_id", "activity_id"]).doNothing())
       .execute();
     return;
   }
   await ctx.db
-    .deleteFrom("projects_costless")
+    .deleteFrom("projects_costless_activities")
     .where("region_id", "=", ctx.region.id)
     .where("project_id", "=", project)
     .where("activity_id", "=", activity)

@@ -22,7 +22,7 @@ async function inviteAuthors(ctx: Ctx, payload: z.infer<typeof inviteInput>): Pr
       project: project.title,
       number: project.number,
     }),
-    occasion: `grown:${project.id}`,
+    dedupeKey: `origin:${project.id}`,
   });
 }
 

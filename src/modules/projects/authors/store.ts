@@ -10,7 +10,7 @@ export async function insertOrigins(
 ): Promise<void> {
   if (roots.length === 0) return;
   await ctx.db
-    .insertInto("projects_roots")
+    .insertInto("projects_origins")
     .values(roots.map((root) => ({ region_id: ctx.region.id, project_id: project, ...root })))
     .onConflict((conflict) => conflict.doNothing())
     .execute();

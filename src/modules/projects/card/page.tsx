@@ -99,7 +99,7 @@ export function ProjectTabs({
       label={t.card.tabs.label}
       tabs={[
         { href: base, label: t.card.tabs.passport, current: here === "passport" },
-        { href: `${base}/promises`, label: t.card.tabs.promises },
+        { href: `${base}/indicators`, label: t.card.tabs.promises },
         ...(mayEdit
           ? [
               { href: `${base}/applications`, label: t.card.tabs.applications },
@@ -413,11 +413,11 @@ function Results({ reader, card, names, redact: open }: ProjectCardProps) {
               },
               {
                 head: t.card.measured,
-                cell: ({ measured, promise_id: promise }) =>
+                cell: ({ measured, indicator_id: promise }) =>
                   promise === null ? (
                     measured
                   ) : (
-                    <a href={names.href(`/promises/${promise}`)}>
+                    <a href={names.href(`/indicators/${promise}`)}>
                       {measured || t.card.tabs.promises}
                     </a>
                   ),

@@ -106,8 +106,8 @@ async function selectCardRows(ctx: Ctx, project: string): Promise<CardRows> {
     ...rows,
     sql`${all("projects_places", "r.position")} as places`,
     sql`${all("projects_stages", "r.reached_at")} as stages`,
-    sql`${all("projects_occasions", "r.planned_from, r.planned_to, r.id")} as occasions`,
-    sql`${all("projects_roots", "r.kind, r.subject_id")} as roots`,
+    sql`${all("projects_occurrences", "r.planned_from, r.planned_to, r.id")} as occurrences`,
+    sql`${all("projects_origins", "r.kind, r.subject_id")} as origins`,
   ])}`.execute(ctx.db);
   return orNotFound(read[0]);
 }

@@ -45,7 +45,7 @@ async function formFromConsultation(c: RequestContext, number: string): Promise<
   return {
     values: {
       title: firstSentence(row.question),
-      significance: [row.question, row.record_stands, row.record_agreed]
+      significance: [row.question, row.record_situation, row.record_agreed]
         .filter(Boolean)
         .join("\n\n"),
       consultation: row.number,

@@ -117,7 +117,7 @@ async function linkProblems(tx: Tx, project: Project, problems: readonly Problem
   const origins = problems.map(({ id }) => ({ kind: "problem" as const, subject_id: id }));
   await insertOrigins(tx, project.id, origins);
   const ids = problems.map(({ id }) => id);
-  recordFact(tx, { subject: project.id, type: "project.grown", data: { problems: ids } });
+  recordFact(tx, { subject: project.id, type: "project.problems-linked", data: { problems: ids } });
   for (const problem of ids) enqueue(tx, inviteAuthorsJob, { project: project.id, problem });
 }
 

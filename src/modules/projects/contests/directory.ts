@@ -28,11 +28,11 @@ export async function listProfiles(ctx: Ctx): Promise<ProfileEntry[]> {
   const own = new Map(saved.map((one) => [one.profile.code, one]));
   const built = builtInProfiles.map((profile) => {
     const replacement = own.get(profile.code);
-    return { profile: replacement?.profile ?? profile, keptAt: replacement?.kept_at ?? null };
+    return { profile: replacement?.profile ?? profile, keptAt: replacement?.saved_at ?? null };
   });
   const codes = new Set(builtInProfiles.map((profile) => profile.code));
   const others = saved.filter(({ profile }) => !codes.has(profile.code));
-  return [...built, ...others.map((one) => ({ profile: one.profile, keptAt: one.kept_at }))];
+  return [...built, ...others.map((one) => ({ profile: one.profile, keptAt: one.saved_at }))];
 }
 
 export async function findProfile(ctx: Ctx, code: string): Promise<ContestProfile | undefined> {

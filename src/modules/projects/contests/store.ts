@@ -4,27 +4,27 @@ import type { Tables } from "#base/db/tables.ts";
 import { conflict } from "#base/refusal.ts";
 import { profileSchema, type ContestProfile } from "./profile.ts";
 
-export type StoredProfile = { profile: ContestProfile; version: number; kept_at: Date };
+export type StoredProfile = { profile: ContestProfile; version: number; saved_at: Date };
 
 /** The region's own forms of contests; one that no longer reads by today's schema is left out. */
 export async function selectProfiles(ctx: Ctx): Promise<StoredProfile[]> {
   const rows = await ctx.db
     .selectFrom("projects_profiles")
-    .select(["definition", "version", "kept_at"])
+    .select(["definition", "version", "saved_at"])
     .where("region_id", "=", ctx.region.id)
     .orderBy("code")
     .execute();
-  return rows.flatMap(({ definition, version, kept_at }) => {
+  return rows.flatMap(({ definition, version, saved_at }) => {
     const read = profileSchema.safeParse(definition);
-    return read.success ? [{ profile: read.data, version, kept_at }] : [];
+    return read.success ? [{ profile: read.data, version, saved_at }] : [];
   });
 }
 
 export async function saveProfile(ctx: Ctx, profile: ContestProfile): Promise<void> {
   const row = {
     definition: JSON.stringify(profile),
-    kept_by: ctx.actor.kind === "person" ? ctx.actor.id : null,
-    kept_at: ctx.now(),
+    saved_by: ctx.actor.kind === "person" ? ctx.actor.id : null,
+    saved_at: ctx.now(),
   };
   await ctx.db
     .insertInto("projects_profiles")

@@ -28,12 +28,12 @@ export async function findFile(
   id: string,
 ): Promise<ProjectFile | undefined> {
   const { rows } = await sql<ProjectFile>`
-    select letter_id as id, true as guarded from projects_partners
+    select letter_id as id, true as restricted from projects_partners
       where region_id = ${ctx.region.id} and project_id = ${project} and letter_id = ${id}
     union all select file_id, false from projects_publications
       where region_id = ${ctx.region.id} and project_id = ${project} and file_id = ${id}
     union all select evidence_id, coalesce(evidence_kind = any(${restrictedEvidenceKinds}), false)
-      from projects_occasions
+      from projects_occurrences
       where region_id = ${ctx.region.id} and project_id = ${project} and evidence_id = ${id}
     limit 1`.execute(ctx.db);
   return rows[0];

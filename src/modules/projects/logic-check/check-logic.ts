@@ -169,7 +169,7 @@ function checkCosts(data: CharterData): LogicFinding[] {
 function checkResults(data: CharterData): LogicFinding[] {
   if (data.results.length === 0) return [requiredFinding("no-results", "results")];
   return data.results
-    .filter((result) => result.measured.trim() === "" && !result.promise_id)
+    .filter((result) => result.measured.trim() === "" && !result.indicator_id)
     .map(({ id, what }) =>
       requiredFinding("result-without-measure", "results", { id, values: { title: what } }),
     );

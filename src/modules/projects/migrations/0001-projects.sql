@@ -143,7 +143,7 @@ create index projects_activities_of on projects_activities (region_id, project_i
 call okno.guard('projects_activities');
 
 -- Each time an activity is planned: a day, or any day of a stretch; and what came of it.
-create table projects_occasions (
+create table projects_occurrences (
   region_id text not null references base_regions,
   id uuid not null,
   project_id uuid not null,
@@ -165,10 +165,10 @@ create table projects_occasions (
   foreign key (region_id, project_id) references projects_projects (region_id, id),
   foreign key (region_id, activity_id) references projects_activities (region_id, id)
 );
-create index projects_occasions_of on projects_occasions (region_id, project_id, planned_from);
+create index projects_occurrences_of on projects_occurrences (region_id, project_id, planned_from);
 -- What is due and overdue, over all projects.
-create index projects_occasions_due on projects_occasions (region_id, planned_to) where state = 'planned';
-call okno.guard('projects_occasions');
+create index projects_occurrences_due on projects_occurrences (region_id, planned_to) where state = 'planned';
+call okno.guard('projects_occurrences');
 
 -- A row of the budget: the whole is quantity × price, and the three payers together pay it.
 create table projects_costs (
@@ -253,7 +253,7 @@ create table projects_results (
   -- How it will be measured; empty is told by the logic check.
   measured text not null default '',
   -- The promise that counts it; promises stand later, so no foreign key.
-  promise_id uuid,
+  indicator_id uuid,
   primary key (region_id, id),
   foreign key (region_id, project_id) references projects_projects (region_id, id)
 );
@@ -282,7 +282,7 @@ create index projects_publications_by_day on projects_publications (region_id, p
 call okno.guard('projects_publications');
 
 -- What the project grew from.
-create table projects_roots (
+create table projects_origins (
   region_id text not null references base_regions,
   project_id uuid not null,
   kind text not null check (kind in ('problem', 'cluster', 'study')),
@@ -291,8 +291,8 @@ create table projects_roots (
   foreign key (region_id, project_id) references projects_projects (region_id, id)
 );
 -- The other way: what grew from a problem.
-create index projects_roots_by_subject on projects_roots (region_id, kind, subject_id);
-call okno.guard('projects_roots');
+create index projects_origins_by_subject on projects_origins (region_id, kind, subject_id);
+call okno.guard('projects_origins');
 
 -- Accounts that write the project together.
 create table projects_authors (

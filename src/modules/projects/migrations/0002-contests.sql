@@ -3,8 +3,8 @@ create table projects_profiles (
   region_id text not null references base_regions,
   code text not null,
   definition jsonb not null,
-  kept_by uuid,
-  kept_at timestamptz not null,
+  saved_by uuid,
+  saved_at timestamptz not null,
   version integer not null default 1,
   primary key (region_id, code)
 );
@@ -93,7 +93,7 @@ create table projects_application_texts (
 call okno.guard('projects_application_texts', 'select, insert');
 
 -- Which text of a field was copied into the funder's electronic form.
-create table projects_application_ticks (
+create table projects_application_copied_fields (
   region_id text not null references base_regions,
   application_id uuid not null,
   field text not null,
@@ -103,7 +103,7 @@ create table projects_application_ticks (
   primary key (region_id, application_id, field),
   foreign key (region_id, application_id) references projects_applications (region_id, id)
 );
-call okno.guard('projects_application_ticks');
+call okno.guard('projects_application_copied_fields');
 
 create table projects_reviews (
   region_id text not null references base_regions,
@@ -153,7 +153,7 @@ create index projects_application_remarks_of on projects_application_remarks (re
 call okno.guard('projects_application_remarks');
 
 -- Activities that cost nothing and are right to: the logic check is told so.
-create table projects_costless (
+create table projects_costless_activities (
   region_id text not null references base_regions,
   project_id uuid not null,
   activity_id uuid not null,
@@ -161,4 +161,4 @@ create table projects_costless (
   foreign key (region_id, project_id) references projects_projects (region_id, id),
   foreign key (region_id, activity_id) references projects_activities (region_id, id) on delete cascade
 );
-call okno.guard('projects_costless');
+call okno.guard('projects_costless_activities');

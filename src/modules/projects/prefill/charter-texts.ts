@@ -29,7 +29,7 @@ export type CharterData = {
     target: number;
     measured: string;
     /** The promise that counts it. */
-    promise_id?: string | null;
+    indicator_id?: string | null;
   }[];
 };
 

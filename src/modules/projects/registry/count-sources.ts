@@ -76,7 +76,8 @@ async function countCells<P extends object>(
   query: CountQuery<P>,
   rows: RowsQuery<P>,
 ): Promise<CountCell[]> {
-  const { rows: cells } = await sql<CountCell>`select place, day, count(*) as proven, 0 as said
+  const { rows: cells } =
+    await sql<CountCell>`select place, day, count(*) as confirmed, 0 as reported
     from (${rows(ctx, query)}) counted group by place, day order by day, place`.execute(ctx.db);
   return cells;
 }

@@ -270,7 +270,7 @@ export async function listProjectsByOrigin(
   const rows = await selectAllowedProjects(ctx, "read")
     .select(summaryColumns)
     .where(
-      sql<boolean>`exists (select 1 from projects_roots r where r.region_id = ${ctx.region.id}
+      sql<boolean>`exists (select 1 from projects_origins r where r.region_id = ${ctx.region.id}
         and r.project_id = projects.id and r.kind = ${origin.kind} and r.subject_id = ${origin.id}::uuid)`,
     )
     .orderBy("opened_at", "desc")

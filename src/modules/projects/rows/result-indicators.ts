@@ -25,12 +25,12 @@ export async function linkResultToIndicator(
 ): Promise<void> {
   const results = await listResults(tx, project);
   const wanted = results.find(({ id }) => id === result);
-  const isLinked = wanted !== undefined && wanted.promise_id !== null;
-  if (result !== null && (wanted === undefined || (isLinked && wanted.promise_id !== indicator)))
+  const isLinked = wanted !== undefined && wanted.indicator_id !== null;
+  if (result !== null && (wanted === undefined || (isLinked && wanted.indicator_id !== indicator)))
     throw invalid("projects.choose", { fields: { result: "projects.choose" } });
-  for (const { id, promise_id: now } of results) {
+  for (const { id, indicator_id: now } of results) {
     const next = id === result ? indicator : null;
     if (id !== result && now !== indicator) continue;
-    await updatePartRow(tx, project, { part: "results", id, cells: { promise_id: next } });
+    await updatePartRow(tx, project, { part: "results", id, cells: { indicator_id: next } });
   }
 }

@@ -111,13 +111,13 @@ export async function unlinkActivity(ctx: Ctx, activity: string): Promise<void> 
     .where("activity_id", "=", activity)
     .execute();
   await ctx.db
-    .deleteFrom("projects_occasions")
+    .deleteFrom("projects_occurrences")
     .where("region_id", "=", ctx.region.id)
     .where("activity_id", "=", activity)
     .execute();
 }
 
-type OccurrenceRow = Selectable<Tables["projects_occasions"]>;
+type OccurrenceRow = Selectable<Tables["projects_occurrences"]>;
 export type Occurrence = Omit<OccurrenceRow, "region_id" | "state" | "evidence_kind"> & {
   state: "planned" | "done" | "cancelled";
   evidence_kind: EvidenceKind | null;
@@ -127,7 +127,7 @@ export type Occurrence = Omit<OccurrenceRow, "region_id" | "state" | "evidence_k
 
 export async function selectOccurrences(ctx: Ctx, project: string): Promise<Occurrence[]> {
   const rows = await ctx.db
-    .selectFrom("projects_occasions")
+    .selectFrom("projects_occurrences")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where("project_id", "=", project)
@@ -144,7 +144,7 @@ export async function findOccurrence(
   id: string,
 ): Promise<Occurrence | undefined> {
   const row = await ctx.db
-    .selectFrom("projects_occasions")
+    .selectFrom("projects_occurrences")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where("project_id", "=", project)
@@ -159,7 +159,7 @@ export async function updateOccurrence(
   set: Partial<Omit<Occurrence, "id" | "project_id" | "activity_id">>,
 ): Promise<void> {
   await ctx.db
-    .updateTable("projects_occasions")
+    .updateTable("projects_occurrences")
     .set(set)
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
@@ -180,7 +180,7 @@ export async function replanOccurrences(
   );
   if (obsolete.length > 0) {
     await ctx.db
-      .deleteFrom("projects_occasions")
+      .deleteFrom("projects_occurrences")
       .where("region_id", "=", ctx.region.id)
       .where(
         "id",
@@ -193,7 +193,7 @@ export async function replanOccurrences(
   const fresh = plan.filter((one) => !known.has(key(one)));
   if (fresh.length === 0) return;
   await ctx.db
-    .insertInto("projects_occasions")
+    .insertInto("projects_occurrences")
     .values(
       fresh.map(({ from, to }) => ({
         region_id: ctx.region.id,

@@ -32,7 +32,7 @@ export async function completeOccurrence(
 ): Promise<Project> {
   const input = completeOccurrenceInput.parse(given);
   return updateLockedOccurrence(ctx, at, async (tx, _, occasion) => {
-    if (occasion.state === "cancelled") throw conflict("projects.occasion-cancelled");
+    if (occasion.state === "cancelled") throw conflict("projects.occurrence-cancelled");
     if (input.actualOn > today(tx)) {
       throw invalid("projects.day-ahead", { fields: { actualOn: "projects.day-ahead" } });
     }
@@ -45,7 +45,7 @@ export async function completeOccurrence(
       note: input.note,
       ...markedByActor(tx),
     });
-    return { type: "project.occasion-done", data: { day: input.actualOn } };
+    return { type: "project.occurrence-done", data: { day: input.actualOn } };
   });
 }
 
@@ -65,9 +65,9 @@ export async function cancelOccurrence(
   { note }: { note: string },
 ): Promise<Project> {
   return updateLockedOccurrence(ctx, at, async (tx, _, occasion) => {
-    if (occasion.state !== "planned") throw conflict("projects.occasion-not-planned");
+    if (occasion.state !== "planned") throw conflict("projects.occurrence-not-planned");
     await updateOccurrence(tx, occasion.id, { state: "cancelled", note, ...markedByActor(tx) });
-    return { type: "project.occasion-cancelled", data: {} };
+    return { type: "project.occurrence-cancelled", data: {} };
   });
 }
 
@@ -77,7 +77,7 @@ export async function reopenOccurrence(
   at: { key: string; occasion: string },
 ): Promise<Project> {
   return updateLockedOccurrence(ctx, at, async (tx, _, occasion) => {
-    if (occasion.state === "planned") throw conflict("projects.occasion-planned");
+    if (occasion.state === "planned") throw conflict("projects.occurrence-planned");
     await updateOccurrence(tx, occasion.id, {
       state: "planned",
       actual_on: null,
@@ -87,7 +87,7 @@ export async function reopenOccurrence(
       note: "",
       ...markedByActor(tx),
     });
-    return { type: "project.occasion-reopened", data: {} };
+    return { type: "project.occurrence-reopened", data: {} };
   });
 }
 

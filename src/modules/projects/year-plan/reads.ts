@@ -76,7 +76,7 @@ async function selectOccurrencesInYear(
   { from, to }: { from: string; to: string },
 ): Promise<Occurrence[]> {
   const rows = await ctx.db
-    .selectFrom("projects_occasions")
+    .selectFrom("projects_occurrences")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where("project_id", "in", [...projects])

@@ -176,7 +176,7 @@ describe("answering and putting aside", () => {
       await replyToAuthor(ctx.marina, shy.number, { text: "Это не наш город", letter }),
     ).toEqual({ letter: false });
     const letters = await ctx.system.db
-      .selectFrom("base_letters")
+      .selectFrom("base_emails")
       .select(["recipient", "subject", "body"])
       .execute();
     expect(letters).toEqual([

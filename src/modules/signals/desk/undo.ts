@@ -102,7 +102,7 @@ async function requireNoEmailSent(ctx: Ctx, message: DeskMessage): Promise<void>
 
 const ownFactTypes = new Set([
   "problem.opened",
-  "problem.voice-added",
+  "problem.report-added",
   "problem.confirmed",
   "problem.routed",
 ]);
@@ -114,7 +114,7 @@ async function withdrawOpenedProblem(tx: Tx, message: DeskMessage, problem: stri
     ({ type, actor, data }) =>
       actor === opener &&
       ownFactTypes.has(type) &&
-      (type !== "problem.voice-added" || data.voice === message.id),
+      (type !== "problem.report-added" || data.voice === message.id),
   );
   if (!untouched) throw conflict("signals.undo-touched");
   // The voice goes first: the message may become a voice of another problem later.

@@ -18,7 +18,7 @@ const maxJoinMetres = 60;
  * a person has in hands, is left to people. Running it twice joins once.
  */
 export const autoJoinJob: Job<z.infer<typeof autoJoinInput>> = {
-  name: "signals.join-duplicate",
+  name: "signals.auto-join",
   input: autoJoinInput,
   async run(ctx, { number }) {
     const card = await findDeskCard(ctx, number);

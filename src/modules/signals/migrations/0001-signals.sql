@@ -61,7 +61,7 @@ create index signals_noise on signals_messages (region_id, decided_at desc, id d
 create index signals_search on signals_messages using gin (to_tsvector('russian'::regconfig, text || ' ' || address));
 create unique index signals_by_link on signals_messages (region_id, link_hash) where link_hash is not null;
 -- What burns: who wrote of what and where in the last weeks, from the index alone.
-create index signals_heard on signals_messages (region_id, written_at)
+create index signals_counted on signals_messages (region_id, written_at)
   include (municipality_id, topic, author_id, id, channel, source) where state not in ('noise', 'withdrawn');
 call okno.guard('signals_messages');
 

@@ -10,7 +10,7 @@ import { ru } from "../messages.ru.ts";
 
 /** Steps of a problem that its authors get a letter about. */
 export const notifiedFacts = [
-  "problem.voice-added",
+  "problem.report-added",
   "problem.routed",
   "problem.rerouted",
   "problem.answered-interim",
@@ -42,7 +42,7 @@ const recentJoinMs = 60_000;
 async function notifyAuthors(ctx: Ctx, input: NotifyAuthorsInput): Promise<void> {
   const problem = await findProblem(asSystem(ctx, "letters"), input.problem);
   if (problem === undefined) return;
-  const fresh = input.step === "problem.voice-added";
+  const fresh = input.step === "problem.report-added";
   const before = fresh ? undefined : new Date(new Date(input.at).getTime() - recentJoinMs);
   const recipients = await listEmailRecipients(ctx, input.problem, {
     message: input.message,
@@ -60,7 +60,7 @@ async function notifyAuthors(ctx: Ctx, input: NotifyAuthorsInput): Promise<void>
         to: reader.email,
         subject: ru.letters.subject(reader.number, ru.letters.steps[input.step]),
         body: emailBody(problem, { step: input.step, number: reader.number, body, link }),
-        dedupeKey: `told:${input.fact}:${reader.author}`,
+        dedupeKey: `notify-authors:${input.fact}:${reader.author}`,
       });
     }
   });
@@ -68,11 +68,11 @@ async function notifyAuthors(ctx: Ctx, input: NotifyAuthorsInput): Promise<void>
 
 /**
  * A letter of a later module to those who wrote of a problem and want letters, in the frame of our
- * own: hello, the private link, why they get it. One letter to an author for each occasion.
+ * own: hello, the private link, why they get it. One letter to an author for each dedupeKey.
  */
 export async function emailAuthors(
   ctx: Ctx,
-  letter: { problem: string; subject: string; text: string; occasion: string },
+  letter: { problem: string; subject: string; text: string; dedupeKey: string },
 ): Promise<void> {
   const recipients = await listEmailRecipients(ctx, letter.problem, {});
   await transact(ctx, async (tx) => {
@@ -83,7 +83,7 @@ export async function emailAuthors(
         to: reader.email,
         subject: letter.subject,
         body: [letters.hello, letter.text, letters.link(link), letters.why].join("\n\n"),
-        dedupeKey: `${letter.occasion}:${reader.author}`,
+        dedupeKey: `${letter.dedupeKey}:${reader.author}`,
       });
     }
   });
@@ -104,7 +104,7 @@ function emailBody(
 }
 
 export const notifyAuthorsJob: Job<NotifyAuthorsInput> = {
-  name: "signals.tell-authors",
+  name: "signals.notify-authors",
   input: notifyAuthorsInput,
   run: notifyAuthors,
 };

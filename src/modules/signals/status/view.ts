@@ -114,7 +114,7 @@ async function loadTimeline(
   when: DateFormatter,
 ): Promise<TimelineEntry[]> {
   const t = messages[c.lang].status;
-  const told = card.facts.filter(({ type }) => type !== "problem.voice-added");
+  const told = card.facts.filter(({ type }) => type !== "problem.report-added");
   const bodies = told.flatMap(({ data }) => (typeof data.body === "string" ? [data.body] : []));
   const names = await loadOrganisationNames(c.ctx, bodies);
   const entries = told.flatMap((fact): TimelineEntry[] => {

@@ -109,7 +109,7 @@ describe("the desk's decisions teach the region's own model", () => {
       .map(({ start, end }) => text.slice(start, end));
     expect(words.join(" ")).toContain("арба");
     const facts = await listSubjectFacts(ctx, version?.id ?? "");
-    expect(facts.map(({ type }) => type)).toEqual(["triage.model-taken"]);
+    expect(facts.map(({ type }) => type)).toEqual(["triage.model-activated"]);
   });
 
   it("still knows what only the catalogue taught it", async () => {
@@ -178,7 +178,7 @@ describe("noise and urgency", () => {
       reason: "left-by-hand",
     });
     await deactivateModel(ctx, { kind: "urgency" });
-    await app.runScheduledTasks("signals.teach-nightly");
+    await app.runScheduledTasks("signals.train-nightly");
     expect(await app.drainJobs()).toBeGreaterThan(0);
     expect(await inUse("noise")).toBeUndefined();
     expect((await inUse("topic"))?.kind).toBe("topic");

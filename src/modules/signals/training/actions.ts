@@ -184,7 +184,7 @@ const trainTriageInput = z.object({ nightly: z.boolean().optional() });
 
 /** Teaches the region's models: asked for by an administrator, and by the clock each night. */
 export const trainTriageJob: Job<z.infer<typeof trainTriageInput>> = {
-  name: "signals.teach-triage",
+  name: "signals.train-triage",
   input: trainTriageInput,
   async run(ctx, { nightly = false }) {
     for (const kind of modelKinds) {
@@ -196,7 +196,7 @@ export const trainTriageJob: Job<z.infer<typeof trainTriageInput>> = {
 
 /** At night in most of the country's zones; a job of its own for each region, so that one may break alone. */
 export const nightlyTraining: ScheduledTask = {
-  name: "signals.teach-nightly",
+  name: "signals.train-nightly",
   every: "20 20 * * *",
   run: (ctx) => transact(ctx, async (tx) => enqueue(tx, trainTriageJob, { nightly: true })),
 };

@@ -12,11 +12,11 @@ create table triage_models (
   card jsonb not null,
   -- How it did on the newest labelled texts beside what had been in use.
   guard jsonb not null,
-  taken_at timestamptz,
+  activated_at timestamptz,
   -- Null while in use.
-  left_at timestamptz,
+  deactivated_at timestamptz,
   primary key (region_id, id)
 );
-create unique index triage_models_in_use on triage_models (region_id, kind) where taken_at is not null and left_at is null;
+create unique index triage_models_in_use on triage_models (region_id, kind) where activated_at is not null and deactivated_at is null;
 create index triage_models_newest on triage_models (region_id, kind, made_at desc, id desc);
 call okno.guard('triage_models');

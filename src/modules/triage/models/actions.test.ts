@@ -102,9 +102,9 @@ describe("versions of a region's models", () => {
     await deactivateModel(anna, { kind: "topic" });
     expect(await activeModels(ctx)).toEqual({});
     expect((await listSubjectFacts(ctx, older?.id ?? "")).map(({ type }) => type)).toEqual([
-      "triage.model-taken",
-      "triage.model-taken",
-      "triage.model-left",
+      "triage.model-activated",
+      "triage.model-activated",
+      "triage.model-deactivated",
     ]);
     await activateModel(anna, { id: used?.id ?? "" });
     expect(await inUse()).toMatchObject([{ id: used?.id }]);

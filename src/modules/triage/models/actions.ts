@@ -39,7 +39,7 @@ export async function saveModel(ctx: Ctx, made: Omit<NewModelVersion, "id">): Pr
     await deactivateVersion(tx, made.kind);
     await activateVersion(tx, id);
     await deleteOldFiles(tx, made.kind);
-    recordFact(tx, { subject: id, type: "triage.model-taken", data });
+    recordFact(tx, { subject: id, type: "triage.model-activated", data });
   });
   activeModels.invalidate(ctx);
   return id;
@@ -54,7 +54,7 @@ export async function activateModel(ctx: Ctx, { id }: { id: string }): Promise<v
     if (!version.kept) throw conflict("triage.file-gone");
     await deactivateVersion(tx, version.kind);
     await activateVersion(tx, id);
-    recordFact(tx, { subject: id, type: "triage.model-taken", data: { kind: version.kind } });
+    recordFact(tx, { subject: id, type: "triage.model-activated", data: { kind: version.kind } });
   });
   activeModels.invalidate(ctx);
 }
@@ -65,7 +65,7 @@ export async function deactivateModel(ctx: Ctx, { kind }: { kind: ModelKind }): 
     authorize({ policy: modelPolicy, actor: tx.actor, action: "manage", read: "see" });
     const id = await deactivateVersion(tx, kind);
     if (id === undefined) throw conflict("triage.none-in-use");
-    recordFact(tx, { subject: id, type: "triage.model-left", data: { kind } });
+    recordFact(tx, { subject: id, type: "triage.model-deactivated", data: { kind } });
   });
   activeModels.invalidate(ctx);
 }

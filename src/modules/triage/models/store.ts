@@ -12,7 +12,7 @@ import {
 const MAX_OLD_FILES = 5;
 const MAX_LISTED = 300;
 
-const isActive = sql<SqlBool>`taken_at is not null and left_at is null`;
+const isActive = sql<SqlBool>`activated_at is not null and deactivated_at is null`;
 
 export type NewModelVersion = {
   id: string;
@@ -86,7 +86,7 @@ export async function lockModelVersion(
 export async function deactivateVersion(ctx: Ctx, kind: ModelKind): Promise<string | undefined> {
   const row = await ctx.db
     .updateTable("triage_models")
-    .set({ left_at: ctx.now() })
+    .set({ deactivated_at: ctx.now() })
     .where("region_id", "=", ctx.region.id)
     .where("kind", "=", kind)
     .where(isActive)
@@ -98,7 +98,7 @@ export async function deactivateVersion(ctx: Ctx, kind: ModelKind): Promise<stri
 export async function activateVersion(ctx: Ctx, id: string): Promise<void> {
   await ctx.db
     .updateTable("triage_models")
-    .set({ taken_at: ctx.now(), left_at: null })
+    .set({ activated_at: ctx.now(), deactivated_at: null })
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .execute();
@@ -108,7 +108,7 @@ export async function activateVersion(ctx: Ctx, id: string): Promise<void> {
 export async function selectModelVersions(ctx: Ctx): Promise<ModelVersion[]> {
   const rows = await ctx.db
     .selectFrom("triage_models")
-    .select(["id", "kind", "made_at", "texts", "card", "guard", "taken_at", "left_at"])
+    .select(["id", "kind", "made_at", "texts", "card", "guard", "activated_at", "deactivated_at"])
     .select(sql<boolean>`file is not null`.as("kept"))
     .where("region_id", "=", ctx.region.id)
     .orderBy("made_at", "desc")
@@ -123,9 +123,9 @@ export async function selectModelVersions(ctx: Ctx): Promise<ModelVersion[]> {
     texts: row.texts,
     card: row.card as ModelReport,
     guard: row.guard as GuardResult,
-    state: row.taken_at === null ? "refused" : row.left_at === null ? "in-use" : "left",
-    activatedAt: row.taken_at,
-    deactivatedAt: row.left_at,
+    state: row.activated_at === null ? "refused" : row.deactivated_at === null ? "in-use" : "left",
+    activatedAt: row.activated_at,
+    deactivatedAt: row.deactivated_at,
     hasFile: row.kept,
   }));
 }
@@ -141,7 +141,7 @@ export async function listActivationCandidates(
     .selectFrom("triage_models as m")
     .select(["m.id", "m.kind"])
     .where("m.region_id", "=", ctx.region.id)
-    .where("m.taken_at", "is not", null)
+    .where("m.activated_at", "is not", null)
     .where("m.file", "is not", null)
     .where(({ exists, selectFrom }) =>
       exists(
@@ -149,11 +149,11 @@ export async function listActivationCandidates(
           .select("used.id")
           .whereRef("used.region_id", "=", "m.region_id")
           .whereRef("used.kind", "=", "m.kind")
-          .where("used.taken_at", "is not", null)
-          .where("used.left_at", "is", null),
+          .where("used.activated_at", "is not", null)
+          .where("used.deactivated_at", "is", null),
       ),
     )
-    .orderBy(sql`m.left_at desc nulls first`)
+    .orderBy(sql`m.deactivated_at desc nulls first`)
     .orderBy("m.id", "desc")
     .execute();
   return rows.map(({ id, kind }) => ({ id, kind: kind as ModelKind }));
