@@ -42,13 +42,13 @@ export async function measureLimits(): Promise<Measurement[]> {
   const dataDir = await emptyFolder("limits");
   const running = await openAppOn(dataDir);
   try {
-    const { app: house } = running;
+    const { app } = running;
     const name = { ru: "Санкт-Петербург", en: "Saint Petersburg" };
-    await house.saveRegion({ id: region, name, timeZone: "Europe/Moscow", settings: {} });
-    const ctx = await house.ctxFor(region, { kind: "system", name: "bench" });
+    await app.saveRegion({ id: region, name, timeZone: "Europe/Moscow", settings: {} });
+    const ctx = await app.ctxFor(region, { kind: "system", name: "bench" });
     if (existsSync(borders)) figures.push(...(await cityLimits(ctx)));
     else console.error("limits: a real city is skipped, ../shared/data is not here");
-    figures.push(await competence(ctx), ...(await accounts(house, ctx)));
+    figures.push(await competence(ctx), ...(await accounts(app, ctx)));
   } finally {
     await running.close();
   }
@@ -126,20 +126,20 @@ async function competence(ctx: Ctx): Promise<Measurement> {
     validFrom: "2020-01-01",
     reason: "bench",
   });
-  const book = await competenceDirectory(ctx);
+  const directory = await competenceDirectory(ctx);
   const ask = {
     topic: "roads.manhole",
     group: "roads",
     municipalityId: place.id,
     at: ctx.now(),
   };
-  if (book.findResponsibleBody(ask)?.organisationId !== body.id)
+  if (directory.findResponsibleBody(ask)?.organisationId !== body.id)
     throw new Error("The book does not answer.");
   return often({
     what: "questions answered by the book of competence",
     bar: 50_000,
     count: 100_000,
-    work: () => book.findResponsibleBody(ask),
+    work: () => directory.findResponsibleBody(ask),
   });
 }
 

@@ -152,7 +152,7 @@ async function findProjects({ ctx, reviewer, rows, one }: CentreContext) {
      where p.kind = 'project' limit 1`,
   );
   const number = String(running.number);
-  const promise = await createIndicator(ctx, number, {
+  const indicator = await createIndicator(ctx, number, {
     title: "Публикации в газетах",
     unit: "публикаций",
     target: 5,
@@ -164,7 +164,7 @@ async function findProjects({ ctx, reviewer, rows, one }: CentreContext) {
     name: "заметка.txt",
     bytes: Buffer.from("Газета «Долгомост», 4 марта, стр. 2"),
   });
-  const entry = await createEntry(ctx, promise.id, {
+  const entry = await createEntry(ctx, indicator.id, {
     day: "2026-03-04",
     amount: 1,
     text: "Заметка в газете",
@@ -181,7 +181,7 @@ async function findProjects({ ctx, reviewer, rows, one }: CentreContext) {
        order by stage, reviewer_id, number, seq`,
     ),
     call: await one("select * from projects_calls limit 1"),
-    promise: promise.id,
+    promise: indicator.id,
     entry,
   };
 }

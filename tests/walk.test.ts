@@ -47,10 +47,10 @@ function rulesFor(asks: string) {
   return policy !== undefined && action in policy ? { policy, action } : undefined;
 }
 
-function mayVisit({ permission: asks }: Route, { actor }: WalkVisitor, row: Row): boolean {
-  if (asks === "public") return true;
-  if (asks === "signed-in") return actor.kind === "person";
-  const line = rulesFor(asks);
+function mayVisit({ permission }: Route, { actor }: WalkVisitor, row: Row): boolean {
+  if (permission === "public") return true;
+  if (permission === "signed-in") return actor.kind === "person";
+  const line = rulesFor(permission);
   return line !== undefined && may(line.policy, actor, line.action, row);
 }
 
@@ -61,10 +61,10 @@ test("every module and every visitor is walked", () => {
 
 test("every route names a line of a policy, or says that it is for all or for the signed-in", () => {
   const nameless = [...routes("get"), ...routes("post")].filter(
-    ({ permission: asks }) =>
-      asks !== "public" && asks !== "signed-in" && rulesFor(asks) === undefined,
+    ({ permission }) =>
+      permission !== "public" && permission !== "signed-in" && rulesFor(permission) === undefined,
   );
-  expect(nameless.map(({ path, permission: asks }) => `${path}: ${asks}`)).toEqual([]);
+  expect(nameless.map(({ path, permission }) => `${path}: ${permission}`)).toEqual([]);
 });
 
 test("what each role may do is written down for the operator", () => {

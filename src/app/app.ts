@@ -108,11 +108,11 @@ export async function createApp(options: AppOptions): Promise<Application> {
   });
   const { modules } = moduleSet;
   const allJobs: Job[] = [mailer.job as Job, ...modules.flatMap((module) => module.jobs ?? [])];
-  const clockwork: ScheduledTask[] = modules.flatMap((module) => module.scheduledTasks ?? []);
+  const scheduledTasks: ScheduledTask[] = modules.flatMap((module) => module.scheduledTasks ?? []);
   const jobs = await createJobQueue({
     ownerUrl: ground.ownerUrl,
     jobs: allJobs,
-    clockwork,
+    clockwork: scheduledTasks,
     log,
     worker: config.roles.includes("worker"),
   });
@@ -178,7 +178,7 @@ export async function createApp(options: AppOptions): Promise<Application> {
     startWorker: () => jobs.startWorker(systemCtx, regionIds),
     drainJobs: () => jobs.drainJobs(systemCtx),
     async runScheduledTasks(name) {
-      for (const work of clockwork.filter((one) => name === undefined || one.name === name)) {
+      for (const work of scheduledTasks.filter((one) => name === undefined || one.name === name)) {
         for (const region of await regionIds()) await work.run(await systemCtx(region, work.name));
       }
     },

@@ -27,7 +27,7 @@ const work: Job<z.infer<typeof input>> = {
   },
 };
 
-const clockwork: ScheduledTask = {
+const scheduledTasks: ScheduledTask = {
   name: "kettles.wash",
   every: "0 3 * * *",
   run: async (ctx) => say(ctx, "washed"),
@@ -35,7 +35,11 @@ const clockwork: ScheduledTask = {
 
 let context: TestContext;
 beforeAll(async () => {
-  context = await createTestContext({ jobs: [work as Job], clockwork: [clockwork], worker: true });
+  context = await createTestContext({
+    jobs: [work as Job],
+    clockwork: [scheduledTasks],
+    worker: true,
+  });
 });
 afterAll(() => context.close());
 beforeEach(() => void done.splice(0));
@@ -44,7 +48,7 @@ const ask = (...whats: string[]) =>
   transact(context.asSystem(), async (tx) => {
     for (const what of whats) enqueue(tx, work, { what });
   });
-const settle = () => context.jobs.drainJobs(context.contextFor);
+const drainJobs = () => context.jobs.drainJobs(context.contextFor);
 const stateOf = async (state: string) =>
   (await context.jobs.states(testContextRegion.id)).find(
     (one) => one.name === work.name && one.state === state,
@@ -58,33 +62,33 @@ describe("a job", () => {
       throw new Error("undo");
     });
     await expect(failing).rejects.toThrow("undo");
-    expect(await settle()).toBe(0);
+    expect(await drainJobs()).toBe(0);
   });
 
   it("runs in its region, as the system under its own name", async () => {
     await ask("tea");
-    expect(await settle()).toBe(1);
+    expect(await drainJobs()).toBe(1);
     expect(done).toEqual(["sinegorsk kettles.boil tea"]);
   });
 
   it("that asks for another is settled together with it", async () => {
     await ask("twice", "tea");
-    expect(await settle()).toBe(3);
+    expect(await drainJobs()).toBe(3);
     expect(done.at(-1)).toBe("sinegorsk kettles.boil again");
-    expect(await settle()).toBe(0);
+    expect(await drainJobs()).toBe(0);
   });
 
   it("refused is over: asking again would meet the same answer", async () => {
     await ask("refused");
-    await settle();
-    expect(await settle()).toBe(0);
+    await drainJobs();
+    expect(await drainJobs()).toBe(0);
     expect(done).toEqual(["sinegorsk kettles.boil refused"]);
     expect(await context.jobs.failures(testContextRegion.id, 10)).toEqual([]);
   });
 
   it("that breaks is heard at once by whoever settles", async () => {
     await ask("broken");
-    await expect(settle()).rejects.toThrow("the kettle leaks");
+    await expect(drainJobs()).rejects.toThrow("the kettle leaks");
     await context.owner.query("delete from pgboss.job where name = $1", [work.name]);
   });
 });

@@ -99,7 +99,7 @@ export async function createJobQueue(options: {
   /** Does this process also take jobs? */
   worker: boolean;
 }): Promise<JobQueue> {
-  const { jobs, clockwork, log, worker } = options;
+  const { jobs, clockwork: scheduledTasks, log, worker } = options;
   const boss = new PgBoss({
     connectionString: options.ownerUrl,
     max: worker ? 4 : 2,
@@ -109,7 +109,7 @@ export async function createJobQueue(options: {
   });
   boss.on("error", (error) => log.error({ err: error }, "job office"));
   await boss.start();
-  const names = [...jobs, ...clockwork].map((job) => job.name);
+  const names = [...jobs, ...scheduledTasks].map((job) => job.name);
   const known = new Set((await boss.getQueues()).map((queue) => queue.name));
   for (const name of names) {
     if (!known.has(name)) {
@@ -119,7 +119,8 @@ export async function createJobQueue(options: {
   await boss.getDb().executeSql(grants);
   return {
     send: (db, region, requests) => send(boss, db, region, requests),
-    startWorker: (contextFor, regions) => work({ boss, jobs, clockwork, log, contextFor, regions }),
+    startWorker: (contextFor, regions) =>
+      work({ boss, jobs, clockwork: scheduledTasks, log, contextFor, regions }),
     drainJobs: (contextFor) => settle({ boss, jobs, log, contextFor }),
     states: (region) => readStates(boss, region),
     failures: (region, limit) => readFailures(boss, region, limit),
@@ -160,7 +161,7 @@ async function work(
     regions: () => Promise<string[]>;
   },
 ): Promise<void> {
-  const { boss, jobs, clockwork, contextFor, regions } = options;
+  const { boss, jobs, clockwork: scheduledTasks, contextFor, regions } = options;
   for (const job of jobs) {
     await boss.work<Envelope, JobResult[]>(
       job.name,
@@ -172,7 +173,7 @@ async function work(
       },
     );
   }
-  for (const { name, every, run } of clockwork) {
+  for (const { name, every, run } of scheduledTasks) {
     await boss.work(name, async () => {
       for (const region of await regions()) await run(await contextFor(region, name));
     });

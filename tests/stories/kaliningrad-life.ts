@@ -48,18 +48,18 @@ type StoryMeeting = {
 
 /** An event from its announcement to its closed list; who came is known in one of four ways. */
 export async function holdMeeting(story: StoryContext, meeting: StoryMeeting): Promise<string> {
-  const { day, method: way, place } = meeting;
+  const { day, method, place } = meeting;
   story.setTime(`${daysBefore(day, 10)}T10:00`);
   const organiser = await story.asPerson("organiser");
   const { number } = await createEvent(organiser, {
     ...meeting.event,
-    format: way === "self" ? "online" : "in-person",
+    format: method === "self" ? "online" : "in-person",
     startsAt: `${day}T11:00`,
     endsAt: `${day}T15:00`,
     municipalityId: story.place(place),
   });
   await announceEvent(organiser, number);
-  await recordAttendance[way](story, number, meeting);
+  await recordAttendance[method](story, number, meeting);
   story.setTime(`${day}T16:00`);
   await closeAttendance(await story.asPerson("organiser"), number);
   return number;

@@ -256,7 +256,7 @@ describe("what was promised", () => {
       });
     }
     const figures = await loadProjectProgress(await story.asPerson("organiser"), academy.id);
-    expect(figures.map(({ progress: standing }) => standing.confirmed)).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(figures.map(({ progress }) => progress.confirmed)).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
   test("nothing is promised for days on which the project is over", async () => {
@@ -360,11 +360,11 @@ describe("what it proves", () => {
       ["advice", "2023-06-14"],
     ] as const) {
       const organiser = await story.asPerson("organiser");
-      const { occurrences: occasions } = await loadProjectCard(organiser, academy.number);
-      const occasion = occasions.find((one) => one.activity_id === activities.get(key));
+      const { occurrences } = await loadProjectCard(organiser, academy.number);
+      const occurrence = occurrences.find((one) => one.activity_id === activities.get(key));
       await completeOccurrence(
         organiser,
-        { key: academy.number, occasion: occasion?.id ?? "" },
+        { key: academy.number, occasion: occurrence?.id ?? "" },
         { actualOn, evidenceHref: "https://agency.example/done" },
       );
     }
@@ -373,11 +373,11 @@ describe("what it proves", () => {
   test("the board is green, and every number is what the rows behind it say", async () => {
     story.setTime("2023-06-29T12:00");
     const figures = await loadProjectProgress(await story.asPerson("organiser"), academy.id);
-    const stood = figures.map(({ indicator: promise, progress: standing }) => ({
-      title: promise.title,
-      counted: standing.counted,
-      target: standing.target,
-      light: standing.light,
+    const stood = figures.map(({ indicator, progress }) => ({
+      title: indicator.title,
+      counted: progress.counted,
+      target: progress.target,
+      light: progress.light,
     }));
     expect(stood).toEqual([
       { title: "Стартовая конференция", counted: 46, target: 40, light: "green" },

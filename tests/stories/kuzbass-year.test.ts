@@ -68,36 +68,33 @@ describe("the year of the centre", () => {
         },
       });
     }
-    const { occurrences: occasions } = await loadProjectCard(head, plan);
-    expect(occasions).toHaveLength(18);
+    const { occurrences } = await loadProjectCard(head, plan);
+    expect(occurrences).toHaveLength(18);
   });
 
   test("through the spring they mark what was held, with a link that shows it", async () => {
     for (const [title, day] of doneItems) {
       story.setTime(`${day}T18:00`);
       const head = await story.asPerson("head");
-      const { activities, occurrences: occasions } = await loadProjectCard(head, plan);
+      const { activities, occurrences } = await loadProjectCard(head, plan);
       const row = activities.find((one) => one.title === title)?.id;
-      const occasion = occasions.find(
+      const occurrence = occurrences.find(
         (one) => one.activity_id === row && one.planned_to === lastDay(Number(day.slice(5, 7))),
       );
       await completeOccurrence(
         head,
-        { key: plan, occasion: occasion?.id ?? "" },
+        { key: plan, occasion: occurrence?.id ?? "" },
         { actualOn: day, evidenceHref: "https://resource.example/news" },
       );
     }
-    const { occurrences: occasions } = await loadProjectCard(await story.asPerson("head"), plan);
-    expect(occasions.filter(({ state }) => state === "done")).toHaveLength(doneItems.length);
+    const { occurrences } = await loadProjectCard(await story.asPerson("head"), plan);
+    expect(occurrences.filter(({ state }) => state === "done")).toHaveLength(doneItems.length);
   });
 
   test("on the last of May the open day of April is the one thing overdue", async () => {
     story.setTime("2022-05-31T10:00");
-    const { activities, occurrences: occasions } = await loadProjectCard(
-      await story.asPerson("head"),
-      plan,
-    );
-    const late = occasions.filter(
+    const { activities, occurrences } = await loadProjectCard(await story.asPerson("head"), plan);
+    const late = occurrences.filter(
       ({ state, planned_to: to }) => state === "planned" && to < "2022-05-31",
     );
     const names = late.map(({ activity_id: id }) => activities.find((one) => one.id === id)?.title);

@@ -17,11 +17,11 @@ export const landingRoutes: Route[] = [
     method: "get",
     path: "/first",
     permission: "public",
-    handle(x) {
-      const { actor } = x.ctx;
+    handle(c) {
+      const { actor } = c.ctx;
       const held = actor.kind === "person" ? actor.roles.map(({ role }) => role) : [];
       const first = landingPages.find(([role]) => held.includes(role));
-      return x.redirect(first?.[1] ?? "/");
+      return c.redirect(first?.[1] ?? "/");
     },
   },
 ];

@@ -87,9 +87,9 @@ export function administrationOverviewRoutes(deps: AdministrationDeps): Route[] 
       method: "get",
       path: "/admin",
       permission: "administration.settings.administer",
-      async handle(x) {
-        authorizeAdministrator(x.ctx);
-        const view = administrationView(x);
+      async handle(c) {
+        authorizeAdministrator(c.ctx);
+        const view = administrationView(c);
         const there = new Set(
           deps
             .modules()
@@ -98,8 +98,8 @@ export function administrationOverviewRoutes(deps: AdministrationDeps): Route[] 
         );
         // A tile never leads nowhere: a module that is not built in has no page to open.
         const tiles = overviewTiles(deps).filter(({ path }) => there.has(path));
-        const figures = await Promise.all(tiles.map(({ count }) => count(x.ctx)));
-        return x.page({
+        const figures = await Promise.all(tiles.map(({ count }) => count(c.ctx)));
+        return c.page({
           title: view.t.index.title,
           section: "admin",
           body: (
@@ -107,7 +107,7 @@ export function administrationOverviewRoutes(deps: AdministrationDeps): Route[] 
               view={view}
               tiles={tiles.map(({ code, path }, index) => ({
                 code,
-                href: x.href(path),
+                href: c.href(path),
                 figure: figures[index] ?? 0,
               }))}
             />

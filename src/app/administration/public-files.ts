@@ -58,7 +58,7 @@ const MAX_PROBLEM_PAGES = 1000;
 async function listSitePages(parts: PublicFilesDeps, region: Region): Promise<SitePage[]> {
   const ctx = parts.guest(region);
   const query = problemListQuery.parse({});
-  const [book, problems] = await Promise.all([
+  const [directory, problems] = await Promise.all([
     territoryDirectory(ctx),
     listProblems(ctx, query, { limit: MAX_PROBLEM_PAGES }),
   ]);
@@ -66,11 +66,11 @@ async function listSitePages(parts: PublicFilesDeps, region: Region): Promise<Si
     .modules()
     .flatMap(({ routes = [] }) => routes)
     .filter(
-      ({ method, permission: asks, path }) => method === "get" && asks === "public" && isPage(path),
+      ({ method, permission, path }) => method === "get" && permission === "public" && isPage(path),
     );
   const paths = new Set(open.map(({ path }) => (path === "/" ? "" : path)));
-  const places = [...book.byId.values()].filter(({ id }) =>
-    book.municipalities.some((municipality) => municipality.id === id),
+  const places = [...directory.byId.values()].filter(({ id }) =>
+    directory.municipalities.some((municipality) => municipality.id === id),
   );
   return [
     ...[...paths].map((path) => ({ path: `/${region.id}${path}` })),

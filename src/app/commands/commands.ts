@@ -76,9 +76,9 @@ const regionCreate: Command = {
       const id = requireArgument(positionals[0], "ID");
       const ru = requireArgument(values.name, "--name");
       const en = values["name-en"] ?? ru;
-      const { app: house } = running;
+      const { app } = running;
       requireValidRegion({ id, zone: values.zone });
-      await house.saveRegion({ id, name: { ru, en }, timeZone: values.zone, settings: {} });
+      await app.saveRegion({ id, name: { ru, en }, timeZone: values.zone, settings: {} });
       const ctx = await systemContext(running, id, "founder");
       for (const [title, pack] of startingPacks)
         await saveRulePack(ctx, { code: pack.code, title, pack });
@@ -243,8 +243,8 @@ export const commands: readonly Command[] = [
 
 export function usage(): string {
   const calls = commands.map(
-    ({ name, usage: takes, description: does }) =>
-      `  okno ${`${name} ${takes}`.trimEnd()}\n      ${does}`,
+    ({ name, usage: takes, description }) =>
+      `  okno ${`${name} ${takes}`.trimEnd()}\n      ${description}`,
   );
   const head = "OKNO: residents' problems heard, routed, answered and checked on the ground";
   return [

@@ -18,7 +18,7 @@ export function cardText(card: ModelReport, version?: ModelVersion): string {
 }
 
 function head(card: ModelReport, version: ModelVersion | undefined): string[] {
-  const { metrics: figures } = card;
+  const { metrics } = card;
   const guard = version && [
     `Guard          ${version.guard.reason}: of the newest ${version.guard.texts} labelled texts ${share(version.guard.before)} were right before, ${share(version.guard.after)} with it`,
     `In use since   ${version.activatedAt?.toISOString() ?? ""}`,
@@ -30,11 +30,11 @@ function head(card: ModelReport, version: ModelVersion | undefined): string[] {
     ...(guard ?? []),
     "",
     `On ${card.evaluatedTexts} texts that it had not seen:`,
-    `  right                     ${share(figures.accuracy)}`,
-    `  F1, every label alike     ${share(figures.macroF1)}`,
-    `  F1, every text alike      ${share(figures.weightedF1)}`,
-    `  calibration error         ${share(figures.ece)}`,
-    `  may label alone, 90 % right: ${share(figures.coverageAt90)} of the texts`,
+    `  right                     ${share(metrics.accuracy)}`,
+    `  F1, every label alike     ${share(metrics.macroF1)}`,
+    `  F1, every text alike      ${share(metrics.weightedF1)}`,
+    `  calibration error         ${share(metrics.ece)}`,
+    `  may label alone, 90 % right: ${share(metrics.coverageAt90)} of the texts`,
     "",
   ];
 }

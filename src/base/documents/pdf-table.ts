@@ -96,16 +96,17 @@ type RowLayout = { cells: TextLine[][]; height: number };
 function layoutRow(
   sheet: TableDrawing,
   cells: readonly RichText[],
-  { textStyle: look, firstIsHead }: RowStyle,
+  { textStyle, firstIsHead }: RowStyle,
 ): RowLayout {
   const set = sheet.columns.map((_, at) =>
     layoutLines(sheet.pen, {
       text: cells[at] ?? "",
-      look: firstIsHead && at === 0 ? { ...look, face: look.face ?? "semibold" } : look,
+      look:
+        firstIsHead && at === 0 ? { ...textStyle, face: textStyle.face ?? "semibold" } : textStyle,
       width: Math.max(8, (sheet.widths[at] ?? 0) - 2 * padding.x),
     }),
   );
-  return { cells: set, height: heightOf(set, look) };
+  return { cells: set, height: heightOf(set, textStyle) };
 }
 
 const heightOf = (cells: readonly (readonly TextLine[])[], look: TextStyle): number =>
@@ -213,15 +214,11 @@ function drawCell(
   pdf.y = y;
 }
 
-function drawBackground(
-  { pen }: TableDrawing,
-  height: number,
-  { background: ground }: RowStyle,
-): void {
+function drawBackground({ pen }: TableDrawing, height: number, { background }: RowStyle): void {
   const { pdf, left, width } = pen;
   const foot = pdf.y + height;
   pdf.markContent("Artifact", { type: "Layout" });
-  if (ground !== undefined) pdf.rect(left, pdf.y, width, height).fill(ground);
+  if (background !== undefined) pdf.rect(left, pdf.y, width, height).fill(background);
   pdf.moveTo(left, foot).lineTo(left + width, foot);
   pdf.lineWidth(0.5).stroke(colors.line);
   pdf.endMarkedContent();

@@ -17,14 +17,14 @@ export type CountSource<P extends object = object> = {
    * Additive cells: their sum over any days and places is the figure. What is counted once (people)
    * stands at its first day, in each place apart (`per: "place"`) or once in all (`per: "total"`).
    */
-  cells(ctx: Ctx, ask: CountQuery<P>): Promise<CountCell[]>;
+  cells(ctx: Ctx, query: CountQuery<P>): Promise<CountCell[]>;
   /**
    * What is announced or booked from today on, all of it `said`. Never a part of `cells`: nothing
    * that is still to come counts as done. Absent where nothing can be announced.
    */
-  scheduled?(ctx: Ctx, ask: CountQuery<P>): Promise<CountCell[]>;
+  scheduled?(ctx: Ctx, query: CountQuery<P>): Promise<CountCell[]>;
   /** The rows behind the cells, newest first, a page at a time (`cursorKeys.day`). */
-  rows(ctx: Ctx, ask: CountQuery<P> & RowsPage): Promise<PageOf<CountedRow>>;
+  rows(ctx: Ctx, query: CountQuery<P> & RowsPage): Promise<PageOf<CountedRow>>;
 };
 
 export type CountQuery<P extends object = object> = {

@@ -38,18 +38,18 @@ const packedAt = new Date(Date.UTC(1980, 0, 1));
 export function xlsxStream(
   columns: readonly XlsxColumn[],
   portions: RowBatches,
-  { zone = "UTC", sheet = "1", moreTables: further = [] }: XlsxOptions = {},
+  { zone = "UTC", sheet = "1", moreTables: moreTables = [] }: XlsxOptions = {},
 ): AsyncGenerator<Buffer> {
   return zipStream(
-    workbookParts([{ sheet, columns, batches: portions }, ...further], zone),
+    workbookParts([{ sheet, columns, batches: portions }, ...moreTables], zone),
     packedAt,
   );
 }
 
 async function* workbookParts(tables: readonly XlsxTable[], zone: string): AsyncGenerator<ZipPart> {
   const names: string[] = [];
-  for (const { sheet, columns, batches: portions } of tables) {
-    const rows = createRowReader(portions);
+  for (const { sheet, columns, batches } of tables) {
+    const rows = createRowReader(batches);
     let of = 0;
     try {
       do {

@@ -322,7 +322,7 @@ describe("stories", () => {
 
   test("each step is one its person may take: the role, the place, the body, no tie to what is checked", () => {
     const person = new Map(PEOPLE.map((each) => [each.key, each]));
-    for (const { incident: trouble, messages, steps } of STORIES) {
+    for (const { incident, messages, steps } of STORIES) {
       let body: string | null = null;
       const seen = new Set<string>();
       const place = messages[0]?.municipality;
@@ -336,7 +336,7 @@ describe("stories", () => {
       const ofBody = (key: string) =>
         person.get(key)?.ties.some((tie) => tie.organisation === body);
       for (const step of steps) {
-        const where = `${trouble?.key ?? messages[0]?.key} ${step.kind} ${step.at}`;
+        const where = `${incident?.key ?? messages[0]?.key} ${step.kind} ${step.at}`;
         if ("message" in step && step.kind !== "message")
           expect(seen, where).toContain(step.message);
         switch (step.kind) {
@@ -392,11 +392,11 @@ describe("stories", () => {
   });
 
   test("merged troubles and returns point to troubles that exist at the same place", () => {
-    for (const trouble of INCIDENTS) {
-      const host = INCIDENTS.find((each) => each.key === trouble.mergedInto);
-      if (trouble.mergedInto !== null) expect(host?.location).toEqual(trouble.location);
-      if (trouble.recurrenceOf !== null)
-        expect(INCIDENTS.map((each) => each.key)).toContain(trouble.recurrenceOf);
+    for (const incident of INCIDENTS) {
+      const host = INCIDENTS.find((each) => each.key === incident.mergedInto);
+      if (incident.mergedInto !== null) expect(host?.location).toEqual(incident.location);
+      if (incident.recurrenceOf !== null)
+        expect(INCIDENTS.map((each) => each.key)).toContain(incident.recurrenceOf);
     }
     const returning = INCIDENTS.filter((each) => each.recurrenceOf !== null);
     expect(returning.length).toBeGreaterThanOrEqual(4);

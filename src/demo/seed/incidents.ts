@@ -236,19 +236,19 @@ async function sortAs(
     await joinMessage(ctx, number, { problem: memory.problems.get(story.key) ?? "" });
     return;
   }
-  const { incident: trouble } = story;
-  if (trouble === null) throw new Error(`The story ${story.key} tells of no trouble`);
-  const { location: spot, template: kit } = trouble;
+  const { incident } = story;
+  if (incident === null) throw new Error(`The story ${story.key} tells of no trouble`);
+  const { location, template } = incident;
   const { id } = await openFromMessage(ctx, number, {
-    title: trouble.title,
-    summary: trouble.summary,
-    topic: kit.topic,
-    municipalityId: memory.ids.municipalities.get(spot.municipality) ?? "",
-    settlementId: memory.ids.settlements.get(spot.settlement),
-    address: spot.words["адрес"],
-    lon: spot.point[0],
-    lat: spot.point[1],
-    urgency: kit.urgent ? "danger" : "normal",
+    title: incident.title,
+    summary: incident.summary,
+    topic: template.topic,
+    municipalityId: memory.ids.municipalities.get(location.municipality) ?? "",
+    settlementId: memory.ids.settlements.get(location.settlement),
+    address: location.words["адрес"],
+    lon: location.point[0],
+    lat: location.point[1],
+    urgency: template.urgent ? "danger" : "normal",
   });
   memory.problems.set(story.key, id);
 }

@@ -26,15 +26,16 @@ export async function seedYearPlan(stage: ReplayContext, ids: SeededIds): Promis
   const { number } = await openYearPlan(january, { year }, (n) => `План центра на ${n} год`);
   for (const line of YEAR_PLAN) {
     const { row } = await saveRow(january, number, { part: "activities", input: toPlanRow(line) });
-    const { occurrences: occasions } = await loadProjectCard(january, number);
+    const { occurrences } = await loadProjectCard(january, number);
     for (const [held, day] of Object.entries(line.done)) {
-      const occasion = occasions.find(
+      const occurrence = occurrences.find(
         (one) => one.activity_id === row && one.planned_to === lastDay(Number(held)),
       );
-      if (occasion === undefined) throw new Error(`${line.title} is not planned for month ${held}`);
+      if (occurrence === undefined)
+        throw new Error(`${line.title} is not planned for month ${held}`);
       await completeOccurrence(
         await at(day),
-        { key: number, occasion: occasion.id },
+        { key: number, occasion: occurrence.id },
         {
           actualOn: day,
           evidenceKind: "link",

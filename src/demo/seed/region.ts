@@ -52,15 +52,15 @@ async function seedPlaces(
       report.rejected[0]?.reason ?? report.ambiguous[0]?.name ?? report.unmatched[0]?.name;
     if (trouble !== undefined) throw new Error(`The demo's own places were refused: ${trouble}`);
   }
-  const book = await territoryDirectory(ctx);
+  const directory = await territoryDirectory(ctx);
   const municipalities = new Map<string, string>();
   const settlements = new Map<string, string>();
   for (const municipality of MUNICIPALITIES) {
-    const found = book.municipalities.find((one) => one.officialName === municipality.name);
+    const found = directory.municipalities.find((one) => one.officialName === municipality.name);
     if (found === undefined)
       throw new Error(`The demo's municipality ${municipality.code} did not arrive`);
     municipalities.set(municipality.code, found.id);
-    const here = book.settlementsOf(found.id);
+    const here = directory.settlementsOf(found.id);
     for (const settlement of municipality.settlements) {
       const id = here.find(
         (one) => one.officialName === `${settlement.kind} ${settlement.name}`,

@@ -135,11 +135,14 @@ async function replayAll(
   options: SpbOptions,
 ): Promise<number> {
   const base = await stage.at(opening, portal);
-  const [book, locator] = await Promise.all([territoryDirectory(base), territoryLocator(base)]);
+  const [directory, locator] = await Promise.all([
+    territoryDirectory(base),
+    territoryLocator(base),
+  ]);
   const municipalityOf = (appeal: Appeal): string =>
     locator.find(appeal.lat, appeal.lon) ??
-    book.municipalities.find((one) => one.name === appeal.municipality)?.id ??
-    book.municipalities[0]?.id ??
+    directory.municipalities.find((one) => one.name === appeal.municipality)?.id ??
+    directory.municipalities[0]?.id ??
     "";
   let done = 0;
   const under = new Set<Promise<void>>();

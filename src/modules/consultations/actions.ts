@@ -76,7 +76,7 @@ export async function requestConsultation(ctx: Ctx, given: RequestInput): Promis
       municipalityId: input.municipalityId,
     });
     const id = tx.newId();
-    const { consultation, isNew: fresh } = await insertConsultation(tx, {
+    const { consultation, isNew } = await insertConsultation(tx, {
       region_id: tx.region.id,
       id,
       number: formatConsultationNumber(year, n),
@@ -97,7 +97,7 @@ export async function requestConsultation(ctx: Ctx, given: RequestInput): Promis
       link_hash: linkHash(linkToken(tx.app.linkKey, tx.region.id, id)),
       form_key: input.key,
     });
-    if (!fresh) return consultation;
+    if (!isNew) return consultation;
     startChain(tx, id);
     recordFact(tx, {
       subject: id,

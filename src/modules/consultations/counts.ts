@@ -42,10 +42,10 @@ export const consultationSources: readonly CountSource[] = [givenSource as Count
 const dayInZone = (zone: string) =>
   sql<string>`coalesce(given_on, (starts_at at time zone ${zone})::date)`;
 
-function countedCondition(ctx: Ctx, ask: CountQuery<ConsultationCountParts>) {
+function countedCondition(ctx: Ctx, query: CountQuery<ConsultationCountParts>) {
   const zone = ctx.region.timeZone;
-  const { from, to } = ask;
-  return filterCondition(ctx, ask)
+  const { from, to } = query;
+  return filterCondition(ctx, query)
     .where((eb) =>
       eb.or([
         eb.and([eb("given_on", ">=", from), eb("given_on", "<=", to)]),
@@ -77,9 +77,12 @@ function filterCondition(ctx: Ctx, { filters: p, places }: CountQuery<Consultati
 const inList = <T>(list: readonly T[] | undefined): readonly (T | null)[] =>
   list === undefined || list.length === 0 ? [null] : list;
 
-async function loadCells(ctx: Ctx, ask: CountQuery<ConsultationCountParts>): Promise<CountCell[]> {
+async function loadCells(
+  ctx: Ctx,
+  query: CountQuery<ConsultationCountParts>,
+): Promise<CountCell[]> {
   const found = await ctx.db
-    .selectFrom(countedCondition(ctx, ask).select(["municipality_id", "given_on"]).as("c"))
+    .selectFrom(countedCondition(ctx, query).select(["municipality_id", "given_on"]).as("c"))
     .select([
       "c.municipality_id as place",
       "c.day",
@@ -94,13 +97,13 @@ async function loadCells(ctx: Ctx, ask: CountQuery<ConsultationCountParts>): Pro
 /** Hours booked and not over yet. */
 async function loadScheduled(
   ctx: Ctx,
-  ask: CountQuery<ConsultationCountParts>,
+  query: CountQuery<ConsultationCountParts>,
 ): Promise<CountCell[]> {
   const day = sql<string>`(starts_at at time zone ${ctx.region.timeZone})::date`;
-  const booked = filterCondition(ctx, ask)
+  const booked = filterCondition(ctx, query)
     .where("stage", "=", "booked")
     .where("ends_at", ">", ctx.now())
-    .where(sql<boolean>`${day} between ${ask.from}::date and ${ask.to}::date`)
+    .where(sql<boolean>`${day} between ${query.from}::date and ${query.to}::date`)
     .select(["municipality_id", day.as("day")]);
   return ctx.db
     .selectFrom(booked.as("c"))
@@ -117,14 +120,14 @@ async function loadScheduled(
 
 async function loadRows(
   ctx: Ctx,
-  ask: CountQuery<ConsultationCountParts> & RowsPage,
+  query: CountQuery<ConsultationCountParts> & RowsPage,
 ): Promise<PageOf<CountedRow>> {
-  const cursor = readCursor(ask, cursorKeys.day);
+  const cursor = readCursor(query, cursorKeys.day);
   const backwards = cursor?.dir === "before";
   const sign = sql.raw(backwards ? ">" : "<");
   const found = await ctx.db
     .selectFrom(
-      countedCondition(ctx, ask)
+      countedCondition(ctx, query)
         .select(["id", "number", "municipality_id", "organisation_id", "given_on"])
         .as("c"),
     )
@@ -136,7 +139,7 @@ async function loadRows(
     )
     .orderBy("c.day", backwards ? "asc" : "desc")
     .orderBy("c.id", backwards ? "asc" : "desc")
-    .limit(ask.limit + 1)
+    .limit(query.limit + 1)
     .execute();
   return pageOf(
     found.map((row) => {
@@ -155,6 +158,6 @@ async function loadRows(
         doubts: [],
       };
     }),
-    { limit: ask.limit, cursor, key: (row) => [row.day, row.id] },
+    { limit: query.limit, cursor, key: (row) => [row.day, row.id] },
   );
 }

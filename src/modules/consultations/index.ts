@@ -9,20 +9,20 @@
  * a change over another person's change.
  */
 import type { Module } from "#base/module.ts";
-import { clockwork } from "./reminders.ts";
+import { scheduledTasks } from "./reminders.ts";
 import { consultationPolicy, slotPolicy } from "./policy.ts";
 import { messages } from "./view.ts";
 import { publicRoutes, type ConsultationsDeps } from "./requests/web.tsx";
 import { staffRoutes } from "./desk/web.tsx";
 
 /** The module on its ground: names of projects, which stand later, come from the house. */
-export function createConsultationsModule(ground: ConsultationsDeps): Module {
+export function createConsultationsModule(deps: ConsultationsDeps): Module {
   return {
     name: "consultations",
     messages,
     policies: { consultation: consultationPolicy, slot: slotPolicy },
-    scheduledTasks: clockwork,
-    routes: [...publicRoutes(ground), ...staffRoutes(ground)],
+    scheduledTasks,
+    routes: [...publicRoutes(deps), ...staffRoutes(deps)],
   };
 }
 
@@ -43,7 +43,4 @@ export { loadFigures } from "./reads.ts";
 export { consultationRulePack, consultationRulePackTitle } from "./rules.seed.ts";
 export { offerSlots } from "./slots/actions.ts";
 export { findConsultation, type Consultation } from "./store.ts";
-export {
-  consultationTopics as consultationTopics,
-  type ConsultationTopic as ConsultationTopic,
-} from "./consultation.ts";
+export { consultationTopics, type ConsultationTopic } from "./consultation.ts";

@@ -20,7 +20,7 @@ export async function sendReminders(ctx: Ctx): Promise<number> {
   return meetings.length;
 }
 
-export const clockwork: ScheduledTask[] = [
+export const scheduledTasks: ScheduledTask[] = [
   {
     name: "consultations.send-reminders",
     every: "5 * * * *",

@@ -174,7 +174,7 @@ describe("registration", () => {
       Array.from({ length: 20 }, () => register(visitors, event.id, sampleRegistration(160))),
     );
     expect(new Set(made.map(({ registration }) => registration.id)).size).toBe(1);
-    expect(made.filter(({ isNew: fresh }) => fresh)).toHaveLength(1);
+    expect(made.filter(({ isNew }) => isNew)).toHaveLength(1);
   });
 
   test("a freed seat is offered to the next, who has some hours, and then to the one after", async () => {

@@ -16,49 +16,42 @@ export function eventsViewContext(c: RequestContext): EventsViewContext {
   return { lang: c.lang, zone: c.ctx.region.timeZone, now: c.ctx.now(), t: messages[c.lang] };
 }
 
-export const formatEventDate = (reader: EventsViewContext, at: Date): string =>
-  formatDate(at, reader);
-export const formatEventTime = (reader: EventsViewContext, at: Date): string =>
-  formatTime(at, reader);
-export const formatEventDateTime = (reader: EventsViewContext, at: Date): string =>
-  `${formatDate(at, reader)}, ${formatTime(at, reader)}`;
+export const formatEventDate = (view: EventsViewContext, at: Date): string => formatDate(at, view);
+export const formatEventTime = (view: EventsViewContext, at: Date): string => formatTime(at, view);
+export const formatEventDateTime = (view: EventsViewContext, at: Date): string =>
+  `${formatDate(at, view)}, ${formatTime(at, view)}`;
 
 type SpanColumns = { starts_at: Date; ends_at: Date };
 
 /** «10:00–17:30» */
-export const formatHours = (
-  reader: EventsViewContext,
-  { starts_at, ends_at }: SpanColumns,
-): string => `${formatEventTime(reader, starts_at)}–${formatEventTime(reader, ends_at)}`;
+export const formatHours = (view: EventsViewContext, { starts_at, ends_at }: SpanColumns): string =>
+  `${formatEventTime(view, starts_at)}–${formatEventTime(view, ends_at)}`;
 
 /** «17 апреля, пятница, 10:00–17:30», or both days where it lasts longer. */
 export function formatWhen(
-  reader: EventsViewContext,
+  view: EventsViewContext,
   span: SpanColumns,
 ): { day: string; hours: string } {
-  const weekday = new Intl.DateTimeFormat(reader.lang === "ru" ? "ru-RU" : "en-GB", {
+  const weekday = new Intl.DateTimeFormat(view.lang === "ru" ? "ru-RU" : "en-GB", {
     weekday: "long",
-    timeZone: reader.zone,
+    timeZone: view.zone,
   });
-  const [from, to] = [
-    formatEventDate(reader, span.starts_at),
-    formatEventDate(reader, span.ends_at),
-  ];
+  const [from, to] = [formatEventDate(view, span.starts_at), formatEventDate(view, span.ends_at)];
   if (from === to) {
-    return { day: `${from}, ${weekday.format(span.starts_at)}`, hours: formatHours(reader, span) };
+    return { day: `${from}, ${weekday.format(span.starts_at)}`, hours: formatHours(view, span) };
   }
-  return { day: `${from} — ${to}`, hours: formatHours(reader, span) };
+  return { day: `${from} — ${to}`, hours: formatHours(view, span) };
 }
 
-export const dateBadge = (reader: EventsViewContext, at: Date) => {
-  const { day, month } = dateParts(at, reader);
+export const dateBadge = (view: EventsViewContext, at: Date) => {
+  const { day, month } = dateParts(at, view);
   return { day, month };
 };
 
 /** Whole local days from now to then; negative for the past. */
-export function daysUntil(reader: EventsViewContext, at: Date): number {
-  const day = (when: Date) => Date.parse(toZoned(when, reader.zone).date);
-  return Math.round((day(at) - day(reader.now)) / 86_400_000);
+export function daysUntil(view: EventsViewContext, at: Date): number {
+  const day = (when: Date) => Date.parse(toZoned(when, view.zone).date);
+  return Math.round((day(at) - day(view.now)) / 86_400_000);
 }
 
 const stageStatusKinds: Record<EventStage, StatusKind> = {

@@ -28,6 +28,6 @@ export function formatIssue(c: IssueTranslator, { key, values, message }: Answer
 /** Control → sentence, as `FormFields` and an error summary show them; the first of each control. */
 export function answerErrors(c: IssueTranslator, evaluation: Evaluation): Record<string, string> {
   const errors: Record<string, string> = {};
-  for (const trouble of evaluation.issues) errors[trouble.field] ??= formatIssue(c, trouble);
+  for (const issue of evaluation.issues) errors[issue.field] ??= formatIssue(c, issue);
   return errors;
 }

@@ -301,26 +301,20 @@ type StateInput = {
   isOver: boolean;
 };
 
-function classifyState({
-  counted,
-  target,
-  planned: plan,
-  forecast,
-  isOver: over,
-}: StateInput): IndicatorState {
+function classifyState({ counted, target, planned, forecast, isOver }: StateInput): IndicatorState {
   if (counted >= target) return "done";
-  if (over) return "late";
-  if (plan === 0) return counted > 0 ? "ahead" : "not-yet";
-  if (counted < plan) return "behind";
+  if (isOver) return "late";
+  if (planned === 0) return counted > 0 ? "ahead" : "not-yet";
+  if (counted < planned) return "behind";
   return forecast !== undefined && forecast >= target * aheadThreshold ? "ahead" : "on-track";
 }
 
 function computeShortfall(
   state: IndicatorState,
-  { counted, target, planned: plan }: Pick<StateInput, "counted" | "target" | "planned">,
+  { counted, target, planned }: Pick<StateInput, "counted" | "target" | "planned">,
 ): number {
   if (state === "late") return roundAmount(target - counted);
-  return state === "behind" ? roundAmount(plan - counted) : 0;
+  return state === "behind" ? roundAmount(planned - counted) : 0;
 }
 
 function trafficLightFor(

@@ -52,12 +52,12 @@ const fact = async (placeId?: string) => ({
 describe("facts entered by hand", () => {
   test("a coordinator enters and approves for the own municipality only", async () => {
     const { house, system } = town;
-    const promise = await createIndicator(system, project.number, local);
+    const indicator = await createIndicator(system, project.number, local);
     const here = personActor("coordinator", { kind: "territory", id: places.dolgomost });
     const coordinator = await house.asActor(here);
-    const id = await createEntry(coordinator, promise.id, await fact(places.dolgomost));
+    const id = await createEntry(coordinator, indicator.id, await fact(places.dolgomost));
     const abroad = await expectRefusal(
-      createEntry(coordinator, promise.id, await fact(places.sinegorsk)),
+      createEntry(coordinator, indicator.id, await fact(places.sinegorsk)),
     );
     expect(abroad.kind).toBe("forbidden");
     const other = await house.asActor(
@@ -90,8 +90,8 @@ describe("facts entered by hand", () => {
     const keeper = await house.asActor(
       personActor("nko", { kind: "organisation", id: organisation }, [organisation]),
     );
-    const promise = await createIndicator(keeper, own.number, enteredByHand);
-    const id = await createEntry(keeper, promise.id, await fact());
+    const indicator = await createIndicator(keeper, own.number, enteredByHand);
+    const id = await createEntry(keeper, indicator.id, await fact());
     const colleague = await house.asActor(
       personActor("nko", { kind: "organisation", id: organisation }, [organisation]),
     );
@@ -99,7 +99,7 @@ describe("facts entered by hand", () => {
     const stranger = await house.asActor(
       personActor("nko", { kind: "organisation", id: randomUUID() }),
     );
-    expect((await expectRefusal(createEntry(stranger, promise.id, await fact()))).kind).toBe(
+    expect((await expectRefusal(createEntry(stranger, indicator.id, await fact()))).kind).toBe(
       "forbidden",
     );
   });
@@ -112,18 +112,18 @@ describe("facts entered by hand", () => {
       shortName: "Ресурсный центр",
       territoryId: places.dolgomost,
     });
-    const promise = await createIndicator(system, project.number, {
+    const indicator = await createIndicator(system, project.number, {
       ...enteredByHand,
       title: "Листовки",
     });
     const clerk = (ties: string[]) =>
       house.asActor(personActor("operator", { kind: "region" }, ties));
     const colleague = await clerk([centre]);
-    const alone = await createEntry(await clerk([centre]), promise.id, await fact());
+    const alone = await createEntry(await clerk([centre]), indicator.id, await fact());
     await approveEntry(colleague, alone);
     const { cookie } = await town.signIn("reader@okno.example", "funder");
     expect((await house.get(regionPath(`/indicators/entries/${alone}`), cookie)).status).toBe(403);
-    const second = await createEntry(await clerk([centre]), promise.id, await fact());
+    const second = await createEntry(await clerk([centre]), indicator.id, await fact());
     const { id: outsider } = await createPerson(system, {
       name: "Вера Сторонняя",
       email: "vera@okno.example",
@@ -135,7 +135,7 @@ describe("facts entered by hand", () => {
       { names: "Вера Сторонняя" },
     ]);
     await approveEntry(await clerk([]), second);
-    const third = await createEntry(await clerk([centre]), promise.id, await fact());
+    const third = await createEntry(await clerk([centre]), indicator.id, await fact());
     await addTie(system, {
       organisationId: centre,
       personId: outsider,
@@ -150,12 +150,12 @@ describe("facts entered by hand", () => {
 
   test("a wrong form comes back with everything in it, the file kept too", async () => {
     const { house, system } = town;
-    const promise = await createIndicator(system, project.number, {
+    const indicator = await createIndicator(system, project.number, {
       ...enteredByHand,
       title: "Плакаты",
     });
     const { cookie } = await town.signIn("enter@okno.example", "operator");
-    const path = regionPath(`/indicators/${promise.id}/enter`);
+    const path = regionPath(`/indicators/${indicator.id}/enter`);
     const file = new File(["Принято"], "акт.txt", { type: "text/plain" });
     const again = { day: "2026-05-01", amount: "12", text: "Плакаты повесили" };
     const form = { ...again, file };
@@ -176,10 +176,10 @@ describe("two people", () => {
   test("change one promise at once: the second is told, and keeps the text", async () => {
     const { house, system } = town;
     const own = await town.project("Двое");
-    const promise = await createIndicator(system, own.number, seminars);
+    const indicator = await createIndicator(system, own.number, seminars);
     const { cookie } = await town.signIn("two@okno.example", "operator");
-    await updateIndicator(system, promise.id, { ...seminars, target: 5, version: 1 });
-    const path = regionPath(`/indicators/${promise.id}/change`);
+    await updateIndicator(system, indicator.id, { ...seminars, target: 5, version: 1 });
+    const path = regionPath(`/indicators/${indicator.id}/change`);
     const form = {
       source: "events.held",
       "kinds[]": ["seminar"],
@@ -199,10 +199,10 @@ describe("two people", () => {
     const back = normalizeSpaces(await late.text());
     expect(back).toContain("показатель изменил кто-то другой");
     expect(back).toContain('value="Семинары на селе"');
-    expect(await selectIndicator(system, promise.id)).toMatchObject({ target: 5, version: 2 });
+    expect(await selectIndicator(system, indicator.id)).toMatchObject({ target: 5, version: 2 });
     const both = await Promise.allSettled([
-      updateIndicator(system, promise.id, { ...seminars, target: 7, version: 2 }),
-      updateIndicator(system, promise.id, { ...seminars, target: 8, version: 2 }),
+      updateIndicator(system, indicator.id, { ...seminars, target: 7, version: 2 }),
+      updateIndicator(system, indicator.id, { ...seminars, target: 8, version: 2 }),
     ]);
     expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
   });
@@ -211,14 +211,14 @@ describe("two people", () => {
     const { system } = town;
     const own = await town.project("Снятое");
     await town.held({ project: own.id, place: places.dolgomost, day: "2025-11-01", present: 15 });
-    const promise = await createIndicator(system, own.number, seminars);
+    const indicator = await createIndicator(system, own.number, seminars);
     await lockPeriod(system, own.number, { from: "2025-10-01", to: "2025-12-31" });
     expect(
-      (await expectRefusal(withdrawIndicator(system, promise.id, { reason: " " }))).fields,
+      (await expectRefusal(withdrawIndicator(system, indicator.id, { reason: " " }))).fields,
     ).toEqual({
       reason: "indicators.withdraw-reason",
     });
-    await withdrawIndicator(system, promise.id, { reason: "Дополнительное соглашение" });
+    await withdrawIndicator(system, indicator.id, { reason: "Дополнительное соглашение" });
     expect(await loadProjectProgress(system, own.id)).toEqual([]);
     const [period] = await loadLockedPeriods(system, own.id);
     expect(period?.isIntact).toBe(true);
@@ -250,16 +250,16 @@ describe("a result of the passport", () => {
     const begun = await page(`/indicators/new?source=events.held&result=${row}`, cookie);
     expect(begun).toContain('value="Выездные семинары"');
     expect(begun).toContain('value="8"');
-    const promise = await createIndicator(system, own.number, { ...seminars, result: row });
+    const indicator = await createIndicator(system, own.number, { ...seminars, result: row });
     expect(await page("/indicators", cookie)).not.toContain("считать пока нечем");
     const card = await page("");
     expect(card).toContain('id="promised"');
-    expect(card).toContain(`/indicators/${promise.id}`);
+    expect(card).toContain(`/indicators/${indicator.id}`);
     const twice = await expectRefusal(
       createIndicator(system, own.number, { ...seminars, atLeast: 5, title: "Ещё", result: row }),
     );
     expect(twice.fields).toEqual({ result: "projects.choose" });
-    await withdrawIndicator(system, promise.id, { reason: "Передумали" });
+    await withdrawIndicator(system, indicator.id, { reason: "Передумали" });
     expect(await page("/indicators", cookie)).toContain("считать пока нечем");
     expect(await page("")).not.toContain('id="promised"');
   });

@@ -26,11 +26,11 @@ const personal = "Принимала Иванова Мария Петровна,
 test("nobody reads the name or telephone of a person in facts entered by hand, reasons and reports", async () => {
   const { house, system } = town;
   const project = await town.project("Школа местных инициатив");
-  const promise = await createIndicator(system, project.number, enteredByHand);
+  const indicator = await createIndicator(system, project.number, enteredByHand);
   await createIndicator(system, project.number, seminars);
-  await updateIndicator(system, promise.id, { ...enteredByHand, target: 400, reason: personal });
+  await updateIndicator(system, indicator.id, { ...enteredByHand, target: 400, reason: personal });
   const by = await house.asActor(personActor("operator", { kind: "region" }));
-  const entry = await createEntry(by, promise.id, {
+  const entry = await createEntry(by, indicator.id, {
     day: "2026-02-01",
     amount: 200,
     text: `Тираж принят. ${personal}`,
@@ -48,9 +48,9 @@ test("nobody reads the name or telephone of a person in facts entered by hand, r
     (await house.post(regionPath(`/projects/${project.number}/report/send`), {}, cookie)).status,
   ).toBe(303);
   for (const path of [
-    `/indicators/${promise.id}`,
-    `/indicators/${promise.id}.json`,
-    `/indicators/${promise.id}.csv`,
+    `/indicators/${indicator.id}`,
+    `/indicators/${indicator.id}.json`,
+    `/indicators/${indicator.id}.csv`,
     `/projects/${project.number}/indicators`,
     `/projects/${project.number}/report`,
   ]) {
@@ -70,11 +70,11 @@ test("nobody reads the name or telephone of a person in facts entered by hand, r
 test("rows lead to the list of those present for who keeps it, and tell others who has it", async () => {
   const { house, system } = town;
   const project = await town.project("Открытые двери");
-  const promise = await createIndicator(system, project.number, seminars);
+  const indicator = await createIndicator(system, project.number, seminars);
   await town.held({ project: project.id, place: places.dolgomost, day: "2026-02-05", present: 12 });
   const page = async (cookie?: string) =>
     normalizeSpaces(
-      await (await house.get(regionPath(`/indicators/${promise.id}`), cookie)).text(),
+      await (await house.get(regionPath(`/indicators/${indicator.id}`), cookie)).text(),
     );
   expect(await page()).toContain("список явки: 12, список у организатора");
   expect(await page()).not.toMatch(/href="[^"]*\/presence"/);
@@ -90,7 +90,7 @@ test("a project that guests may not read is counted by its number alone, on the 
     stage: "concept",
     placeIds: [places.dolgomost],
   });
-  const promise = await createIndicator(system, project.number, {
+  const indicator = await createIndicator(system, project.number, {
     ...seminars,
     source: "projects.reached",
     stage: "concept",
@@ -124,6 +124,6 @@ test("a project that guests may not read is counted by its number alone, on the 
     expect(text, path).toContain(hidden.number);
     expect(text, path).not.toContain("Секретный замысел");
   }
-  const detail = await house.get(regionPath(`/indicators/${promise.id}`), cookie);
+  const detail = await house.get(regionPath(`/indicators/${indicator.id}`), cookie);
   expect(normalizeSpaces(await detail.text())).toContain("Секретный замысел");
 });

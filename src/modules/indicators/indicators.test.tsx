@@ -68,11 +68,11 @@ describe("the rules of a promise", () => {
   });
 
   test("surplus of one place does not close the gap of another", () => {
-    const standing = computeProgress(terms, {
+    const progress = computeProgress(terms, {
       cells: [cell("a", "2026-02-01", 9), cell("b", "2026-02-01", 1)],
       today: "2026-06-01",
     });
-    expect(standing).toMatchObject({
+    expect(progress).toMatchObject({
       confirmed: 10,
       counted: 5,
       surplus: 5,
@@ -134,18 +134,16 @@ describe("the rules of a promise", () => {
       target: 2,
       due_on: "2026-03-31",
     };
-    const standing = computeProgress(monthly, {
+    const progress = computeProgress(monthly, {
       cells: [cell("a", "2026-01-10", 5), cell("a", "2026-02-10", 1)],
       today: "2026-03-12",
     });
-    expect(
-      standing.months.map(({ key, confirmed: proven, state }) => [key, proven, state]),
-    ).toEqual([
+    expect(progress.months.map(({ key, confirmed, state }) => [key, confirmed, state])).toEqual([
       ["2026-01", 5, "done"],
       ["2026-02", 1, "late"],
       ["2026-03", 0, "not-yet"],
     ]);
-    expect(standing).toMatchObject({
+    expect(progress).toMatchObject({
       counted: 3,
       surplus: 3,
       target: 6,
@@ -171,7 +169,7 @@ describe("the rules of a promise", () => {
   test("a standing equals counting one by one, and more facts never make it worse", () => {
     fc.assert(
       fc.property(cells, day, cells, (facts, today, more) => {
-        const standing = computeProgress(terms, { cells: facts, today });
+        const progress = computeProgress(terms, { cells: facts, today });
         const inTerm = facts.filter((one) => one.day >= terms.starts_on && one.day <= terms.due_on);
         let proven = 0;
         let counted = 0;
@@ -181,10 +179,10 @@ describe("the rules of a promise", () => {
           proven += here;
           counted += here > 4 ? 4 : here;
         }
-        expect([standing.confirmed, standing.counted]).toEqual([proven, counted]);
-        expect(standing.planned).toBeLessThanOrEqual(standing.target);
-        expect(standing.forecast ?? counted).toBeGreaterThanOrEqual(counted);
-        expect(standing.state === "done").toBe(counted >= 8);
+        expect([progress.confirmed, progress.counted]).toEqual([proven, counted]);
+        expect(progress.planned).toBeLessThanOrEqual(progress.target);
+        expect(progress.forecast ?? counted).toBeGreaterThanOrEqual(counted);
+        expect(progress.state === "done").toBe(counted >= 8);
         expect(
           computeProgress(terms, { cells: [...facts, ...more], today }).counted,
         ).toBeGreaterThanOrEqual(counted);
@@ -202,40 +200,33 @@ describe("the rules of a promise", () => {
         (facts, ahead, today, scope) => {
           const of = { ...terms, scope, places: scope === "total" ? [] : terms.places } as const;
           const bare = computeProgress(of, { cells: facts, today });
-          const standing = computeProgress(of, { cells: facts, scheduled: ahead, today });
-          const {
-            confirmed: proven,
+          const progress = computeProgress(of, { cells: facts, scheduled: ahead, today });
+          const { confirmed, reported, counted, planned, surplus, shortfall } = bare;
+          expect(progress).toMatchObject({
+            confirmed,
             reported,
             counted,
-            planned: plan,
+            plan: planned,
             surplus,
-            shortfall: behindBy,
-          } = bare;
-          expect(standing).toMatchObject({
-            confirmed: proven,
-            reported,
-            counted,
-            plan,
-            surplus,
-            behindBy,
+            behindBy: shortfall,
           });
-          expect(standing.state === "done").toBe(bare.state === "done");
+          expect(progress.state === "done").toBe(bare.state === "done");
           const within = ahead.filter((one) => one.day >= of.starts_on && one.day <= of.due_on);
           const announced = (place?: string) =>
             within.reduce(
               (all, one) => all + (place === undefined || one.place === place ? one.reported : 0),
               0,
             );
-          expect(standing.scheduled).toBe(announced());
+          expect(progress.scheduled).toBe(announced());
           const least =
             scope === "total"
               ? counted + announced()
-              : standing.places.reduce(
+              : progress.places.reduce(
                   (all, part) => all + Math.min(part.confirmed + announced(part.key), part.target),
                   0,
                 );
-          if (announced() > 0) expect(standing.forecast).toBeGreaterThanOrEqual(least);
-          expect(standing.forecast ?? 0).toBeGreaterThanOrEqual(bare.forecast ?? 0);
+          if (announced() > 0) expect(progress.forecast).toBeGreaterThanOrEqual(least);
+          expect(progress.forecast ?? 0).toBeGreaterThanOrEqual(bare.forecast ?? 0);
         },
       ),
     );
@@ -273,9 +264,9 @@ describe("a promise", () => {
       present: 11,
       closed: false,
     });
-    const promise = await createIndicator(system, project.number, seminars);
+    const indicator = await createIndicator(system, project.number, seminars);
     const figure = async () =>
-      (await loadProjectProgress(system, id)).find((one) => one.indicator.id === promise.id)
+      (await loadProjectProgress(system, id)).find((one) => one.indicator.id === indicator.id)
         ?.progress;
     expect(await figure()).toMatchObject({
       confirmed: 3,
@@ -292,7 +283,7 @@ describe("a promise", () => {
 
   test("tells what is announced ahead: a seminar with its day, and those who signed up for one event", async () => {
     const ahead = await newProject("Назначенное");
-    const promise = await createIndicator(system, ahead.number, seminars);
+    const indicator = await createIndicator(system, ahead.number, seminars);
     const next = { project: ahead.id, present: 0, closed: false, stage: "announced" as const };
     await held({ ...next, place: places.dolgomost, day: "2026-06-11" });
     await held({ ...next, place: places.sinegorsk, day: "2026-07-11" });
@@ -333,14 +324,14 @@ describe("a promise", () => {
       unit: "человек",
       target: 60,
     });
-    expect(promise.id).not.toBe(one.id);
+    expect(indicator.id).not.toBe(one.id);
     const detail = await app.get(regionPath(`/indicators/${one.id}`));
     expect(normalizeSpaces(await detail.text())).toContain("назначено на 20 мая");
   });
 
   test("equals brute force over random events", async () => {
     const other = await newProject("Случайная история");
-    const promise = await createIndicator(system, other.number, seminars);
+    const indicator = await createIndicator(system, other.number, seminars);
     const facts: { place: string; day: string; present: number; closed: boolean; kind: string }[] =
       [];
     const one = fc.record({
@@ -366,7 +357,7 @@ describe("a promise", () => {
         const [figure] = await loadProjectProgress(system, other.id);
         const count = (place: string) =>
           fits.filter((fact) => fact.closed && fact.place === place).length;
-        expect(figure?.indicator.id).toBe(promise.id);
+        expect(figure?.indicator.id).toBe(indicator.id);
         expect(figure?.progress.confirmed).toBe(fits.filter((fact) => fact.closed).length);
         expect(figure?.progress.reported).toBe(
           fits.filter((fact) => !fact.closed && fact.day < "2026-03-12").length,
@@ -466,7 +457,7 @@ describe("a locked period", () => {
       present: 15,
     });
     await held({ project: own.id, place: places.sinegorsk, day: "2025-11-02", present: 15 });
-    const promise = await createIndicator(system, own.number, seminars);
+    const indicator = await createIndicator(system, own.number, seminars);
     const period = { from: "2025-10-01", to: "2025-12-31" };
     await lockPeriod(system, own.number, period);
     const [before] = await loadLockedPeriods(system, own.id);
@@ -497,11 +488,11 @@ describe("a locked period", () => {
       [event],
     ]);
     const change = { ...seminars, target: 5 };
-    expect((await expectRefusal(updateIndicator(system, promise.id, change))).fields).toEqual({
+    expect((await expectRefusal(updateIndicator(system, indicator.id, change))).fields).toEqual({
       reason: "indicators.locked-reason",
     });
-    await updateIndicator(system, promise.id, { ...change, reason: "Дополнительное соглашение" });
-    expect(await selectIndicator(system, promise.id)).toMatchObject({ target: 5, version: 2 });
+    await updateIndicator(system, indicator.id, { ...change, reason: "Дополнительное соглашение" });
+    expect(await selectIndicator(system, indicator.id)).toMatchObject({ target: 5, version: 2 });
   });
 
   test("its hash does not hang on the order of keys", () => {

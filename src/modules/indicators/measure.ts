@@ -39,13 +39,13 @@ export async function parseMeasure(
   given: MeasureInput,
 ): Promise<Measure> {
   const input = measureInput.parse(given);
-  const { ofProject, parameters: asks } = sourceShapes[input.source];
+  const { ofProject, parameters } = sourceShapes[input.source];
   const parts: Record<string, unknown> = {};
-  for (const name of asks) {
+  for (const name of parameters) {
     const value = name === "event" ? undefined : input[name];
     if (Array.isArray(value) ? value.length > 0 : value !== undefined) parts[name] = value;
   }
-  if (asks.includes("event") && input.event !== undefined)
+  if (parameters.includes("event") && input.event !== undefined)
     parts.eventId = await requireEventId(ctx, input.event);
   if (ofProject !== undefined && input.whose === "project" && parts.eventId === undefined)
     parts[ofProject] = project.id;

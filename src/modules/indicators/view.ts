@@ -46,20 +46,20 @@ export async function createIndicatorViewContext(c: RequestContext): Promise<Ind
 }
 
 /** «12 марта», with the year where it is another one. */
-export const formatDay = (reader: IndicatorViewContext, day: string): string =>
-  formatDate(new Date(`${day}T12:00:00Z`), { ...reader, zone: "UTC" });
+export const formatDay = (view: IndicatorViewContext, day: string): string =>
+  formatDate(new Date(`${day}T12:00:00Z`), { ...view, zone: "UTC" });
 
 const epoch = new Date(0);
 
 /** With its year, always: a document is read years later. */
-export const formatFullDay = (reader: IndicatorViewContext, day: string): string =>
-  formatDate(new Date(`${day}T12:00:00Z`), { ...reader, zone: "UTC", now: epoch });
+export const formatFullDay = (view: IndicatorViewContext, day: string): string =>
+  formatDate(new Date(`${day}T12:00:00Z`), { ...view, zone: "UTC", now: epoch });
 
-export const formatMoment = (reader: IndicatorViewContext, at: Date): string =>
-  formatDateTime(at, reader);
+export const formatMoment = (view: IndicatorViewContext, at: Date): string =>
+  formatDateTime(at, view);
 
-export const formatAmount = (reader: IndicatorViewContext, value: number): string =>
-  formatNumber(value, { lang: reader.lang });
+export const formatAmount = (view: IndicatorViewContext, value: number): string =>
+  formatNumber(value, { lang: view.lang });
 
 const stateKinds: Record<IndicatorState, StatusKind> = {
   done: "verified",
@@ -73,12 +73,12 @@ const stateKinds: Record<IndicatorState, StatusKind> = {
 
 /** State in a word and a look: amber where the pace may still do. */
 export function progressStatus(
-  reader: IndicatorViewContext,
+  view: IndicatorViewContext,
   progress: Progress,
 ): { kind: StatusKind; icon?: "right" | "alarm"; text: string } {
-  const { state, light, shortfall: behindBy } = progress;
-  const say = reader.t.states[state];
-  const text = typeof say === "string" ? say : say(formatAmount(reader, behindBy));
+  const { state, light, shortfall } = progress;
+  const say = view.t.states[state];
+  const text = typeof say === "string" ? say : say(formatAmount(view, shortfall));
   if (light === "amber") return { kind: "escalated", icon: "alarm", text };
   const kind = stateKinds[state];
   return kind === "working" ? { kind, icon: "right", text } : { kind, text };
@@ -118,16 +118,16 @@ type MeasureDescription = {
 
 /** The measure as one sentence, with everything that narrows it. */
 export function describeMeasure(
-  reader: IndicatorViewContext,
+  view: IndicatorViewContext,
   description: MeasureDescription,
 ): string {
-  const { t } = reader;
+  const { t } = view;
   const { measure, scope, places, project } = description;
   const { ofProject } = sourceShapes[measure.source];
   const own = ofProject !== undefined && measure.parts[ofProject] === project.id;
   const narrowed = ofProject !== undefined && measure.parts.eventId === undefined;
   const whose = !narrowed ? "" : own ? t.say.ofProject(project.number) : t.say.ofAll;
-  return describeSubject(reader, description) + whose + describeScope(t, scope, places);
+  return describeSubject(view, description) + whose + describeScope(t, scope, places);
 }
 
 function describeScope(
@@ -141,15 +141,15 @@ function describeScope(
 }
 
 function describeSubject(
-  reader: IndicatorViewContext,
+  view: IndicatorViewContext,
   { measure: { source, parts }, events }: MeasureDescription,
 ): string {
-  const { t, lang } = reader;
+  const { t, lang } = view;
   const event = typeof parts.eventId === "string" ? events.get(parts.eventId) : undefined;
   const kinds = stringList(parts, "kinds").map((kind) => t.kindsOf[kind] ?? kind);
   const named = kinds.length === 0 ? t.say.anyEvents : joinList(t, kinds);
   const enough =
-    typeof parts.atLeast === "number" ? t.say.atLeast(formatAmount(reader, parts.atLeast)) : "";
+    typeof parts.atLeast === "number" ? t.say.atLeast(formatAmount(view, parts.atLeast)) : "";
   const what = event === undefined ? named + enough : t.say.one(event);
   switch (source) {
     case "events.held":
@@ -195,11 +195,11 @@ export const topicGroupOptions = (lang: Lang) =>
 
 /** After the figure: «из 24 семинаров», or for a share «% при обещанных 60 %». */
 export function formatTarget(
-  reader: IndicatorViewContext,
+  view: IndicatorViewContext,
   source: string,
   unit: string,
   target: number,
 ): string {
-  const n = formatAmount(reader, target);
-  return isShare(source) ? reader.t.board.ofShare(n) : reader.t.board.of(n, unit);
+  const n = formatAmount(view, target);
+  return isShare(source) ? view.t.board.ofShare(n) : view.t.board.of(n, unit);
 }

@@ -32,8 +32,8 @@ export type InsightFormatters = {
 };
 
 export async function insightViewContext(c: RequestContext): Promise<InsightViewContext> {
-  const reader = problemViewContext(c);
-  const { lang } = reader;
+  const view = problemViewContext(c);
+  const { lang } = view;
   const t = messagesFor(lang);
   const short = new Intl.DateTimeFormat(lang === "ru" ? "ru-RU" : "en-GB", {
     timeZone: "UTC",
@@ -46,8 +46,8 @@ export async function insightViewContext(c: RequestContext): Promise<InsightView
     decimal: (value) =>
       value === undefined ? t.stats.few : formatNumber(value, { lang, digits: 1 }),
     week: (date) => short.format(new Date(`${date}T12:00:00Z`)).replace(/\.$/, ""),
-    date: (at) => formatDate(at, reader),
-    dateTime: (at) => formatDateTime(at, reader),
+    date: (at) => formatDate(at, view),
+    dateTime: (at) => formatDateTime(at, view),
   };
-  return { reader, t, names: await loadDisplayNames(c), format };
+  return { reader: view, t, names: await loadDisplayNames(c), format };
 }

@@ -356,7 +356,7 @@ describe("competence", () => {
       reason,
     };
     const { id } = await setCompetence(system, rule);
-    const book = await competenceDirectory(system);
+    const directory = await competenceDirectory(system);
     for (const [topic, municipalityId, body] of [
       ["alike.leak", testTerritories.dolgomost, narrow],
       ["alike.leak", testTerritories.sinegorsk, wide],
@@ -369,10 +369,10 @@ describe("competence", () => {
         name: body.short_name,
         reason,
       });
-      expect(book.findResponsibleBody(ask)).toEqual(await findResponsibleBody(system, ask));
+      expect(directory.findResponsibleBody(ask)).toEqual(await findResponsibleBody(system, ask));
     }
     expect(
-      book.findResponsibleBody({ topic: "none", group: "none", municipalityId: null, at }),
+      directory.findResponsibleBody({ topic: "none", group: "none", municipalityId: null, at }),
     ).toBeUndefined();
     expect(await types(id)).toEqual(["competence.set"]);
   });

@@ -11,7 +11,7 @@
  * save over another person's change.
  */
 import type { Module } from "#base/module.ts";
-import { clockwork } from "./deadlines/jobs.ts";
+import { scheduledTasks } from "./deadlines/jobs.ts";
 import { problemPolicy } from "./policy.ts";
 import type { ProblemsDeps } from "./card/linked-projects.ts";
 import { problemRoutes } from "./web.tsx";
@@ -24,7 +24,7 @@ export function createProblemsModule(deps: ProblemsDeps): Module {
     messages,
     policies: { problem: problemPolicy },
     routes: problemRoutes(deps),
-    scheduledTasks: clockwork,
+    scheduledTasks,
   };
 }
 

@@ -20,13 +20,12 @@ export function problemViewContext(c: RequestContext): ProblemViewContext {
   return { lang: c.lang, zone: c.ctx.region.timeZone, now: c.ctx.now(), t: messages[c.lang] };
 }
 
-export const formatViewDate = (reader: ProblemViewContext, at: Date) => formatDate(at, reader);
-export const formatViewDateTime = (reader: ProblemViewContext, at: Date) =>
-  formatDateTime(at, reader);
+export const formatViewDate = (view: ProblemViewContext, at: Date) => formatDate(at, view);
+export const formatViewDateTime = (view: ProblemViewContext, at: Date) => formatDateTime(at, view);
 
 /** A date without an hour, as it stands in a column. */
-export const formatPlainDate = (reader: ProblemViewContext, date: string) =>
-  formatDate(new Date(`${date}T12:00:00Z`), { ...reader, zone: "UTC" });
+export const formatPlainDate = (view: ProblemViewContext, date: string) =>
+  formatDate(new Date(`${date}T12:00:00Z`), { ...view, zone: "UTC" });
 
 const statusKinds: Record<ProblemStage, StatusKind> = {
   new: "new",
@@ -47,10 +46,10 @@ const statusKinds: Record<ProblemStage, StatusKind> = {
 
 /** The one status an outsider sees: late is said before where the thing stands. */
 export function problemStatus(
-  reader: ProblemViewContext,
+  view: ProblemViewContext,
   line: Pick<ProblemListItem, "stage">,
 ): { kind: StatusKind; text: string } {
-  return { kind: statusKinds[line.stage], text: reader.t.stages[line.stage] };
+  return { kind: statusKinds[line.stage], text: view.t.stages[line.stage] };
 }
 
 export type ProblemDeadlineView = { state: ClockState; share: number; text: string };
@@ -62,10 +61,10 @@ type DeadlineSource = Pick<
 
 /** The clock of a problem in words: what is left, how late, or how long it took. */
 export function problemDeadline(
-  reader: ProblemViewContext,
+  view: ProblemViewContext,
   line: DeadlineSource,
 ): ProblemDeadlineView | undefined {
-  const { t, zone, now } = reader;
+  const { t, zone, now } = view;
   if (line.stage === "verified" && line.verified_at !== null) {
     const days = Math.max(
       1,

@@ -28,7 +28,7 @@ const numberParam = (c: RequestContext) => c.param("number");
 
 async function showList(c: RequestContext): Promise<Response> {
   const query = c.query(problemListQuery);
-  const reader = problemViewContext(c);
+  const view = problemViewContext(c);
   const [page, found, names] = await Promise.all([
     listProblems(c.ctx, query),
     countProblems(c.ctx, query),
@@ -36,9 +36,9 @@ async function showList(c: RequestContext): Promise<Response> {
   ]);
   const hrefWith = createListUrl(c, query);
   return c.page({
-    title: reader.t.list.title,
+    title: view.t.list.title,
     section: "problems",
-    description: reader.t.list.lead,
+    description: view.t.list.lead,
     exports: {
       json: hrefWith({}, "/problems.json"),
       csv: hrefWith({}, "/problems.csv"),
@@ -48,7 +48,7 @@ async function showList(c: RequestContext): Promise<Response> {
     },
     body: (
       <ProblemListPage
-        reader={reader}
+        reader={view}
         query={query}
         lines={page.rows}
         found={found}
@@ -74,16 +74,16 @@ export const problemRoutes = (deps: ProblemsDeps): Route[] => [
     path: "/problems/:number/voices",
     permission: "problems.problem.read",
     handle: async (c) => {
-      const reader = problemViewContext(c);
+      const view = problemViewContext(c);
       const { problem } = await loadProblemCard(c.ctx, numberParam(c));
       const href = c.href(`/problems/${problem.number}`);
       return c.page({
-        title: reader.t.card.voices,
+        title: view.t.card.voices,
         section: "problems",
         breadcrumbs: [{ label: problem.number, href }],
         body: (
           <ReportsPage
-            reader={reader}
+            reader={view}
             title={problem.title}
             href={href}
             voices={await listReports(c.ctx, problem.id)}
@@ -100,13 +100,13 @@ export const problemRoutes = (deps: ProblemsDeps): Route[] => [
     permission: "problems.problem.inbox",
     handle: async (c) => {
       authorize({ policy: problemPolicy, actor: c.ctx.actor, action: "inbox" });
-      const reader = problemViewContext(c);
+      const view = problemViewContext(c);
       return c.page({
-        title: reader.t.inbox.title,
+        title: view.t.inbox.title,
         section: "inbox",
         body: (
           <InboxPage
-            reader={reader}
+            reader={view}
             lines={await listInbox(c.ctx)}
             names={await loadDisplayNames(c)}
           />
@@ -120,13 +120,13 @@ export const problemRoutes = (deps: ProblemsDeps): Route[] => [
     permission: "problems.problem.walk",
     handle: async (c) => {
       authorize({ policy: problemPolicy, actor: c.ctx.actor, action: "walk" });
-      const reader = problemViewContext(c);
+      const view = problemViewContext(c);
       return c.page({
-        title: reader.t.checks.title,
+        title: view.t.checks.title,
         section: "checks",
         body: (
           <PendingChecksPage
-            reader={reader}
+            reader={view}
             lines={await listPendingChecks(c.ctx)}
             names={await loadDisplayNames(c)}
           />

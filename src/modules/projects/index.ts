@@ -15,7 +15,7 @@ import type { Module } from "#base/module.ts";
 import { applicationPolicy, contestPolicy } from "./applications/policy.ts";
 import { contestMessages } from "./applications/view.ts";
 import { inviteAuthorsJob } from "./authors/project-invitations.ts";
-import { clockwork } from "./letters.ts";
+import { scheduledTasks } from "./letters.ts";
 import { projectPolicy } from "./policy.ts";
 import { projectMessages } from "./view.ts";
 import { applicationRoutes } from "./applications/web.tsx";
@@ -25,16 +25,16 @@ import type { ProjectsModuleDeps } from "./rows/result-indicators.ts";
 import { projectRoutes } from "./web.tsx";
 
 /** The module; what its card shows of promises comes from the house. */
-export const createProjectsModule = (ground: ProjectsModuleDeps): Module => ({
+export const createProjectsModule = (deps: ProjectsModuleDeps): Module => ({
   name: "projects",
   messages: {
     ru: { refusals: { ...projectMessages.ru.refusals, ...contestMessages.ru.refusals } },
     en: { refusals: { ...projectMessages.en.refusals, ...contestMessages.en.refusals } },
   },
   policies: { project: projectPolicy, application: applicationPolicy, contest: contestPolicy },
-  routes: [...contestRoutes, ...applicationRoutes, ...reviewRoutes, ...projectRoutes(ground)],
+  routes: [...contestRoutes, ...applicationRoutes, ...reviewRoutes, ...projectRoutes(deps)],
   jobs: [inviteAuthorsJob as Job],
-  scheduledTasks: clockwork,
+  scheduledTasks,
 });
 
 export { transitionProject } from "./transition.ts";

@@ -99,6 +99,6 @@ async function notifyOverdueProject(
   });
 }
 
-export const clockwork: ScheduledTask[] = [
+export const scheduledTasks: ScheduledTask[] = [
   { name: "projects.notify-overdue", every: "20 2 * * *", run: notifyOverdueProjects },
 ];

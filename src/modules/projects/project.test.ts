@@ -188,12 +188,12 @@ describe("an occasion today", () => {
   it("is coming, then due, then overdue, and never two of them", () => {
     fc.assert(
       fc.property(spans, days, ({ startsOn, endsOn }, today) => {
-        const standing = occurrenceProgress(
+        const progress = occurrenceProgress(
           { state: "planned", planned_from: startsOn, planned_to: endsOn },
           today,
         );
         const wanted = today < startsOn ? "coming" : today > endsOn ? "overdue" : "due";
-        expect(standing).toBe(wanted);
+        expect(progress).toBe(wanted);
       }),
     );
   });

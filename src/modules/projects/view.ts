@@ -28,8 +28,8 @@ export function projectViewContext(c: RequestContext): ProjectViewContext {
 }
 
 /** «12 марта», with the year where it is another one. */
-export const formatDay = (reader: ProjectViewContext, day: string): string =>
-  formatDate(new Date(`${day}T12:00:00Z`), { ...reader, zone: "UTC" });
+export const formatDay = (view: ProjectViewContext, day: string): string =>
+  formatDate(new Date(`${day}T12:00:00Z`), { ...view, zone: "UTC" });
 
 /** A day where there is no room for the whole word of its month. */
 export const formatShortDay = ({ lang }: ProjectViewContext, day: string): string =>
@@ -39,18 +39,18 @@ export const formatShortDay = ({ lang }: ProjectViewContext, day: string): strin
 
 /** «1 сентября 2025 – 30 мая 2026»; a single day once. */
 export function formatDaySpan(
-  reader: ProjectViewContext,
+  view: ProjectViewContext,
   from: string | null,
   to: string | null,
 ): string {
   if (from === null && to === null) return "";
-  if (from === null || to === null || from === to) return formatDay(reader, from ?? to ?? "");
-  return reader.t.plan.anyTime(formatDay(reader, from), formatDay(reader, to));
+  if (from === null || to === null || from === to) return formatDay(view, from ?? to ?? "");
+  return view.t.plan.anyTime(formatDay(view, from), formatDay(view, to));
 }
 
 /** Kopecks as roubles with thousands: «1 240 000,50». */
-export const formatRoubleAmount = (reader: ProjectViewContext, kopecks: number): string =>
-  formatNumber(kopecks / 100, { lang: reader.lang });
+export const formatRoubleAmount = (view: ProjectViewContext, kopecks: number): string =>
+  formatNumber(kopecks / 100, { lang: view.lang });
 
 export const daysBetween = (from: string, to: string): number =>
   dayNumber(localDate(to)) - dayNumber(localDate(from));
@@ -68,21 +68,21 @@ const projectStatusKinds: Record<ProjectStage, StatusKind> = {
   withdrawn: "closed",
 };
 
-export function projectStatus(reader: ProjectViewContext, { stage }: { stage: ProjectStage }) {
-  return { kind: projectStatusKinds[stage], text: reader.t.stages[stage] };
+export function projectStatus(view: ProjectViewContext, { stage }: { stage: ProjectStage }) {
+  return { kind: projectStatusKinds[stage], text: view.t.stages[stage] };
 }
 
 /** How an occasion stands today; without evidence what is done is only said. */
 export function occurrenceStatus(
-  reader: ProjectViewContext,
-  occasion: Pick<Occurrence, "state" | "planned_from" | "planned_to" | "evidence_kind">,
+  view: ProjectViewContext,
+  occurrence: Pick<Occurrence, "state" | "planned_from" | "planned_to" | "evidence_kind">,
 ): { kind: StatusKind; standing: keyof ProjectMessages["standings"]; text: string } {
-  const standing = occurrenceProgress(occasion, reader.today);
-  const displayed = standing === "done" && occasion.evidence_kind === null ? "said" : standing;
+  const progress = occurrenceProgress(occurrence, view.today);
+  const displayed = progress === "done" && occurrence.evidence_kind === null ? "said" : progress;
   return {
     kind: occurrenceStatusKinds[displayed],
     standing: displayed,
-    text: reader.t.standings[displayed],
+    text: view.t.standings[displayed],
   };
 }
 

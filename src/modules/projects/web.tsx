@@ -10,12 +10,12 @@ import { planRoutes } from "./year-plan/web.tsx";
 import { exportRoutes } from "./registry/exports.ts";
 
 /** Every page of projects and of the year plan; twins and words stand before the card's own address. */
-export const projectRoutes = (ground: ProjectsModuleDeps): readonly Route[] => [
+export const projectRoutes = (deps: ProjectsModuleDeps): readonly Route[] => [
   ...listRoutes,
   ...newRoutes,
   ...exportRoutes,
   ...planRoutes,
-  ...cardRoutes(ground),
+  ...cardRoutes(deps),
   ...editRoutes,
   ...occurrenceRoutes,
   ...fileRoutes,

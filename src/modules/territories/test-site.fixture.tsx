@@ -66,10 +66,10 @@ export async function createTestSite() {
       base: { ru: baseRu, en: baseEn },
       territories: territories.messages,
     }),
-    renderPage: (x, page) =>
+    renderPage: (c, page) =>
       renderPage({
         title: page.title,
-        lang: x.lang,
+        lang: c.lang,
         body: page.body,
         assets: (name) => `/${name}`,
       }),

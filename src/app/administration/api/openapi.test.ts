@@ -116,14 +116,14 @@ describe("the description of the API", () => {
           path: "/trees/:id{[0-9a-f]{36}\\.json}",
           permission: "public",
           api: { summary: "A tree and its branches", response: z.object({ root: node }) },
-          handle: (x) => x.json({}),
+          handle: (c) => c.json({}),
         },
         {
           method: "get",
           path: "/node.json",
           permission: "public",
           api: { summary: "One node of the tree", response: node },
-          handle: (x) => x.json({}),
+          handle: (c) => c.json({}),
         },
       ],
     };

@@ -96,11 +96,11 @@ function describeOperation(
   route: ApiRoute,
   schemas: Record<string, JsonSchema>,
 ): ApiOperation {
-  const { method, permission: asks, api } = route;
+  const { method, permission, api } = route;
   const operationId = operationName(method, apiPath(route.path));
   const hoisted = (schema: ZodType, io: "input" | "output", part: string) =>
     hoistDefinitions(toJsonSchema(schema, io), `${operationId}-${part}`, schemas);
-  const open = asks === "public";
+  const open = permission === "public";
   return {
     operationId,
     tags: [tag],

@@ -105,7 +105,7 @@ type EmailProps = {
 };
 
 /** One letter with its text. */
-export function EmailPage({ view, email, smtp, ownUrl: ours, refusal }: EmailProps) {
+export function EmailPage({ view, email, smtp, ownUrl, refusal }: EmailProps) {
   const { t, href } = view;
   const again = email.state === "failed" || (email.state === "kept" && smtp);
   return (
@@ -133,7 +133,7 @@ export function EmailPage({ view, email, smtp, ownUrl: ours, refusal }: EmailPro
         </Form>
       )}
       <Section title={t.letters.text}>
-        <EmailText view={view} email={email} ownUrl={ours} />
+        <EmailText view={view} email={email} ownUrl={ownUrl} />
       </Section>
     </Stack>
   );
@@ -145,10 +145,10 @@ const address = /(https?:\/\/[^\s<>«»"]+)/;
  * The text by paragraphs. A link in a letter may be a key to somebody's account: once the letter has
  * gone to its recipient, nobody else is shown the link.
  */
-function EmailText({ view, email, ownUrl: ours }: Pick<EmailProps, "view" | "email" | "ownUrl">) {
+function EmailText({ view, email, ownUrl }: Pick<EmailProps, "view" | "email" | "ownUrl">) {
   const link = (url: string) => {
     if (email.state === "sent") return <em>{view.t.letters.hiddenLink}</em>;
-    return url.startsWith(`${ours}/`) ? <a href={url}>{url}</a> : url;
+    return url.startsWith(`${ownUrl}/`) ? <a href={url}>{url}</a> : url;
   };
   const line = (text: string) =>
     text.split(address).map((part) => (address.test(part) ? link(part) : part));

@@ -31,7 +31,7 @@ type Props = {
 };
 
 /** What the system does by itself, what went wrong, and what the clock will start next. */
-export function JobsPage({ view, jobs, failures, scheduledTasks: clock, refusal }: Props) {
+export function JobsPage({ view, jobs, failures, scheduledTasks, refusal }: Props) {
   const { t } = view;
   return (
     <Stack gap="xl">
@@ -39,7 +39,7 @@ export function JobsPage({ view, jobs, failures, scheduledTasks: clock, refusal 
       {refusal !== undefined && <Flash kind="danger">{refusal}</Flash>}
       <Failures view={view} failures={failures} />
       {jobs.length > 0 && <States view={view} jobs={jobs} />}
-      <ScheduledTaskTable view={view} scheduledTasks={clock} />
+      <ScheduledTaskTable view={view} scheduledTasks={scheduledTasks} />
     </Stack>
   );
 }
@@ -107,10 +107,7 @@ function States({ view, jobs }: Pick<Props, "view" | "jobs">) {
   );
 }
 
-function ScheduledTaskTable({
-  view,
-  scheduledTasks: clock,
-}: Pick<Props, "view" | "scheduledTasks">) {
+function ScheduledTaskTable({ view, scheduledTasks }: Pick<Props, "view" | "scheduledTasks">) {
   const { t } = view;
   return (
     <Section title={t.jobs.clock} lead={t.jobs.clockLead}>
@@ -118,7 +115,7 @@ function ScheduledTaskTable({
         caption={t.jobs.clock}
         captionHidden
         cards
-        rows={clock}
+        rows={scheduledTasks}
         columns={[
           { head: t.jobs.name, cell: ({ name }) => <JobName view={view} name={name} /> },
           { head: t.jobs.every, cell: ({ every }) => <code>{every}</code> },

@@ -32,13 +32,13 @@ async function showJobs(
     office.states(c.ctx.region.id),
     office.failures(c.ctx.region.id, 50),
   ]);
-  const clockwork = parts.modules().flatMap((module) => module.scheduledTasks ?? []);
-  const byClock = new Set(clockwork.map(({ name }) => name));
+  const scheduledTasks = parts.modules().flatMap((module) => module.scheduledTasks ?? []);
+  const byClock = new Set(scheduledTasks.map(({ name }) => name));
   const groups = Map.groupBy(states, ({ name }) => name);
   const jobs: JobLine[] = [...groups]
     .filter(([name]) => !byClock.has(name))
     .map(([name, group]) => toJobLine(name, group));
-  const clock: ScheduledTaskLine[] = clockwork.map(({ name, every }) => {
+  const clock: ScheduledTaskLine[] = scheduledTasks.map(({ name, every }) => {
     const last = findNewest(groups.get(name) ?? []);
     const next = computeNextRun(every, view.now);
     return { name, every, ...(last && { last }), ...(next && { next }) };

@@ -73,7 +73,7 @@ export function JournalPage(props: Props) {
   );
 }
 
-function FactTable({ view, facts, personName: nameOf, hrefWith }: Props) {
+function FactTable({ view, facts, personName, hrefWith }: Props) {
   const { t } = view;
   return (
     <Table
@@ -84,7 +84,7 @@ function FactTable({ view, facts, personName: nameOf, hrefWith }: Props) {
       columns={[
         { head: t.journal.type, cell: ({ type }) => <a href={hrefWith({ type })}>{type}</a> },
         { head: t.journal.when, cell: ({ at }) => formatMoment(view, at) },
-        { head: t.journal.who, cell: ({ actor }) => formatActor(view, actor, nameOf) },
+        { head: t.journal.who, cell: ({ actor }) => formatActor(view, actor, personName) },
         {
           head: t.journal.about,
           cell: ({ subject, seq }) => (

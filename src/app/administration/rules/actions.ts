@@ -25,12 +25,12 @@ export type RulesInput = {
  */
 export async function updateRules(
   ctx: Ctx,
-  { title, pack, expectedUpdatedAt: seen }: RulesInput,
+  { title, pack, expectedUpdatedAt }: RulesInput,
 ): Promise<void> {
   authorizeAdministrator(ctx);
   await transact(ctx, async (tx) => {
     const stored = (await listRulePacks(tx)).find(({ code }) => code === pack.code);
-    if (stored?.updatedAt.getTime() !== seen?.getTime())
+    if (stored?.updatedAt.getTime() !== expectedUpdatedAt?.getTime())
       throw conflict("administration.rules-changed");
     await saveRulePack(tx, { code: pack.code, title, pack });
     recordFact(tx, {

@@ -67,8 +67,8 @@ function PreviewTable({ view, preview }: { view: AdministrationView; preview: Ru
                 </a>
               ),
             },
-            { head: t.rules.was, cell: ({ before: was }) => say(was) },
-            { head: t.rules.becomes, cell: ({ after: becomes }) => say(becomes) },
+            { head: t.rules.was, cell: ({ before }) => say(before) },
+            { head: t.rules.becomes, cell: ({ after }) => say(after) },
           ]}
         />
       )}

@@ -22,13 +22,13 @@ type Props = {
 };
 
 /** The catalogue by groups: each topic with the words it is known by and how often it came lately. */
-export function TopicsPage({ view, query, choices, groups, resultCount: found, problems }: Props) {
+export function TopicsPage({ view, query, choices, groups, resultCount, problems }: Props) {
   const { t, lang, href } = view;
   const path = href("/admin/topics");
   return (
     <Stack gap="xl">
       <PageHeader title={t.topics.title} lead={t.topics.lead} />
-      <Filters action={path} resetHref={path} resultCount={t.topics.found(found)}>
+      <Filters action={path} resetHref={path} resultCount={t.topics.found(resultCount)}>
         <Field kind="search" name="q" label={t.topics.search} value={query.q ?? ""} />
         <Field
           kind="select"

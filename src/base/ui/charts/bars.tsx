@@ -145,14 +145,14 @@ function Forecast({ share }: { share: number }) {
 export function GaugeBar({
   label,
   value,
-  reported: said = 0,
+  reported: reported = 0,
   target,
   plan,
   forecast,
 }: Pick<GaugeProps, "label" | "value" | "reported" | "target" | "plan" | "forecast">) {
   const at = (amount: number) => percent(Math.min(amount / target, SCALE), SCALE);
   const checked = Math.min(value / target, SCALE);
-  const claimed = Math.min((value + said) / target, SCALE) - checked;
+  const claimed = Math.min((value + reported) / target, SCALE) - checked;
   return (
     <svg class="bar" role="img" aria-label={label}>
       <rect class="v-track" width="80%" height="100%" />
@@ -178,16 +178,7 @@ export function GaugeBar({
 }
 
 /** A target and how far it is; targets stand at one line down the page. */
-export function Gauge({
-  title,
-  href,
-  level = 3,
-  status,
-  unit,
-  aside,
-  notes: under,
-  ...bar
-}: GaugeProps) {
+export function Gauge({ title, href, level = 3, status, unit, aside, notes, ...bar }: GaugeProps) {
   const lang = useLang();
   const heading = title && (
     <Heading level={level} class={level === 3 ? undefined : "h3"}>
@@ -213,9 +204,9 @@ export function Gauge({
         </p>
       )}
       <GaugeBar {...bar} />
-      {under && (
+      {notes && (
         <p class="under">
-          {under.map((part) => (
+          {notes.map((part) => (
             <span>{part}</span>
           ))}
         </p>
@@ -252,10 +243,10 @@ export function FigureTable({
   summary?: string;
   children: ComponentChildren;
 }) {
-  const words = useMessages();
+  const messages = useMessages();
   return (
     <details class="twin">
-      <summary>{summary ?? words.twin}</summary>
+      <summary>{summary ?? messages.twin}</summary>
       {children}
     </details>
   );

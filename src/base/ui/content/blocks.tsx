@@ -82,13 +82,13 @@ export type DescriptionItem = { name: string; value: ComponentChildren };
 
 /** Passport of a thing; facts without a value are left out. */
 export function DescriptionList({
-  items: facts,
+  items,
   side,
 }: {
   items: readonly DescriptionItem[];
   side?: boolean;
 }) {
-  const shown = facts.filter(({ value }) => value !== undefined && value !== null && value !== "");
+  const shown = items.filter(({ value }) => value !== undefined && value !== null && value !== "");
   if (side) {
     return (
       <dl class="facts" data-side="">
@@ -131,15 +131,7 @@ const trendIcons = { up: "up", down: "dn", same: "same" } as const satisfies Rec
 >;
 
 /** A figure with its formula. */
-export function Stat({
-  title,
-  value,
-  unit,
-  formula: how,
-  comparison: versus,
-  level = 3,
-  children,
-}: StatProps) {
+export function Stat({ title, value, unit, formula, comparison, level = 3, children }: StatProps) {
   const lang = useLang();
   return (
     <div class="stat">
@@ -150,11 +142,11 @@ export function Stat({
         {typeof value === "number" ? formatNumber(value, { lang }) : value}
         {unit && <small> {unit}</small>}
       </b>
-      {how && <p class="how">{how}</p>}
-      {versus && (
+      {formula && <p class="how">{formula}</p>}
+      {comparison && (
         <span class="versus">
-          <Icon name={trendIcons[versus.trend]} />
-          {versus.text}
+          <Icon name={trendIcons[comparison.trend]} />
+          {comparison.text}
         </span>
       )}
       {children}

@@ -108,17 +108,17 @@ export type SuggestionField = {
 };
 
 function ConfidenceLabel({ share, unsure }: { share: number; unsure?: boolean }) {
-  const words = useMessages();
+  const messages = useMessages();
   const lang = useLang();
   const percent = Math.round(share * 100);
   return (
     <div class="sure">
       <span>
-        {unsure ? words.unsure : words.sure},{" "}
+        {unsure ? messages.unsure : messages.sure},{" "}
         <span class="num">{formatPercent(share, { lang })}</span>
       </span>
       <Bar
-        label={interpolate(words.confidence, { percent })}
+        label={interpolate(messages.confidence, { percent })}
         parts={{ checked: percent }}
         total={100}
       />

@@ -13,27 +13,27 @@ export function KeyboardHelp({
   all: readonly KeyHint[];
   wide?: boolean;
 }) {
-  const words = useMessages();
-  const hint = ({ keys, action: does }: KeyHint) => (
+  const messages = useMessages();
+  const hint = ({ keys, action }: KeyHint) => (
     <li>
       {keys.map((key) => (
         <kbd>{key}</kbd>
       ))}{" "}
-      {does}
+      {action}
     </li>
   );
   return (
-    <aside class="keys" aria-label={words.keys} hidden>
-      <Island name="okno-keys" data-on={words.keysOn} data-off={words.keysOff} />
+    <aside class="keys" aria-label={messages.keys} hidden>
+      <Island name="okno-keys" data-on={messages.keysOn} data-off={messages.keysOff} />
       <div class="wrap" data-wide={wide ? "" : undefined}>
         <ul role="list">
           {bar.map(hint)}
-          {hint({ keys: ["?"], action: words.allKeys })}
+          {hint({ keys: ["?"], action: messages.allKeys })}
         </ul>
       </div>
       <div id="keys-help" class="card keys-help" popover="auto">
         <div class="stack">
-          <h2 class="h3">{words.keys}</h2>
+          <h2 class="h3">{messages.keys}</h2>
           <ul class="plain" role="list">
             {all.map(hint)}
           </ul>
@@ -44,10 +44,10 @@ export function KeyboardHelp({
               popovertarget="keys-help"
               popovertargetaction="hide"
             >
-              {words.close}
+              {messages.close}
             </button>
             <button class="button" data-kind="quiet" type="button" data-keys-switch="">
-              {words.keysOff}
+              {messages.keysOff}
             </button>
           </div>
         </div>

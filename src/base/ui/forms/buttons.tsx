@@ -35,12 +35,12 @@ export function Button({
   busy,
   formaction,
   shortcut,
-  opensDialog: opens,
+  opensDialog,
 }: ButtonProps) {
   return (
     <button
       class="button"
-      type={opens === undefined ? type : "button"}
+      type={opensDialog === undefined ? type : "button"}
       data-kind={kind}
       data-size={size}
       name={name}
@@ -49,7 +49,7 @@ export function Button({
       aria-busy={busy ? "true" : undefined}
       formaction={formaction}
       data-key={shortcut}
-      popovertarget={opens}
+      popovertarget={opensDialog}
     >
       {icon && <Icon name={icon} />}
       {children}

@@ -142,13 +142,13 @@ function FieldControl({ field, wiring }: { field: FieldProps; wiring: ControlAtt
 }
 
 function Counter({ field, id }: { field: FieldProps; id: string }) {
-  const words = useMessages();
+  const messages = useMessages();
   if (field.kind !== "textarea" || !field.counter || field.maxlength === undefined) return null;
   const data = {
     "data-for": id,
     "data-max": String(field.maxlength),
-    "data-left": words.charactersLeft,
-    "data-over": words.charactersOver,
+    "data-left": messages.charactersLeft,
+    "data-over": messages.charactersOver,
   };
   return <Island name="okno-counter" {...data} />;
 }
@@ -165,7 +165,7 @@ export function FieldErrorMessage({ id, text }: { id: string; text: string }) {
 
 /** Label, error, control and hint, tied together. */
 export function Field(field: FieldProps) {
-  const words = useMessages();
+  const messages = useMessages();
   const id = field.id ?? fieldId(field.name);
   const hint = field.hint && (
     <span class="hint" id={`${id}-hint`}>
@@ -190,7 +190,7 @@ export function Field(field: FieldProps) {
     <div class="field" data-width={field.width} data-invalid={field.error ? "" : undefined}>
       <label for={id}>
         {field.label}
-        {field.optional && <span class="hint"> ({words.optional})</span>}
+        {field.optional && <span class="hint"> ({messages.optional})</span>}
       </label>
       {field.hintAbove && hint}
       {field.error && <FieldErrorMessage id={`${id}-error`} text={field.error} />}

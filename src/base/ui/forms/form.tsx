@@ -114,7 +114,7 @@ export function ErrorSummary({
   title?: string;
   level?: HeadingLevel;
 }) {
-  const words = useMessages();
+  const messages = useMessages();
   const lang = useLang();
   if (errors.length === 0) return null;
   const Tag = `h${level}` as const;
@@ -130,7 +130,7 @@ export function ErrorSummary({
       <Island name="okno-errors" />
       <Tag id="errors-title">
         <Icon name="warn" />
-        {title ?? formatPhrase({ lang, count: errors.length, forms: words.errors })}
+        {title ?? formatPhrase({ lang, count: errors.length, forms: messages.errors })}
       </Tag>
       <ul>
         {errors.map(({ name, text }) => (
@@ -177,7 +177,7 @@ export function Form({
   files,
   label,
   gap,
-  variant: look = "stack",
+  variant: variant = "stack",
   id,
   children,
 }: FormProps) {
@@ -188,7 +188,7 @@ export function Form({
       method={method}
       enctype={files ? "multipart/form-data" : undefined}
       novalidate
-      class={variants[look]}
+      class={variants[variant]}
       data-gap={gap}
       aria-label={label}
     >
@@ -217,33 +217,35 @@ export function Filters({
   action,
   label,
   hidden,
-  resultCount: found,
-  activeFilters: chosen = [],
+  resultCount,
+  activeFilters: activeFilters = [],
   resetHref,
   children,
 }: FiltersProps) {
-  const words = useMessages();
+  const messages = useMessages();
   return (
     <form
       class="filters"
       method="get"
       action={action}
       role="search"
-      aria-label={label ?? words.filters}
+      aria-label={label ?? messages.filters}
     >
       <HiddenFields values={hidden} />
       {children}
-      <button class="button">{words.show}</button>
-      {(found !== undefined || chosen.length > 0) && (
+      <button class="button">{messages.show}</button>
+      {(resultCount !== undefined || activeFilters.length > 0) && (
         <div class="chosen">
-          {found !== undefined && <span>{found}</span>}
-          {chosen.map((filter) => (
+          {resultCount !== undefined && <span>{resultCount}</span>}
+          {activeFilters.map((filter) => (
             <a class="tag" href={filter.href}>
               {filter.label} <span aria-hidden="true">×</span>
-              <span class="visually-hidden">{words.removeFilter}</span>
+              <span class="visually-hidden">{messages.removeFilter}</span>
             </a>
           ))}
-          {chosen.length > 0 && resetHref !== undefined && <a href={resetHref}>{words.reset}</a>}
+          {activeFilters.length > 0 && resetHref !== undefined && (
+            <a href={resetHref}>{messages.reset}</a>
+          )}
         </div>
       )}
     </form>

@@ -30,26 +30,26 @@ export function SiteFrame({
   brand,
   nav,
   more = [],
-  user: who,
+  user,
   report,
-  breadcrumbs: crumbs,
+  breadcrumbs,
   wide,
   flash,
   footer,
   keys,
   children,
 }: SiteFrameProps) {
-  const words = useMessages();
+  const messages = useMessages();
   const width = wide ? "" : undefined;
   return (
     <>
       <a class="skip" href="#main">
-        {words.skip}
+        {messages.skip}
       </a>
       <header class="site-header">
         <div class="wrap" data-wide={width}>
           <Brand {...brand} />
-          <nav id="menu" popover="auto" aria-label={words.sections}>
+          <nav id="menu" popover="auto" aria-label={messages.sections}>
             <ul role="list">
               {nav.map((link) => (
                 <NavItem {...link} />
@@ -57,7 +57,7 @@ export function SiteFrame({
               {more.length > 0 && <MoreMenu links={more} />}
             </ul>
           </nav>
-          {who && <CurrentUser {...who} />}
+          {user && <CurrentUser {...user} />}
           {report && (
             <a class="button report" data-kind="primary" data-size="s" href={report.href}>
               {report.label}
@@ -65,13 +65,13 @@ export function SiteFrame({
           )}
           <button class="button menu-button" data-size="s" type="button" popovertarget="menu">
             <Icon name="menu" />
-            {words.menu}
+            {messages.menu}
           </button>
         </div>
       </header>
       <main id="main" tabindex={-1}>
         <div class="wrap" data-wide={width}>
-          {crumbs && <Breadcrumbs crumbs={crumbs} />}
+          {breadcrumbs && <Breadcrumbs crumbs={breadcrumbs} />}
           {flash && <div class="stack above">{flash}</div>}
           {children}
         </div>
@@ -94,15 +94,15 @@ function NavItem({ href, label, current }: NavLink) {
 
 /** A native popover: Escape and a press elsewhere close it, with no script. */
 function MoreMenu({ links }: { links: readonly NavLink[] }) {
-  const words = useMessages();
+  const messages = useMessages();
   const inside = links.some(({ current }) => current === true);
   return (
     <li class="more">
       <button type="button" popovertarget="more" data-current={inside ? "" : undefined}>
-        {words.more}
+        {messages.more}
         <Icon name="dn" />
       </button>
-      <ul role="list" id="more" popover="auto" aria-label={words.more}>
+      <ul role="list" id="more" popover="auto" aria-label={messages.more}>
         {links.map((link) => (
           <NavItem {...link} />
         ))}
@@ -189,9 +189,9 @@ function SiteFooter({ columns, left, right }: SiteFooterProps) {
 export type Breadcrumb = { label: string; href?: string };
 
 export function Breadcrumbs({ crumbs }: { crumbs: readonly Breadcrumb[] }) {
-  const words = useMessages();
+  const messages = useMessages();
   return (
-    <nav class="crumbs" aria-label={words.whereYouAre}>
+    <nav class="crumbs" aria-label={messages.whereYouAre}>
       <ol role="list">
         {crumbs.map(({ label, href }) => (
           <li>
@@ -233,16 +233,16 @@ export function Tabs({
 
 /** Keyset paging: an address for each side that has more; `range` says where the reader is. */
 export function Pager({ newer, older, range }: { newer?: string; older?: string; range?: string }) {
-  const words = useMessages();
+  const messages = useMessages();
   if (newer === undefined && older === undefined) return null;
   return (
-    <nav class="pager" aria-label={words.pages}>
+    <nav class="pager" aria-label={messages.pages}>
       {newer === undefined ? (
         <span />
       ) : (
         <a class="button" data-size="s" href={newer} rel="prev">
           <Icon name="left" />
-          {words.newer}
+          {messages.newer}
         </a>
       )}
       <span>{range}</span>
@@ -250,7 +250,7 @@ export function Pager({ newer, older, range }: { newer?: string; older?: string;
         <span />
       ) : (
         <a class="button" data-size="s" href={older} rel="next">
-          {words.older}
+          {messages.older}
           <Icon name="right" />
         </a>
       )}

@@ -62,9 +62,9 @@ export function ScoreBreakdown({ items }: { items: readonly ScoreComponent[] }) 
   const outOf = useRatioText();
   return (
     <ul class="summands" role="list">
-      {items.map(({ fulfilment: met, title, points, of, note, action }) => (
-        <li data-met={met}>
-          <Icon name={metIcons[met]} />
+      {items.map(({ fulfilment, title, points, of, note, action }) => (
+        <li data-met={fulfilment}>
+          <Icon name={metIcons[fulfilment]} />
           <b>{title}</b>
           <span class="num">{outOf(points, of)}</span>
           {note && <p class="muted">{note}</p>}

@@ -71,7 +71,7 @@ export function Timeline({
 }) {
   return (
     <ol class="timeline" role="list">
-      {entries.map(({ fact, icon, title, at, when, text, quote: said, children, id }) => (
+      {entries.map(({ fact, icon, title, at, when, text, quote, children, id }) => (
         <li data-fact={fact} id={id}>
           <Icon name={icon} />
           <Heading level={level} class={level === 3 ? undefined : "h3"}>
@@ -79,7 +79,7 @@ export function Timeline({
           </Heading>
           <time datetime={at.toISOString()}>{when}</time>
           {text && <p>{text}</p>}
-          {said && <Quote by={said.by}>{said.text}</Quote>}
+          {quote && <Quote by={quote.by}>{quote.text}</Quote>}
           {children}
         </li>
       ))}
@@ -122,11 +122,11 @@ export type EvidenceProps = {
 };
 
 /** What was seen: before and after. */
-export function Evidence({ photos: shots, small, children }: EvidenceProps) {
+export function Evidence({ photos, small, children }: EvidenceProps) {
   return (
     <figure class="evidence" data-small={small ? "" : undefined}>
-      <div class="pair" data-one={shots.length === 1 ? "" : undefined}>
-        {shots.map((shot) => (
+      <div class="pair" data-one={photos.length === 1 ? "" : undefined}>
+        {photos.map((shot) => (
           <PhotoView {...shot} />
         ))}
       </div>

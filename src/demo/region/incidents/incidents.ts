@@ -234,14 +234,14 @@ const MERGE_TARGETS: ReadonlySet<ScenarioName> = new Set([
 ]);
 
 /** Gives a merged trouble the kind and place of the one it repeats, a day later. */
-function mergeInto(trouble: Incident, hosts: Incident[]): Incident {
-  const apart = (host: Incident) => Math.abs(host.start - trouble.start);
+function mergeInto(incident: Incident, hosts: Incident[]): Incident {
+  const apart = (host: Incident) => Math.abs(host.start - incident.start);
   const host = hosts.toSorted((a, b) => apart(a) - apart(b))[0];
-  if (!host) throw new Error(`nothing to merge ${trouble.key} into`);
+  if (!host) throw new Error(`nothing to merge ${incident.key} into`);
   hosts.splice(hosts.indexOf(host), 1);
   const start = host.start + 70 + (host.start % 240);
   return {
-    ...trouble,
+    ...incident,
     ...describeIncident(host.template, host.location),
     start,
     mergedInto: host.key,

@@ -216,11 +216,14 @@ export function createMessage(input: {
       throws: seededRandom(`words ${key} ${attempt}`),
     }),
   );
-  const { location: spot, template: kit } = incident;
-  const nearby = offsetPoint(spot.point, { east: throws.int(-18, 18), north: throws.int(-18, 18) });
+  const { location, template } = incident;
+  const nearby = offsetPoint(location.point, {
+    east: throws.int(-18, 18),
+    north: throws.int(-18, 18),
+  });
   const photos: DrawnPicture[] =
-    channel !== "phone" && kit.scene !== "generic" && throws.chance(0.3)
-      ? [{ scene: kit.scene, state: "before", seed: key }]
+    channel !== "phone" && template.scene !== "generic" && throws.chance(0.3)
+      ? [{ scene: template.scene, state: "before", seed: key }]
       : [];
   return {
     key,
@@ -230,10 +233,10 @@ export function createMessage(input: {
     photos,
     externalId: externalId(channel, key),
     at: formatInstant(at),
-    community: communityOf(channel, spot.municipality, throws),
-    municipality: spot.municipality,
+    community: communityOf(channel, location.municipality, throws),
+    municipality: location.municipality,
     point: channel === "site" && throws.chance(0.7) ? nearby : null,
-    address: channel === "site" ? spot.words.адрес : null,
+    address: channel === "site" ? location.words.адрес : null,
     trouble: incident.key,
   };
 }

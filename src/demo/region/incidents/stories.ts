@@ -36,21 +36,21 @@ function applyScript(tale: Simulation, script: readonly ScenarioStep[]): Simulat
   return tale;
 }
 
-function simulate(trouble: Incident, pace: number): Simulation {
+function simulate(incident: Incident, pace: number): Simulation {
   const simulation: Simulation = {
-    incident: trouble,
+    incident,
     pace,
-    random: seededRandom(`tale ${trouble.key}`),
-    first: `${trouble.key}/m1`,
+    random: seededRandom(`tale ${incident.key}`),
+    first: `${incident.key}/m1`,
     body: "",
-    cursor: trouble.start,
+    cursor: incident.start,
     version: 0,
     claims: 0,
     noMessagesAfter: null,
     steps: [],
   };
-  if (trouble.script) return applyScript(simulation, trouble.script);
-  for (const phase of SCENARIOS[trouble.scenario]) phase(simulation);
+  if (incident.script) return applyScript(simulation, incident.script);
+  for (const phase of SCENARIOS[incident.scenario]) phase(simulation);
   return simulation;
 }
 
@@ -63,36 +63,40 @@ function simulateBeforeNow(incident: Incident): Simulation {
   throw new Error(`${incident.key} begins too late for ${incident.scenario}`);
 }
 
-function countMessages(trouble: Incident, random: Random): number {
-  if (trouble.featured) return trouble.template.texts.length;
-  if (trouble.scenario === "merged") return 1;
-  if (trouble.mergedInto !== null) return 2;
-  if (trouble.location.municipality === "verkhnelipsky") return 1;
+function countMessages(incident: Incident, random: Random): number {
+  if (incident.featured) return incident.template.texts.length;
+  if (incident.scenario === "merged") return 1;
+  if (incident.mergedInto !== null) return 2;
+  if (incident.location.municipality === "verkhnelipsky") return 1;
   const share = random.next();
   const wanted = share < 0.48 ? 1 : share < 0.75 ? 2 : share < 0.91 ? 3 : random.int(4, 6);
-  return Math.min(wanted, trouble.template.texts.length, trouble.scenario === "new" ? 2 : 6);
+  return Math.min(wanted, incident.template.texts.length, incident.scenario === "new" ? 2 : 6);
 }
 
 /** Moments of the messages: most come early, none when the trouble is said to be over. */
-function messageTimes(trouble: Incident, tale: Simulation, random: Random): Minutes[] {
-  const count = countMessages(trouble, random);
+function messageTimes(incident: Incident, tale: Simulation, random: Random): Minutes[] {
+  const count = countMessages(incident, random);
   const over: readonly ScenarioStep["kind"][] = ["merge", "reject", "withdraw"];
   const ending = tale.steps.find((step) => over.includes(step.kind));
   const close = ending ? parseMinutes(ending.at) - 5 : (tale.noMessagesAfter ?? LAST_MESSAGE_AT);
-  const end = Math.min(close, LAST_MESSAGE_AT, trouble.start + 1440 * (trouble.featured ? 12 : 9));
-  const span = Math.max(12, end - trouble.start);
+  const end = Math.min(
+    close,
+    LAST_MESSAGE_AT,
+    incident.start + 1440 * (incident.featured ? 12 : 9),
+  );
+  const span = Math.max(12, end - incident.start);
   const rest = Array.from(
     { length: count - 1 },
-    () => trouble.start + 8 + Math.floor((span - 10) * random.next() ** 2.2),
+    () => incident.start + 8 + Math.floor((span - 10) * random.next() ** 2.2),
   );
   return [
-    trouble.start,
+    incident.start,
     ...rest.map((at) => Math.min(end, toWakingHours(at))).toSorted((a, b) => a - b),
   ];
 }
 
 function joinSteps(
-  trouble: Incident,
+  incident: Incident,
   messages: readonly ResidentMessage[],
   tale: Simulation,
   random: Random,
@@ -116,7 +120,7 @@ function joinSteps(
           : read;
       if (early > LAST_MESSAGE_AT) return [];
       const by = isOfficeHours(early)
-        ? random.pick(coordinatorsOf(trouble.location.municipality)).key
+        ? random.pick(coordinatorsOf(incident.location.municipality)).key
         : "operator-second";
       return [{ kind: "join", at: formatInstant(early), by, message: message.key }];
     });

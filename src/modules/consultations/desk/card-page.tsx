@@ -111,12 +111,8 @@ function NextStep({ model, first }: { model: CardPageProps; first: TransitionNam
 }
 
 /** The way from the advice to a project, until one has grown from it. */
-function LinkProjectSection({
-  view: { t, href },
-  consultation,
-  canLinkProject: mayOutgrow,
-}: CardPageProps) {
-  if (!mayOutgrow) return consultation.stage === "closed" ? <p>{t.card.noNext}</p> : null;
+function LinkProjectSection({ view: { t, href }, consultation, canLinkProject }: CardPageProps) {
+  if (!canLinkProject) return consultation.stage === "closed" ? <p>{t.card.noNext}</p> : null;
   return (
     <ButtonLink href={href(`/projects/new?consultation=${consultation.number}`)}>
       {t.card.newProject}

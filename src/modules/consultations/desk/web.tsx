@@ -50,7 +50,7 @@ const notePermission = "consultations.consultation.note";
 const offerPermission = "consultations.slot.offer";
 
 /** The working pages: the queue, a request's card with its moves, hours, notes of calls. */
-export function staffRoutes(ground: ConsultationsDeps): Route[] {
+export function staffRoutes(deps: ConsultationsDeps): Route[] {
   return [
     {
       method: "get",
@@ -120,9 +120,9 @@ export function staffRoutes(ground: ConsultationsDeps): Route[] {
       method: "get",
       path: "/consultations/:number",
       permission: "consultations.consultation.read",
-      handle: (c) => renderCard(c, ground),
+      handle: (c) => renderCard(c, deps),
     },
-    ...transitionRoutes(ground),
+    ...transitionRoutes(deps),
   ];
 }
 
@@ -378,7 +378,7 @@ function canLinkProject(c: RequestContext, row: Consultation): boolean {
 
 async function renderCard(
   c: RequestContext,
-  ground: ConsultationsDeps,
+  deps: ConsultationsDeps,
   { form = emptyForm, status = 200 }: { form?: FormState; status?: number } = {},
 ): Promise<Response> {
   const view = createConsultationViewContext(c);
@@ -386,7 +386,7 @@ async function renderCard(
   const { actor } = c.ctx;
   authorize({ policy: consultationPolicy, actor, action: "read", row: consultation, read: "read" });
   const [names, slots, facts, series] = await Promise.all([
-    loadNames(c, ground, consultation),
+    loadNames(c, deps, consultation),
     listFreeSlots(c.ctx, { limit: 30 }),
     listSubjectFacts(c.ctx, consultation.id),
     consultation.series_id === null ? undefined : findSeries(c.ctx, consultation.series_id),
@@ -413,7 +413,7 @@ async function renderCard(
   });
 }
 
-async function loadNames(c: RequestContext, ground: ConsultationsDeps, consultation: Consultation) {
+async function loadNames(c: RequestContext, deps: ConsultationsDeps, consultation: Consultation) {
   const { about_project_id: about, programme_id: programme, consultant_id: by } = consultation;
   const { outcome_project_id: outgrown } = consultation;
   const others = await listPeople(c.ctx, consultation.id);
@@ -421,7 +421,7 @@ async function loadNames(c: RequestContext, ground: ConsultationsDeps, consultat
     loadContacts(c.ctx, [consultation.contact_id, ...others]),
     loadPersonNames(c.ctx, by === null ? [] : [by]),
     listMunicipalities(c.ctx),
-    ground.projects.findNames(
+    deps.projects.findNames(
       c.ctx,
       [about, programme, outgrown].flatMap((id) => id ?? []),
     ),
@@ -474,34 +474,34 @@ const actionWithoutInput = (act: TransitionForm<z.output<typeof actionForm>>["ac
 });
 const actionForm = z.object(versionFields);
 
-function transitionRoutes(ground: ConsultationsDeps): Route[] {
+function transitionRoutes(deps: ConsultationsDeps): Route[] {
   return [
     transitionRoute(
-      ground,
+      deps,
       "take",
       actionWithoutInput((c, key, { version }) => assignConsultation(c.ctx, key, { version })),
     ),
     transitionRoute(
-      ground,
+      deps,
       "hand-back",
       actionWithoutInput((c, key, { version }) => handBack(c.ctx, key, { version })),
     ),
     transitionRoute(
-      ground,
+      deps,
       "miss",
       actionWithoutInput((c, key, { version }) => markMissed(c.ctx, key, { version })),
     ),
-    transitionRoute(ground, "book", { schema: bookForm, act: postBooking }),
-    transitionRoute(ground, "give", {
+    transitionRoute(deps, "book", { schema: bookForm, act: postBooking }),
+    transitionRoute(deps, "give", {
       schema: giveForm,
       act: (c, key, { others, ...input }) =>
         recordConsultation(c.ctx, key, { ...input, people: parsePeople(others) }),
     }),
-    transitionRoute(ground, "close", {
+    transitionRoute(deps, "close", {
       schema: closeInput.extend({ move: z.string().optional() }),
       act: (c, key, input) => closeConsultation(c.ctx, key, input),
     }),
-    transitionRoute(ground, "decline", {
+    transitionRoute(deps, "decline", {
       schema: declineInput.extend({ move: z.string().optional() }),
       act: (c, key, input) => declineConsultation(c.ctx, key, input),
     }),
@@ -529,7 +529,7 @@ function postBooking(
 
 /** A form of the card: read, done, or shown again with what was wrong and what was written. */
 function transitionRoute<T>(
-  ground: ConsultationsDeps,
+  deps: ConsultationsDeps,
   name: TransitionName & keyof ReturnType<typeof createConsultationViewContext>["t"]["done"],
   move: TransitionForm<T>,
 ): Route {
@@ -557,7 +557,7 @@ function transitionRoute<T>(
           );
         },
         onInvalid: (form, status) =>
-          renderCard(c, ground, {
+          renderCard(c, deps, {
             form: { ...form, values: { ...form.values, move: name } },
             status,
           }),

@@ -88,13 +88,13 @@ export function MyConsultationPage(model: MyConsultationProps) {
 }
 
 function describeStatus({
-  view: { t, formatMoment: moment },
+  view: { t, formatMoment },
   consultation,
   consultant,
 }: MyConsultationProps): string {
   const { stage, starts_at: starts, place } = consultation;
   if (stage === "booked" && starts !== null) {
-    return [t.my.booked(moment(starts)), place].filter(Boolean).join(". ");
+    return [t.my.booked(formatMoment(starts)), place].filter(Boolean).join(". ");
   }
   if (stage === "taken") return t.my.taken(consultant ?? t.card.noConsultant);
   if (stage === "declined") return `${t.my.declined}. ${consultation.decline_reason}`;

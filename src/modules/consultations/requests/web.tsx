@@ -26,21 +26,21 @@ export type ConsultationsDeps = { projects: EntityLookup };
 const maxSlotsShown = 8;
 
 /** What anyone may do: read what the centre advises on, ask, and follow the own question. */
-export function publicRoutes(ground: ConsultationsDeps): Route[] {
+export function publicRoutes(deps: ConsultationsDeps): Route[] {
   return [
     { method: "get", path: "/consultations", permission: "public", handle: renderHome },
     {
       method: "get",
       path: "/consultations/ask",
       permission: "public",
-      handle: (c) => renderRequestForm(c, ground),
+      handle: (c) => renderRequestForm(c, deps),
     },
     {
       method: "post",
       path: "/consultations/ask",
       permission: "public",
       limit: { name: "ask", requests: 10, seconds: 600 },
-      handle: (c) => postRequest(c, ground),
+      handle: (c) => postRequest(c, deps),
     },
     {
       method: "get",
@@ -133,7 +133,7 @@ const guestRequestForm = requestForm.and(
 
 async function renderRequestForm(
   c: RequestContext,
-  ground: ConsultationsDeps,
+  deps: ConsultationsDeps,
   { form, status = 200 }: { form?: FormState; status?: number } = {},
 ): Promise<Response> {
   const view = createConsultationViewContext(c);
@@ -141,7 +141,7 @@ async function renderRequestForm(
   const [municipalities, slots, project] = await Promise.all([
     listMunicipalities(c.ctx),
     listFreeSlots(c.ctx, { limit: 30 }),
-    findProjectRef(c, ground, query.project),
+    findProjectRef(c, deps, query.project),
   ]);
   const values = form?.values ?? { slotId: "slot" in query ? (query.slot ?? "") : "" };
   return c.page({
@@ -172,12 +172,12 @@ async function findProjectRef(
   return id === undefined ? undefined : (await projects.findNames(c.ctx, [id])).get(id);
 }
 
-async function postRequest(c: RequestContext, ground: ConsultationsDeps): Promise<Response> {
+async function postRequest(c: RequestContext, deps: ConsultationsDeps): Promise<Response> {
   const view = createConsultationViewContext(c);
   return submit(c, {
     schema: guestRequestForm,
     onValid: async (input) => {
-      const project = await findProjectRef(c, ground, input.project);
+      const project = await findProjectRef(c, deps, input.project);
       const { surname, givenName, email, phone, organisation } = input;
       const { id, number } = await requestConsultation(c.ctx, {
         contact: { surname, givenName, email, phone, organisation, consent: "consultation" },
@@ -192,7 +192,7 @@ async function postRequest(c: RequestContext, ground: ConsultationsDeps): Promis
       });
       return withPrivateHeaders(c.redirect(privatePath(c.ctx, id), view.t.ask.done(number)));
     },
-    onInvalid: (form, status) => renderRequestForm(c, ground, { form, status }),
+    onInvalid: (form, status) => renderRequestForm(c, deps, { form, status }),
   });
 }
 

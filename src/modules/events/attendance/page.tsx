@@ -50,8 +50,8 @@ export type AttendanceView = {
 
 /** The staff's list: who was there, what proves it, what looks odd, and where people came from. */
 export function AttendancePage(view: AttendanceView) {
-  const { reader, event, rows, form } = view;
-  const { t } = reader;
+  const { reader: viewContext, event, rows, form } = view;
+  const { t } = viewContext;
   const standing = rows.filter((row) => row.withdrawn_at === null);
   const online = standing.filter((row) => row.mode === "online").length;
   return (
@@ -61,7 +61,7 @@ export function AttendancePage(view: AttendanceView) {
           <b>{t.list.summary(event.present, online)}</b>
         </p>
       </PageHeader>
-      <AttendanceTabs reader={reader} event={event} current="presence" />
+      <AttendanceTabs reader={viewContext} event={event} current="presence" />
       <AttendanceFormErrors form={form} />
       <DoubtsSection view={view} />
       <WithSidebar
@@ -73,7 +73,7 @@ export function AttendancePage(view: AttendanceView) {
               title={t.list.empty}
               text={t.list.emptyText}
               level={2}
-              action={{ href: reader.href(eventPath(event, "/door")), label: t.list.openDoor }}
+              action={{ href: viewContext.href(eventPath(event, "/door")), label: t.list.openDoor }}
             />
           ) : (
             <Stack gap="m">
@@ -83,12 +83,16 @@ export function AttendancePage(view: AttendanceView) {
               <Actions>
                 <ButtonLink
                   size="s"
-                  href={reader.href(eventPath(event, "/presence.xlsx"))}
+                  href={viewContext.href(eventPath(event, "/presence.xlsx"))}
                   download
                 >
                   {`${t.figures.exports}, ${t.figures.xlsx}`}
                 </ButtonLink>
-                <ButtonLink size="s" href={reader.href(eventPath(event, "/presence.csv"))} download>
+                <ButtonLink
+                  size="s"
+                  href={viewContext.href(eventPath(event, "/presence.csv"))}
+                  download
+                >
                   {t.figures.csv}
                 </ButtonLink>
               </Actions>
@@ -98,8 +102,8 @@ export function AttendancePage(view: AttendanceView) {
         aside={
           <Stack gap="l">
             <CloseAttendanceForm view={view} />
-            <PlaceFigures reader={reader} places={view.places} />
-            <OrganisationFigures reader={reader} organisations={view.organisations} />
+            <PlaceFigures reader={viewContext} places={view.places} />
+            <OrganisationFigures reader={viewContext} organisations={view.organisations} />
           </Stack>
         }
       />
@@ -108,8 +112,8 @@ export function AttendancePage(view: AttendanceView) {
 }
 
 function DoubtsSection({ view }: { view: AttendanceView }) {
-  const { reader, doubts, contacts, otherEvents } = view;
-  const { t } = reader;
+  const { reader: viewContext, doubts, contacts, otherEvents } = view;
+  const { t } = viewContext;
   if (doubts.length === 0) return null;
   const names = (ids: readonly string[]) =>
     [...new Set(ids.flatMap((id) => contacts.get(id) ?? []).map(fullName))].join(", ");
@@ -133,8 +137,8 @@ function DoubtsSection({ view }: { view: AttendanceView }) {
 }
 
 function PresentPeople({ view }: { view: AttendanceView }) {
-  const { reader, event, contacts, sessions, attended } = view;
-  const { t } = reader;
+  const { reader: viewContext, event, contacts, sessions, attended } = view;
+  const { t } = viewContext;
   const titles = new Map(sessions.map(({ id, title }) => [id, title]));
   const name = (row: PresenceRow) => {
     const contact = contacts.get(row.contact_id);
@@ -157,8 +161,8 @@ function PresentPeople({ view }: { view: AttendanceView }) {
           cell: (row) => (
             <Meta
               items={[
-                reader.place(row.municipality_id) || undefined,
-                reader.organisation(row.organisation_id) || row.organisation || undefined,
+                viewContext.place(row.municipality_id) || undefined,
+                viewContext.organisation(row.organisation_id) || row.organisation || undefined,
               ]}
             />
           ),
@@ -171,7 +175,7 @@ function PresentPeople({ view }: { view: AttendanceView }) {
                 items={[
                   t.sources[row.source] ?? row.source,
                   t.modes[row.mode] ?? row.mode,
-                  formatAttendanceTime(reader, row.at),
+                  formatAttendanceTime(viewContext, row.at),
                 ]}
               />
               {(attended.get(row.contact_id) ?? []).length > 0 && (
@@ -191,13 +195,13 @@ function PresentPeople({ view }: { view: AttendanceView }) {
           head: t.list.mend,
           cell: (row) =>
             row.withdrawn_at === null ? (
-              <a href={reader.href(eventPath(event, `/presence/${row.contact_id}`))}>
+              <a href={viewContext.href(eventPath(event, `/presence/${row.contact_id}`))}>
                 {t.list.withdraw}
               </a>
             ) : (
               <Form
                 variant="actions"
-                action={reader.href(eventPath(event, `/presence/${row.contact_id}/restore`))}
+                action={viewContext.href(eventPath(event, `/presence/${row.contact_id}/restore`))}
               >
                 <Button size="s">{t.list.restore}</Button>
               </Form>
@@ -209,15 +213,15 @@ function PresentPeople({ view }: { view: AttendanceView }) {
 }
 
 function CloseAttendanceForm({ view }: { view: AttendanceView }) {
-  const { reader, event, form } = view;
-  const { t } = reader;
+  const { reader: viewContext, event, form } = view;
+  const { t } = viewContext;
   if (event.attendance_closed_at !== null)
-    return <p>{t.close.closedOn(formatAttendanceDate(reader, event.attendance_closed_at))}</p>;
+    return <p>{t.close.closedOn(formatAttendanceDate(viewContext, event.attendance_closed_at))}</p>;
   return (
     <Section title={t.close.title} small>
       <p>{t.close.text(event.present)}</p>
       <Form
-        action={reader.href(eventPath(event, "/presence/close"))}
+        action={viewContext.href(eventPath(event, "/presence/close"))}
         hidden={{ version: form.values.version ?? String(event.version) }}
       >
         <Actions>
@@ -230,7 +234,7 @@ function CloseAttendanceForm({ view }: { view: AttendanceView }) {
 
 /** Where those who came are from, for anybody: figures without names. */
 export function ParticipantsPage({
-  reader,
+  reader: view,
   event,
   places,
 }: {
@@ -238,14 +242,14 @@ export function ParticipantsPage({
   event: Event;
   places: readonly AttendanceGroup[];
 }) {
-  const { t } = reader;
+  const { t } = view;
   return (
     <Stack gap="l">
       <PageHeader title={t.figures.title} lead={event.title} />
       {places.length === 0 ? (
         <EmptyState title={t.list.empty} level={2} />
       ) : (
-        <PlaceFigures reader={reader} title={t.figures.byPlace} places={places} />
+        <PlaceFigures reader={view} title={t.figures.byPlace} places={places} />
       )}
     </Stack>
   );
@@ -253,15 +257,15 @@ export function ParticipantsPage({
 
 /** Participants by municipality with bars; the table is its own twin. */
 function PlaceFigures({
-  reader,
+  reader: view,
   places,
-  title = reader.t.figures.title,
+  title = view.t.figures.title,
 }: {
   reader: AttendanceViewContext;
   places: readonly AttendanceGroup[];
   title?: string;
 }) {
-  const { t } = reader;
+  const { t } = view;
   if (places.length === 0) return null;
   const remote = places.filter((group) => group.online > 0);
   return (
@@ -275,33 +279,33 @@ function PlaceFigures({
         </p>
       )}
       <GroupTable
-        reader={reader}
+        reader={view}
         caption={t.figures.byPlace}
         head={t.figures.place}
         groups={places}
-        name={(group) => reader.place(group.id) || t.figures.unknown}
+        name={(group) => view.place(group.id) || t.figures.unknown}
       />
     </Section>
   );
 }
 
 function OrganisationFigures({
-  reader,
+  reader: view,
   organisations,
 }: {
   reader: AttendanceViewContext;
   organisations: readonly AttendanceGroup[];
 }) {
-  const { t } = reader;
+  const { t } = view;
   if (organisations.length === 0) return null;
   return (
     <Section title={t.figures.byOrganisation} small>
       <GroupTable
-        reader={reader}
+        reader={view}
         caption={t.figures.byOrganisation}
         head={t.figures.organisation}
         groups={organisations}
-        name={(group) => reader.organisation(group.id) || group.name || t.figures.none}
+        name={(group) => view.organisation(group.id) || group.name || t.figures.none}
       />
     </Section>
   );
@@ -314,8 +318,8 @@ function GroupTable(view: {
   groups: readonly AttendanceGroup[];
   name: (group: AttendanceGroup) => string;
 }) {
-  const { reader, caption, head, groups, name } = view;
-  const { t } = reader;
+  const { reader: viewContext, caption, head, groups, name } = view;
+  const { t } = viewContext;
   const most = Math.max(...groups.map((group) => group.inPerson + group.online));
   const online = sumGroups(groups, (group) => group.online);
   return (
@@ -367,13 +371,13 @@ export function WithdrawPage(view: {
   contact: Contact;
   form: FormState;
 }) {
-  const { reader, event, contact, form } = view;
-  const { t } = reader;
+  const { reader: viewContext, event, contact, form } = view;
+  const { t } = viewContext;
   return (
     <Stack gap="l">
       <PageHeader title={t.list.withdrawTitle(fullName(contact))} lead={event.title} />
       <AttendanceFormErrors form={form} />
-      <Form action={reader.href(eventPath(event, `/presence/${contact.id}`))}>
+      <Form action={viewContext.href(eventPath(event, `/presence/${contact.id}`))}>
         <Field
           label={t.list.reason}
           name="reason"
@@ -384,7 +388,7 @@ export function WithdrawPage(view: {
         />
         <Actions>
           <Button kind="danger">{t.list.withdraw}</Button>
-          <ButtonLink kind="quiet" href={reader.href(eventPath(event, "/presence"))}>
+          <ButtonLink kind="quiet" href={viewContext.href(eventPath(event, "/presence"))}>
             {t.list.back}
           </ButtonLink>
         </Actions>

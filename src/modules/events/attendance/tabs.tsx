@@ -25,8 +25,8 @@ export function AttendanceTabs(view: {
   event: Event;
   current: AttendanceTab;
 }) {
-  const { reader, event, current } = view;
-  const { t } = reader;
+  const { reader: viewContext, event, current } = view;
+  const { t } = viewContext;
   const parts: readonly [AttendanceTab, string][] = [
     ["door", t.tabs.door],
     ["presence", t.tabs.presence],
@@ -39,7 +39,7 @@ export function AttendanceTabs(view: {
     <Tabs
       label={t.tabs.label}
       tabs={parts.map(([part, label]) => ({
-        href: reader.href(eventPath(event, `/${part}`)),
+        href: viewContext.href(eventPath(event, `/${part}`)),
         label,
         ...(part === current && { current: true }),
       }))}

@@ -42,25 +42,23 @@ export async function attendanceViewContext(c: RequestContext): Promise<Attendan
 export const attendanceMessages = (c: Pick<RequestContext, "lang">) =>
   attendanceMessageCatalogs[c.lang];
 
-export const formatAttendanceDate = (reader: AttendanceViewContext, at: Date) =>
-  formatDate(at, reader);
+export const formatAttendanceDate = (view: AttendanceViewContext, at: Date) => formatDate(at, view);
 /** With its year, which a paper or a record needs in every year. */
-export const formatFullDate = (reader: Pick<AttendanceViewContext, "lang" | "zone">, at: Date) =>
-  formatDate(at, { ...reader, now: new Date(0) });
+export const formatFullDate = (view: Pick<AttendanceViewContext, "lang" | "zone">, at: Date) =>
+  formatDate(at, { ...view, now: new Date(0) });
 /** «15 апреля 2026», «15–17 апреля 2026», or both days whole where the month changes. */
 export function formatFullDateRange(
-  reader: Pick<AttendanceViewContext, "lang" | "zone">,
+  view: Pick<AttendanceViewContext, "lang" | "zone">,
   { starts_at: first, ends_at: last }: Pick<Event, "starts_at" | "ends_at">,
 ): string {
-  const [from, to] = [toZoned(first, reader.zone).date, toZoned(last, reader.zone).date];
-  if (from === to) return formatFullDate(reader, first);
-  const whole = formatFullDate(reader, last);
+  const [from, to] = [toZoned(first, view.zone).date, toZoned(last, view.zone).date];
+  if (from === to) return formatFullDate(view, first);
+  const whole = formatFullDate(view, last);
   return from.slice(0, 7) === to.slice(0, 7)
     ? `${Number(from.slice(8))}\u2013${whole}`
-    : `${formatFullDate(reader, first)} \u2014 ${whole}`;
+    : `${formatFullDate(view, first)} \u2014 ${whole}`;
 }
-export const formatAttendanceTime = (reader: AttendanceViewContext, at: Date) =>
-  formatTime(at, reader);
+export const formatAttendanceTime = (view: AttendanceViewContext, at: Date) => formatTime(at, view);
 export const eventPath = (event: Pick<Event, "number">, rest = "") =>
   `/events/${event.number}${rest}`;
 
@@ -69,12 +67,12 @@ export const eventCrumbs = (c: RequestContext, event: Event) => [
 ];
 
 /** What tells namesakes apart, without saying more than is needed. */
-export function distinguishingDetails(reader: AttendanceViewContext, contact: Contact): string[] {
-  const organisation = reader.organisation(contact.organisation_id) || contact.organisation;
+export function distinguishingDetails(view: AttendanceViewContext, contact: Contact): string[] {
+  const organisation = view.organisation(contact.organisation_id) || contact.organisation;
   return [
-    reader.place(contact.municipality_id),
+    view.place(contact.municipality_id),
     organisation,
-    contact.phone === null ? "" : reader.t.door.phoneEnd(contact.phone.slice(-4)),
+    contact.phone === null ? "" : view.t.door.phoneEnd(contact.phone.slice(-4)),
   ].filter(Boolean);
 }
 

@@ -30,12 +30,12 @@ async function renderAttendance(
   status = 200,
 ): Promise<Response> {
   const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
-  const reader = await attendanceViewContext(c);
+  const view = await attendanceViewContext(c);
   const rows = await listPresences(c.ctx, event.id, { withdrawn: true });
   const doubts = (await findDoubts(c.ctx, [event.id])).get(event.id) ?? [];
   return c.page({
-    title: `${reader.t.list.title}: ${event.title}`,
-    breadcrumb: reader.t.list.title,
+    title: `${view.t.list.title}: ${event.title}`,
+    breadcrumb: view.t.list.title,
     section: "events",
     breadcrumbs: eventCrumbs(c, event),
     exports: {
@@ -45,7 +45,7 @@ async function renderAttendance(
     status,
     body: (
       <AttendancePage
-        reader={reader}
+        reader={view}
         event={event}
         rows={rows}
         shown={paginate(c, rows, {
@@ -77,20 +77,20 @@ async function renderWithdraw(
   status = 200,
 ): Promise<Response> {
   const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
-  const reader = await attendanceViewContext(c);
+  const view = await attendanceViewContext(c);
   const id = c.param("contact");
   const contacts = isUuid(id) ? await loadContacts(c.ctx, [id]) : new Map();
   return c.page({
-    title: reader.t.list.withdraw,
+    title: view.t.list.withdraw,
     section: "events",
     breadcrumbs: [
       ...eventCrumbs(c, event),
-      { label: reader.t.list.title, href: c.href(eventPath(event, "/presence")) },
+      { label: view.t.list.title, href: c.href(eventPath(event, "/presence")) },
     ],
     status,
     body: (
       <WithdrawPage
-        reader={reader}
+        reader={view}
         event={event}
         contact={{ ...orNotFound(contacts.get(id)), id }}
         form={form}
@@ -104,8 +104,8 @@ async function loadExport(
   c: RequestContext,
   event: Event,
 ): Promise<{ head: string[]; rows: ExportCell[][] }> {
-  const reader = await attendanceViewContext(c);
-  const { t } = reader;
+  const view = await attendanceViewContext(c);
+  const { t } = view;
   const rows = (await listPresences(c.ctx, event.id, { withdrawn: true })).toReversed();
   const contacts = await loadContacts(
     c.ctx,
@@ -120,12 +120,12 @@ async function loadExport(
         contact?.surname,
         contact?.given_name,
         contact?.patronymic,
-        reader.place(row.municipality_id),
-        reader.organisation(row.organisation_id) || row.organisation,
+        view.place(row.municipality_id),
+        view.organisation(row.organisation_id) || row.organisation,
         contact?.position,
         t.modes[row.mode],
         t.sources[row.source],
-        formatDateTime(row.at, reader),
+        formatDateTime(row.at, view),
         row.withdrawn_at === null ? "" : row.withdrawn_reason,
       ];
     }),
@@ -226,8 +226,8 @@ export const attendanceListRoutes: Route[] = [
     permission: "events.event.read",
     handle: async (c) => {
       const event = await readAuthorized(c.ctx, eventNumberParam(c), "read");
-      const reader = await attendanceViewContext(c);
-      const { t } = reader;
+      const view = await attendanceViewContext(c);
+      const { t } = view;
       return c.page({
         title: `${t.figures.title}: ${event.title}`,
         breadcrumb: t.figures.title,
@@ -236,7 +236,7 @@ export const attendanceListRoutes: Route[] = [
         exports: { csv: c.href(eventPath(event, "/participants.csv")) },
         body: (
           <ParticipantsPage
-            reader={reader}
+            reader={view}
             event={event}
             places={await countPresentByPlace(c.ctx, event.id)}
           />
@@ -250,11 +250,11 @@ export const attendanceListRoutes: Route[] = [
     permission: "events.event.read",
     handle: async (c) => {
       const event = await readAuthorized(c.ctx, eventNumberParam(c), "read");
-      const reader = await attendanceViewContext(c);
-      const { t } = reader;
+      const view = await attendanceViewContext(c);
+      const { t } = view;
       const groups = await countPresentByPlace(c.ctx, event.id);
       const rows = groups.map((group) => [
-        reader.place(group.id) || t.figures.unknown,
+        view.place(group.id) || t.figures.unknown,
         group.inPerson,
         group.online,
         group.inPerson + group.online,

@@ -6,7 +6,7 @@ import type { EventsViewContext } from "../view.ts";
 export function ActionFailedPage({
   state,
   href,
-  reader,
+  reader: view,
 }: {
   state: FormState;
   href: string;
@@ -14,10 +14,10 @@ export function ActionFailedPage({
 }) {
   return (
     <Stack gap="l">
-      <PageHeader title={reader.t.list.title} />
+      <PageHeader title={view.t.list.title} />
       <Flash kind="danger">{state.refusal ?? Object.values(state.errors).join(" ")}</Flash>
       <div>
-        <ButtonLink href={href}>{reader.t.form.back}</ButtonLink>
+        <ButtonLink href={href}>{view.t.form.back}</ButtonLink>
       </div>
     </Stack>
   );

@@ -46,8 +46,8 @@ export type EventCardView = {
 
 /** The page of an event; with a ticket instead of the way to register for those who did. */
 export function EventPage(view: EventCardView) {
-  const { reader, card, href, steps } = view;
-  const { t } = reader;
+  const { reader: viewContext, card, href, steps } = view;
+  const { t } = viewContext;
   const { event } = card;
   const aside = renderSidebar(view);
   const programme = (
@@ -60,13 +60,13 @@ export function EventPage(view: EventCardView) {
         <p class="muted">{t.card.programmeEmpty}</p>
       ) : (
         <ProgrammeList
-          reader={reader}
+          reader={viewContext}
           sessions={card.programme}
           mine={view.mine}
           lines={view.lines}
         />
       )}
-      <ProgrammeVersionsSummary reader={reader} card={card} />
+      <ProgrammeVersionsSummary reader={viewContext} card={card} />
       {view.below}
     </Section>
   );
@@ -91,8 +91,8 @@ export function EventPage(view: EventCardView) {
   );
 }
 
-function Header({ reader, card, href }: EventCardView) {
-  const { t } = reader;
+function Header({ reader: view, card, href }: EventCardView) {
+  const { t } = view;
   const { event } = card;
   return (
     <header class="stack" data-foot="">
@@ -100,35 +100,35 @@ function Header({ reader, card, href }: EventCardView) {
         <Tag>{t.kinds[event.kind]}</Tag>
         <span class="meta">
           <span>
-            <Icon name="people" /> {formatSeats(reader, card)}
+            <Icon name="people" /> {formatSeats(view, card)}
           </span>
         </span>
       </Eyebrow>
       <h1>{event.title}</h1>
       {event.summary !== "" && <p class="lead">{event.summary}</p>}
       <div class="foot">
-        <DescriptionList side items={descriptionItems(reader, card, href)} />
+        <DescriptionList side items={descriptionItems(view, card, href)} />
       </div>
     </header>
   );
 }
 
-function formatSeats({ t }: EventsViewContext, { event, takenSeats: taken }: EventCard): string {
+function formatSeats({ t }: EventsViewContext, { event, takenSeats }: EventCard): string {
   if (event.attendance_closed_at !== null) return t.card.came(event.present);
   const limit = event.format === "online" ? event.online_capacity : event.capacity;
-  const people = event.format === "online" ? taken.online : taken.hall;
+  const people = event.format === "online" ? takenSeats.online : takenSeats.hall;
   return limit === null
-    ? t.card.registered(taken.hall + taken.online)
+    ? t.card.registered(takenSeats.hall + takenSeats.online)
     : t.card.seats(people, limit);
 }
 
 function descriptionItems(
-  reader: EventsViewContext,
+  view: EventsViewContext,
   { event, names, project }: EventCard,
   href: EventCardView["href"],
 ) {
-  const { t } = reader;
-  const { day, hours } = formatWhen(reader, event);
+  const { t } = view;
+  const { day, hours } = formatWhen(view, event);
   const place = formatPlace(names, event);
   const room = names.room(event.room_id);
   const where = event.format === "online" ? t.formats.online : place;
@@ -162,31 +162,31 @@ function descriptionItems(
         ),
     },
     { name: t.card.project, value: project && <a href={project.href}>{project.name}</a> },
-    { name: t.card.until, value: formatRegistrationPeriod(reader, event) },
+    { name: t.card.until, value: formatRegistrationPeriod(view, event) },
   ];
 }
 
-function formatRegistrationPeriod(reader: EventsViewContext, event: EventCard["event"]): string {
-  const { t, now } = reader;
+function formatRegistrationPeriod(view: EventsViewContext, event: EventCard["event"]): string {
+  const { t, now } = view;
   const { registration_opens_at: opens, registration_closes_at: closes } = event;
   if (event.stage !== "announced" || event.ends_at <= now) return "";
-  if (opens !== null && opens > now) return t.card.from(formatEventDateTime(reader, opens));
+  if (opens !== null && opens > now) return t.card.from(formatEventDateTime(view, opens));
   if (closes === null) return "";
-  return closes <= now ? t.card.closed : t.card.untilDay(formatEventDateTime(reader, closes));
+  return closes <= now ? t.card.closed : t.card.untilDay(formatEventDateTime(view, closes));
 }
 
 /** For a visitor: the way to register, or why there is none now; then the calendar, or the makers' buttons. */
 export function VisitorPanels({
-  reader,
+  reader: view,
   card,
   href,
 }: Pick<EventCardView, "reader" | "card" | "href">) {
-  const { t } = reader;
+  const { t } = view;
   const { event } = card;
   return (
     <>
-      <RegistrationCallToAction reader={reader} card={card} href={href} />
-      {card.canManage && <ManagerPanel reader={reader} card={card} href={href} />}
+      <RegistrationCallToAction reader={view} card={card} href={href} />
+      {card.canManage && <ManagerPanel reader={view} card={card} href={href} />}
       {!card.canManage && event.attendance_closed_at !== null && (
         <Pane title={t.card.wasTitle} small>
           <p>{t.card.wasText}</p>
@@ -197,7 +197,7 @@ export function VisitorPanels({
           </Actions>
         </Pane>
       )}
-      {!card.canManage && event.stage === "announced" && event.ends_at > reader.now && (
+      {!card.canManage && event.stage === "announced" && event.ends_at > view.now && (
         <Pane title={t.card.calendarTitle} small>
           <p>{t.card.calendarText}</p>
           <Actions>
@@ -232,11 +232,11 @@ function registrationAvailability({ event }: EventCard, at: Date): RegistrationA
 }
 
 function RegistrationCallToAction({
-  reader,
+  reader: view,
   card,
   href,
 }: Pick<EventCardView, "reader" | "card" | "href">) {
-  const { t, now } = reader;
+  const { t, now } = view;
   const { event } = card;
   const door = registrationAvailability(card, now);
   const note = (title: string, text?: string) => (
@@ -252,7 +252,7 @@ function RegistrationCallToAction({
     const opens = event.registration_opens_at;
     return note(
       t.card.notYetTitle,
-      opens === null ? "" : t.card.from(formatEventDateTime(reader, opens)),
+      opens === null ? "" : t.card.from(formatEventDateTime(view, opens)),
     );
   }
   const hallFull = event.capacity !== null && card.takenSeats.hall >= event.capacity;
@@ -282,8 +282,12 @@ function RegistrationCallToAction({
   );
 }
 
-function ManagerPanel({ reader, card, href }: Pick<EventCardView, "reader" | "card" | "href">) {
-  const { t, now } = reader;
+function ManagerPanel({
+  reader: view,
+  card,
+  href,
+}: Pick<EventCardView, "reader" | "card" | "href">) {
+  const { t, now } = view;
   const { event } = card;
   const path = `/events/${event.number}`;
   const hidden = { version: String(event.version) };
@@ -336,24 +340,24 @@ function ManagerPanel({ reader, card, href }: Pick<EventCardView, "reader" | "ca
 }
 
 function ProgrammeVersionsSummary({
-  reader,
+  reader: view,
   card,
 }: {
   reader: EventsViewContext;
   card: EventCard;
 }) {
-  const { t } = reader;
+  const { t } = view;
   const { published } = card;
   if (published === undefined || published.version < 2) return null;
   return (
     <details>
       <summary>
-        {t.card.versionOf(published.version, formatEventDate(reader, published.published_at))}
+        {t.card.versionOf(published.version, formatEventDate(view, published.published_at))}
       </summary>
       {published.changes.length > 0 && (
         <ul>
           {published.changes.map((change) => (
-            <li>{formatProgrammeChange(reader, change)}</li>
+            <li>{formatProgrammeChange(view, change)}</li>
           ))}
         </ul>
       )}
@@ -363,15 +367,15 @@ function ProgrammeVersionsSummary({
 
 /** One line of a programme's difference, with hours on the region's clock. */
 export function formatProgrammeChange(
-  reader: EventsViewContext,
+  view: EventsViewContext,
   change: NonNullable<EventCard["published"]>["changes"][number],
 ): string {
   const hours = (span: { startsAt: string; endsAt: string } | undefined) =>
     span === undefined
       ? ""
-      : formatWhen(reader, { starts_at: new Date(span.startsAt), ends_at: new Date(span.endsAt) })
+      : formatWhen(view, { starts_at: new Date(span.startsAt), ends_at: new Date(span.endsAt) })
           .hours;
-  return reader.t.programmeLine({ ...change, from: hours(change.from), to: hours(change.to) });
+  return view.t.programmeLine({ ...change, from: hours(change.from), to: hours(change.to) });
 }
 
 function renderSidebar(view: EventCardView): ComponentChildren {
@@ -386,8 +390,8 @@ function renderSidebar(view: EventCardView): ComponentChildren {
   );
 }
 
-function OnlineTable({ reader, card }: EventCardView) {
-  const { t, lang } = reader;
+function OnlineTable({ reader: view, card }: EventCardView) {
+  const { t, lang } = view;
   const title = card.event.stage === "held" ? t.card.onlineHeld : t.card.onlineTitle;
   const total = card.online.reduce((all, { people }) => all + people, 0);
   const most = Math.max(1, ...card.online.map(({ people }) => people));
@@ -432,8 +436,8 @@ function OnlineTable({ reader, card }: EventCardView) {
   );
 }
 
-function Materials({ reader, card, href }: EventCardView) {
-  const { t } = reader;
+function Materials({ reader: view, card, href }: EventCardView) {
+  const { t } = view;
   return (
     <Section title={t.card.materials} level={2} small gap="m">
       <PlainRows>

@@ -11,25 +11,25 @@ import { eventsViewContext } from "../view.ts";
 
 type CardDeps = { projects: EntityLookup };
 
-async function renderCard(c: RequestContext, ground: CardDeps): Promise<Response> {
-  const reader = eventsViewContext(c);
+async function renderCard(c: RequestContext, deps: CardDeps): Promise<Response> {
+  const view = eventsViewContext(c);
   const event = await readAuthorized(c.ctx, c.param("number"), "read");
-  const card = await loadEventCard(c.ctx, event, ground);
+  const card = await loadEventCard(c.ctx, event, deps);
   return c.page({
     title: event.title,
     section: "events",
     description: event.summary.slice(0, 200),
-    breadcrumbs: [{ label: reader.t.list.title, href: c.href("/events") }],
+    breadcrumbs: [{ label: view.t.list.title, href: c.href("/events") }],
     exports: {
       ics: c.href(`/events/${event.number}.ics`),
       json: c.href(`/events/${event.number}.json`),
     },
     body: (
       <EventPage
-        reader={reader}
+        reader={view}
         card={card}
         href={c.href}
-        panes={<VisitorPanels reader={reader} card={card} href={c.href} />}
+        panes={<VisitorPanels reader={view} card={card} href={c.href} />}
       />
     ),
   });

@@ -39,7 +39,7 @@ export function CheckCertificatePage(view: {
   certificate: Certificate;
   event: Event;
 }) {
-  const { reader, words, certificate, event } = view;
+  const { reader: viewContext, words, certificate, event } = view;
   const t = words.check;
   const valid = certificate.revoked_at === null;
   return (
@@ -53,7 +53,7 @@ export function CheckCertificatePage(view: {
             items={[
               { name: t.name, value: <b>{certificate.name}</b> },
               { name: t.event, value: event.title },
-              { name: t.day, value: formatFullDateRange(reader, event) },
+              { name: t.day, value: formatFullDateRange(viewContext, event) },
               { name: t.hours, value: words.hours(certificate.hours) },
             ]}
           />
@@ -80,12 +80,12 @@ export function CheckCertificatePage(view: {
             <b>{words.paper.title}</b>
             {certificate.name}
             <br />
-            {`«${event.title}», ${formatFullDateRange(reader, event)}, ${words.hours(certificate.hours)}`}
+            {`«${event.title}», ${formatFullDateRange(viewContext, event)}, ${words.hours(certificate.hours)}`}
           </div>
           <span>{words.paper.number(certificate.number)}</span>
         </div>
         {valid && (
-          <ButtonLink href={reader.href(`/certificates/${certificate.code}/pdf`)} download>
+          <ButtonLink href={viewContext.href(`/certificates/${certificate.code}/pdf`)} download>
             {t.pdf}
           </ButtonLink>
         )}
@@ -117,14 +117,14 @@ export type CertificatesView = {
 
 /** The staff's page: issue to all or to one, correct a name. */
 export function CertificatesPage(view: CertificatesView) {
-  const { reader, words, event, lines, form } = view;
+  const { reader: viewContext, words, event, lines, form } = view;
   const t = words.staff;
   const left = lines.filter((line) => line.certificate === undefined && line.reason === undefined);
   const done = lines.filter((line) => line.certificate !== undefined).length;
   return (
     <Stack gap="l">
       <PageHeader title={t.title} lead={`${event.title}. ${t.lead}`} />
-      <AttendanceTabs reader={reader} event={event} current="certificates" />
+      <AttendanceTabs reader={viewContext} event={event} current="certificates" />
       <AttendanceFormErrors form={form} />
       {event.certificate_hours === null ? (
         <EmptyState title={t.off} text={t.offText} level={2} />
@@ -133,7 +133,7 @@ export function CertificatesPage(view: CertificatesView) {
           title={t.open}
           text={t.openText}
           level={2}
-          action={{ href: reader.href(eventPath(event, "/presence")), label: t.toPresence }}
+          action={{ href: viewContext.href(eventPath(event, "/presence")), label: t.toPresence }}
         />
       ) : (
         <Stack gap="m">
@@ -149,7 +149,7 @@ export function CertificatesPage(view: CertificatesView) {
           {left.length === 0 ? (
             <p>{t.allDone(done)}</p>
           ) : (
-            <Form action={reader.href(eventPath(event, "/certificates"))} variant="actions">
+            <Form action={viewContext.href(eventPath(event, "/certificates"))} variant="actions">
               <Button kind="primary">{t.issueAll(left.length)}</Button>
             </Form>
           )}
@@ -163,14 +163,14 @@ export function CertificatesPage(view: CertificatesView) {
 }
 
 function RuleForm({ view }: { view: CertificatesView }) {
-  const { reader, words, event, form } = view;
+  const { reader: viewContext, words, event, form } = view;
   const t = words.staff;
   const value = (name: string, kept: number | null) =>
     form.values[name] ?? (kept === null ? "" : String(kept));
   return (
     <Section title={t.ruleTitle} small>
       <Form
-        action={reader.href(eventPath(event, "/certificates/rule"))}
+        action={viewContext.href(eventPath(event, "/certificates/rule"))}
         hidden={{ version: form.values.version ?? String(event.version) }}
       >
         <Field
@@ -219,7 +219,7 @@ function formatCertificateRule(t: CertificateMessages["staff"], event: Event): s
 }
 
 function CertificateTable({ view }: { view: CertificatesView }) {
-  const { reader, words, event, revoked } = view;
+  const { reader: viewContext, words, event, revoked } = view;
   const t = words.staff;
   const former = (contactId: string) => revoked.filter((one) => one.contact_id === contactId);
   return (
@@ -236,7 +236,9 @@ function CertificateTable({ view }: { view: CertificatesView }) {
             certificate === undefined ? (
               t.none
             ) : (
-              <a href={reader.href(`/certificates/${certificate.code}`)}>{certificate.number}</a>
+              <a href={viewContext.href(`/certificates/${certificate.code}`)}>
+                {certificate.number}
+              </a>
             ),
         },
         {
@@ -257,13 +259,13 @@ function CertificateTable({ view }: { view: CertificatesView }) {
               {line.certificate === undefined && line.reason === undefined && (
                 <Form
                   variant="actions"
-                  action={reader.href(eventPath(event, `/certificates/${line.contactId}`))}
+                  action={viewContext.href(eventPath(event, `/certificates/${line.contactId}`))}
                 >
                   <Button size="s">{t.issue}</Button>
                 </Form>
               )}
               {line.certificate !== undefined && (
-                <a href={reader.href(eventPath(event, `/certificates/${line.contactId}`))}>
+                <a href={viewContext.href(eventPath(event, `/certificates/${line.contactId}`))}>
                   {t.fix}
                 </a>
               )}
@@ -283,7 +285,7 @@ export function ReissuePage(view: {
   certificate: Certificate;
   form: FormState;
 }) {
-  const { reader, words, event, certificate, form } = view;
+  const { reader: viewContext, words, event, certificate, form } = view;
   const t = words.staff;
   return (
     <Stack gap="l">
@@ -291,7 +293,9 @@ export function ReissuePage(view: {
       <AttendanceFormErrors form={form} />
       <Section title={event.title} small>
         <Form
-          action={reader.href(eventPath(event, `/certificates/${certificate.contact_id}/again`))}
+          action={viewContext.href(
+            eventPath(event, `/certificates/${certificate.contact_id}/again`),
+          )}
         >
           <Field
             label={t.name}

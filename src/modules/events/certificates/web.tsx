@@ -70,7 +70,7 @@ async function showCertificates(
   status = 200,
 ): Promise<Response> {
   const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
-  const reader = await attendanceViewContext(c);
+  const view = await attendanceViewContext(c);
   const words = certificateMessages[c.lang];
   const all = await listCertificates(c.ctx, event.id);
   const lately = await findJobStatus(c.ctx, issueCertificatesJob);
@@ -83,7 +83,7 @@ async function showCertificates(
     status,
     body: (
       <CertificatesPage
-        reader={reader}
+        reader={view}
         words={words}
         event={event}
         lines={lines}

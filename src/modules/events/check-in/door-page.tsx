@@ -46,8 +46,8 @@ export type DoorView = {
 
 /** The door: everything by forms; the island adds the camera and the work without network. */
 export function DoorPage(view: DoorView) {
-  const { reader, event, form } = view;
-  const { t } = reader;
+  const { reader: viewContext, event, form } = view;
+  const { t } = viewContext;
   return (
     <Stack gap="l">
       <PageHeader title={t.door.title} lead={t.door.lead(event.title)}>
@@ -56,7 +56,7 @@ export function DoorPage(view: DoorView) {
         </p>
         {event.attendance_closed_at !== null && <p>{t.door.closed}</p>}
       </PageHeader>
-      <AttendanceTabs reader={reader} event={event} current="door" />
+      <AttendanceTabs reader={viewContext} event={event} current="door" />
       <AttendanceFormErrors form={form} />
       {view.other !== undefined && <OtherEvent view={view} other={view.other} />}
       <WithSidebar
@@ -83,9 +83,9 @@ function MarkingOptions({ view }: { view: DoorView }) {
 
 /** The island's element around the form that does the same without it. */
 function DoorIsland({ view, children }: { view: DoorView; children: ComponentChildren }) {
-  const { reader, event, session } = view;
+  const { reader: viewContext, event, session } = view;
   const said = Object.fromEntries(
-    Object.entries(reader.t.island).map(([key, text]) => [
+    Object.entries(viewContext.t.island).map(([key, text]) => [
       `data-say-${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
       text,
     ]),
@@ -93,11 +93,11 @@ function DoorIsland({ view, children }: { view: DoorView; children: ComponentChi
   return h(
     "okno-door",
     {
-      "data-list": reader.href(eventPath(event, "/door.json")),
-      "data-worker": reader.href(eventPath(event, "/door/worker.js")),
-      "data-scope": reader.href(eventPath(event, "/door")),
+      "data-list": viewContext.href(eventPath(event, "/door.json")),
+      "data-worker": viewContext.href(eventPath(event, "/door/worker.js")),
+      "data-scope": viewContext.href(eventPath(event, "/door")),
       "data-session": session,
-      "data-say-mark": reader.t.door.mark,
+      "data-say-mark": viewContext.t.door.mark,
       ...said,
     },
     children,
@@ -105,10 +105,10 @@ function DoorIsland({ view, children }: { view: DoorView; children: ComponentChi
 }
 
 function SessionPicker({ view }: { view: DoorView }) {
-  const { reader, event, sessions, session } = view;
-  const { t } = reader;
+  const { reader: viewContext, event, sessions, session } = view;
+  const { t } = viewContext;
   return (
-    <Form method="get" action={reader.href(eventPath(event, "/door"))} variant="actions">
+    <Form method="get" action={viewContext.href(eventPath(event, "/door"))} variant="actions">
       <Field
         label={t.door.where}
         name="session"
@@ -119,7 +119,7 @@ function SessionPicker({ view }: { view: DoorView }) {
           { value: "", label: t.door.wholeEvent },
           ...sessions.map((one) => ({
             value: one.id,
-            label: `${formatAttendanceTime(reader, one.starts_at)} ${one.title}`,
+            label: `${formatAttendanceTime(viewContext, one.starts_at)} ${one.title}`,
           })),
         ]}
         button={<Button>{t.door.choose}</Button>}
@@ -129,11 +129,11 @@ function SessionPicker({ view }: { view: DoorView }) {
 }
 
 function TicketForm({ view }: { view: DoorView }) {
-  const { reader, event, form, session } = view;
-  const { t } = reader;
+  const { reader: viewContext, event, form, session } = view;
+  const { t } = viewContext;
   return (
     <Form
-      action={reader.href(eventPath(event, "/door"))}
+      action={viewContext.href(eventPath(event, "/door"))}
       hidden={{ way: "ticket", ...(session !== undefined && { session }) }}
     >
       <Field
@@ -156,29 +156,29 @@ function OtherEvent({
   view: DoorView;
   other: { contactId: string; name: string };
 }) {
-  const { reader, event, session } = view;
+  const { reader: viewContext, event, session } = view;
   return (
     <Form
-      action={reader.href(eventPath(event, "/door"))}
+      action={viewContext.href(eventPath(event, "/door"))}
       hidden={{
         way: "hand",
         contactId: other.contactId,
         ...(session !== undefined && { session }),
       }}
     >
-      <Button>{reader.t.door.otherEventDo(other.name)}</Button>
+      <Button>{viewContext.t.door.otherEventDo(other.name)}</Button>
     </Form>
   );
 }
 
 function Search({ view }: { view: DoorView }) {
-  const { reader, event, session, query, lines } = view;
-  const { t } = reader;
+  const { reader: viewContext, event, session, query, lines } = view;
+  const { t } = viewContext;
   return (
     <Section title={t.door.surname} small id="by-surname">
       <Form
         method="get"
-        action={reader.href(eventPath(event, "/door"))}
+        action={viewContext.href(eventPath(event, "/door"))}
         hidden={session === undefined ? {} : { session }}
       >
         <Field
@@ -206,8 +206,8 @@ function Search({ view }: { view: DoorView }) {
 }
 
 function FoundPerson({ view, line }: { view: DoorView; line: DoorLine }) {
-  const { reader, event, session } = view;
-  const { t } = reader;
+  const { reader: viewContext, event, session } = view;
+  const { t } = viewContext;
   const { contact, expected, presence } = line;
   return (
     <Stack gap="s">
@@ -215,16 +215,16 @@ function FoundPerson({ view, line }: { view: DoorView; line: DoorLine }) {
       <Meta
         items={[
           expected === undefined ? t.door.notRegistered : t.door.registered(expected.code),
-          ...distinguishingDetails(reader, contact),
+          ...distinguishingDetails(viewContext, contact),
         ]}
       />
       {presence !== undefined && session === undefined ? (
         <Status kind="verified" icon="check">
-          {t.door.inAlready(formatAttendanceTime(reader, presence.at))}
+          {t.door.inAlready(formatAttendanceTime(viewContext, presence.at))}
         </Status>
       ) : (
         <Form
-          action={reader.href(eventPath(event, "/door"))}
+          action={viewContext.href(eventPath(event, "/door"))}
           hidden={{
             way: "surname",
             contactId: contact.id,
@@ -239,8 +239,8 @@ function FoundPerson({ view, line }: { view: DoorView; line: DoorLine }) {
 }
 
 function NewcomerForm({ view }: { view: DoorView }) {
-  const { reader, event, form, session, query, municipalities } = view;
-  const { t } = reader;
+  const { reader: viewContext, event, form, session, query, municipalities } = view;
+  const { t } = viewContext;
   const value = (name: string) => form.values[name] ?? "";
   const field = (name: string, label: string) => ({
     name,
@@ -251,7 +251,7 @@ function NewcomerForm({ view }: { view: DoorView }) {
   return (
     <Section title={t.door.newcomer} small lead={t.door.newcomerLead} id="newcomer">
       <Form
-        action={reader.href(eventPath(event, "/door"))}
+        action={viewContext.href(eventPath(event, "/door"))}
         hidden={{ way: "newcomer", ...(session !== undefined && { session }) }}
       >
         <Field
@@ -279,8 +279,8 @@ function NewcomerForm({ view }: { view: DoorView }) {
 }
 
 function LatestMarks({ view }: { view: DoorView }) {
-  const { reader, event, latest } = view;
-  const { t } = reader;
+  const { reader: viewContext, event, latest } = view;
+  const { t } = viewContext;
   if (latest.length === 0) return <p>{t.door.lastNone}</p>;
   return (
     <Section title={t.door.last} small>
@@ -290,13 +290,13 @@ function LatestMarks({ view }: { view: DoorView }) {
             <b>{name}</b>
             <Meta
               items={[
-                formatAttendanceTime(reader, row.at),
+                formatAttendanceTime(viewContext, row.at),
                 t.sources[row.source] ?? row.source,
                 t.modes[row.mode] ?? row.mode,
               ]}
             />
             <Cluster>
-              <a href={reader.href(eventPath(event, `/presence/${row.contact_id}`))}>
+              <a href={viewContext.href(eventPath(event, `/presence/${row.contact_id}`))}>
                 {t.door.undo}
               </a>
             </Cluster>

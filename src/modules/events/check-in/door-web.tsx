@@ -40,7 +40,7 @@ async function renderDoor(c: RequestContext, shown: DoorPageState = {}): Promise
   const query = c.request.method === "GET" ? c.query(doorQuery) : {};
   const session = shown.session ?? query.session;
   const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
-  const reader = await attendanceViewContext(c);
+  const view = await attendanceViewContext(c);
   const latest = (await listPresences(c.ctx, event.id, { session: session ?? null })).slice(0, 8);
   const [names, sessions, expected, lines, municipalities] = [
     await loadContacts(
@@ -53,15 +53,15 @@ async function renderDoor(c: RequestContext, shown: DoorPageState = {}): Promise
     await listMunicipalities(c.ctx),
   ];
   return c.page({
-    title: `${reader.t.door.title}: ${event.title}`,
-    breadcrumb: reader.t.door.title,
+    title: `${view.t.door.title}: ${event.title}`,
+    breadcrumb: view.t.door.title,
     section: "events",
     breadcrumbs: eventCrumbs(c, event),
     islands: ["okno-door"],
     status: shown.status ?? 200,
     body: (
       <DoorPage
-        reader={reader}
+        reader={view}
         event={event}
         expected={expected.length}
         sessions={sessions}

@@ -21,14 +21,14 @@ export function OnlineCodePage(view: {
   url: string;
   form: FormState;
 }) {
-  const { reader, event, codes, sessions, form } = view;
-  const { t } = reader;
+  const { reader: viewContext, event, codes, sessions, form } = view;
+  const { t } = viewContext;
   const title = (code: OnlineCode) =>
     sessions.find(({ id }) => id === code.session_id)?.title ?? t.door.wholeEvent;
   return (
     <Stack gap="l">
       <PageHeader title={t.here.codeTitle} lead={t.here.codeLead} />
-      <AttendanceTabs reader={reader} event={event} current="code" />
+      <AttendanceTabs reader={viewContext} event={event} current="code" />
       <AttendanceFormErrors form={form} />
       {codes.length === 0 && <p>{t.here.noCode}</p>}
       {codes.map((code) => (
@@ -36,13 +36,13 @@ export function OnlineCodePage(view: {
           level={2}
           title={title(code)}
           value={`${code.code.slice(0, 3)} ${code.code.slice(3)}`}
-          formula={t.here.until(formatAttendanceTime(reader, code.closes_at))}
+          formula={t.here.until(formatAttendanceTime(viewContext, code.closes_at))}
         >
           <p>{`${t.here.address}: ${view.url}`}</p>
           <QrCode text={encodeURI(view.url)} label={t.here.qr} size={200} />
         </Stat>
       ))}
-      <Form action={reader.href(eventPath(event, "/code"))}>
+      <Form action={viewContext.href(eventPath(event, "/code"))}>
         {sessions.length > 0 && (
           <Field
             label={t.door.where}
@@ -53,7 +53,7 @@ export function OnlineCodePage(view: {
               { value: "", label: t.door.wholeEvent },
               ...sessions.map((one) => ({
                 value: one.id,
-                label: `${formatAttendanceTime(reader, one.starts_at)} ${one.title}`,
+                label: `${formatAttendanceTime(viewContext, one.starts_at)} ${one.title}`,
               })),
             ]}
             {...fieldError(form, "sessionId")}
@@ -84,15 +84,15 @@ export function SelfReportPage(view: {
   ticket: string | undefined;
   form: FormState;
 }) {
-  const { reader, event, ticket, form } = view;
-  const { t } = reader;
+  const { reader: viewContext, event, ticket, form } = view;
+  const { t } = viewContext;
   const asksPhone = form.errors.phoneEnd !== undefined || form.values.phoneEnd !== undefined;
   return (
     <Stack gap="l">
       <PageHeader title={t.here.title} lead={t.here.lead(event.title)} />
       <AttendanceFormErrors form={form} />
       <Form
-        action={reader.href(eventPath(event, "/here"))}
+        action={viewContext.href(eventPath(event, "/here"))}
         hidden={ticket === undefined ? {} : { ticket }}
       >
         <Field

@@ -27,15 +27,15 @@ async function renderCodePage(
   status = 200,
 ): Promise<Response> {
   const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
-  const reader = await attendanceViewContext(c);
+  const view = await attendanceViewContext(c);
   return c.page({
-    title: reader.t.here.codeTitle,
+    title: view.t.here.codeTitle,
     section: "events",
     breadcrumbs: eventCrumbs(c, event),
     status,
     body: (
       <OnlineCodePage
-        reader={reader}
+        reader={view}
         event={event}
         codes={await listOpenCodes(c.ctx, event.id)}
         sessions={await listMarkableSessions(c.ctx, event.id)}
@@ -54,14 +54,14 @@ async function renderSelfReportPage(
   status = 200,
 ): Promise<Response> {
   const event = await readAuthorized(c.ctx, eventNumberParam(c), "read");
-  const reader = await attendanceViewContext(c);
+  const view = await attendanceViewContext(c);
   const ticket = form.values.ticket ?? c.query(ticketQuery).ticket;
   const response = c.page({
-    title: reader.t.here.title,
+    title: view.t.here.title,
     section: "events",
     breadcrumbs: eventCrumbs(c, event),
     status,
-    body: <SelfReportPage reader={reader} event={event} ticket={ticket} form={form} />,
+    body: <SelfReportPage reader={view} event={event} ticket={ticket} form={form} />,
   });
   return ticket === undefined ? response : withPrivateHeaders(response);
 }

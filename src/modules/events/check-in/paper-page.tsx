@@ -36,15 +36,15 @@ export function PaperListsPage(view: {
   sessions: readonly MarkableSession[];
   form: FormState;
 }) {
-  const { reader, event, lists, sessions, form } = view;
-  const { t } = reader;
+  const { reader: viewContext, event, lists, sessions, form } = view;
+  const { t } = viewContext;
   const at = (list: PaperList, rest = "") =>
-    reader.href(eventPath(event, `/paper/${list.number}${rest}`));
+    viewContext.href(eventPath(event, `/paper/${list.number}${rest}`));
   const session = (list: PaperList) => sessions.find(({ id }) => id === list.session_id)?.title;
   return (
     <Stack gap="l">
       <PageHeader title={t.paper.title} lead={t.paper.lead} />
-      <AttendanceTabs reader={reader} event={event} current="paper" />
+      <AttendanceTabs reader={viewContext} event={event} current="paper" />
       <AttendanceFormErrors form={form} />
       {lists.length === 0 ? (
         <EmptyState title={t.paper.none} text={t.paper.noneText} level={2} />
@@ -59,7 +59,7 @@ export function PaperListsPage(view: {
               session(list) ?? t.door.wholeEvent,
               list.entered_at === null
                 ? t.paper.notKeyed
-                : t.paper.keyed(formatAttendanceDate(reader, list.entered_at)),
+                : t.paper.keyed(formatAttendanceDate(viewContext, list.entered_at)),
             ],
             side: (
               <a class="button" data-size="s" href={at(list, "/key")}>
@@ -70,7 +70,7 @@ export function PaperListsPage(view: {
         />
       )}
       <Section title={t.paper.make} small>
-        <Form action={reader.href(eventPath(event, "/paper"))}>
+        <Form action={viewContext.href(eventPath(event, "/paper"))}>
           {sessions.length > 0 && (
             <Field
               label={t.door.where}
@@ -81,7 +81,7 @@ export function PaperListsPage(view: {
                 { value: "", label: t.door.wholeEvent },
                 ...sessions.map((one) => ({
                   value: one.id,
-                  label: `${formatAttendanceTime(reader, one.starts_at)} ${one.title}`,
+                  label: `${formatAttendanceTime(viewContext, one.starts_at)} ${one.title}`,
                 })),
               ]}
               {...fieldError(form, "sessionId")}
@@ -114,8 +114,8 @@ export function PaperSheetPage(view: {
   list: PaperList;
   rows: readonly PaperRow[];
 }) {
-  const { reader, event, list, rows } = view;
-  const { t } = reader;
+  const { reader: viewContext, event, list, rows } = view;
+  const { t } = viewContext;
   const blanks = Array.from({ length: list.blanks }, (_, at) => ({
     number: rows.length + at + 1,
     name: "",
@@ -125,8 +125,8 @@ export function PaperSheetPage(view: {
     number,
     name: fullName(contact),
     from: [
-      reader.place(contact.municipality_id),
-      reader.organisation(contact.organisation_id) || contact.organisation,
+      viewContext.place(contact.municipality_id),
+      viewContext.organisation(contact.organisation_id) || contact.organisation,
     ]
       .filter(Boolean)
       .join(", "),
@@ -135,7 +135,7 @@ export function PaperSheetPage(view: {
     <Stack gap="l">
       <PageHeader
         title={t.paper.sheetTitle(event.title)}
-        lead={`${event.number}, ${formatAttendanceDate(reader, event.starts_at)}. ${t.paper.name(list.number)}`}
+        lead={`${event.number}, ${formatAttendanceDate(viewContext, event.starts_at)}. ${t.paper.name(list.number)}`}
       />
       <Table
         caption={t.paper.name(list.number)}
@@ -151,7 +151,7 @@ export function PaperSheetPage(view: {
       />
       <p class="small">{t.paper.sheetNote}</p>
       <Actions>
-        <a class="button" href={reader.href(eventPath(event, `/paper/${list.number}/key`))}>
+        <a class="button" href={viewContext.href(eventPath(event, `/paper/${list.number}/key`))}>
           {t.paper.key}
         </a>
       </Actions>
@@ -168,15 +168,15 @@ export function PaperEntryPage(view: {
   namesakes: readonly NamesakeCandidates[];
   form: FormState;
 }) {
-  const { reader, event, list, rows, form } = view;
-  const { t } = reader;
+  const { reader: viewContext, event, list, rows, form } = view;
+  const { t } = viewContext;
   const ticked = form.lists.rows ?? [];
   const kept = [...new Set([...list.scans, ...(form.lists.kept ?? [])])];
   return (
     <Stack gap="l">
       <PageHeader title={t.paper.keyTitle(list.number)} lead={event.title} />
       <AttendanceFormErrors form={form} />
-      <Form action={reader.href(eventPath(event, `/paper/${list.number}/key`))} files>
+      <Form action={viewContext.href(eventPath(event, `/paper/${list.number}/key`))} files>
         <Field
           label={t.paper.numbers}
           name="numbers"
@@ -217,7 +217,7 @@ export function PaperEntryPage(view: {
               ...candidates.map((contact) => ({
                 value: contact.id,
                 label: fullName(contact),
-                hint: distinguishingDetails(reader, contact).join(", "),
+                hint: distinguishingDetails(viewContext, contact).join(", "),
               })),
               { value: "new", label: t.paper.isNew },
             ]}
@@ -233,7 +233,10 @@ export function PaperEntryPage(view: {
           {...fieldError(form, "scans")}
         />
         {list.scans.map((id) => (
-          <a href={reader.href(eventPath(event, `/paper/${list.number}/scans/${id}`))} download>
+          <a
+            href={viewContext.href(eventPath(event, `/paper/${list.number}/scans/${id}`))}
+            download
+          >
             {t.paper.evidence}
           </a>
         ))}

@@ -38,15 +38,15 @@ async function renderPaperLists(
   status = 200,
 ): Promise<Response> {
   const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
-  const reader = await attendanceViewContext(c);
+  const view = await attendanceViewContext(c);
   return c.page({
-    title: reader.t.paper.title,
+    title: view.t.paper.title,
     section: "events",
     breadcrumbs: eventCrumbs(c, event),
     status,
     body: (
       <PaperListsPage
-        reader={reader}
+        reader={view}
         event={event}
         lists={await listPaperLists(c.ctx, event.id)}
         sessions={await listMarkableSessions(c.ctx, event.id)}
@@ -58,13 +58,13 @@ async function renderPaperLists(
 
 async function renderPaperSheet(c: RequestContext): Promise<Response> {
   const { event, list, rows } = await loadPaperList(c.ctx, eventNumberParam(c), listNumberParam(c));
-  const reader = await attendanceViewContext(c);
+  const view = await attendanceViewContext(c);
   return c.page({
-    title: reader.t.paper.sheetTitle(event.title),
-    breadcrumb: reader.t.paper.name(list.number),
+    title: view.t.paper.sheetTitle(event.title),
+    breadcrumb: view.t.paper.name(list.number),
     section: "events",
-    breadcrumbs: paperCrumbs(c, event, reader.t.paper.title),
-    body: <PaperSheetPage reader={reader} event={event} list={list} rows={rows} />,
+    breadcrumbs: paperCrumbs(c, event, view.t.paper.title),
+    body: <PaperSheetPage reader={view} event={event} list={list} rows={rows} />,
   });
 }
 
@@ -79,16 +79,16 @@ async function renderEntryForm(
   status = 200,
 ): Promise<Response> {
   const { event, list, rows } = await loadPaperList(c.ctx, eventNumberParam(c), listNumberParam(c));
-  const reader = await attendanceViewContext(c);
+  const view = await attendanceViewContext(c);
   const namesakes = await findNamesakes(c.ctx, parseHandwritten(form.values.written ?? ""));
   return c.page({
-    title: reader.t.paper.keyTitle(list.number),
+    title: view.t.paper.keyTitle(list.number),
     section: "events",
-    breadcrumbs: paperCrumbs(c, event, reader.t.paper.title),
+    breadcrumbs: paperCrumbs(c, event, view.t.paper.title),
     status,
     body: (
       <PaperEntryPage
-        reader={reader}
+        reader={view}
         event={event}
         list={list}
         rows={rows}

@@ -157,7 +157,7 @@ const queryArbitrary: fc.Arbitrary<EventCountTestQuery> = fc
 /** What is counted at all: by reading the whole history, without a thought for speed. */
 function countedEvents(
   events: readonly EventHistory[],
-  { filters: parts, from, to, places: within }: EventCountTestQuery,
+  { filters, from, to, places: within }: EventCountTestQuery,
 ): EventHistory[] {
   return events.filter(
     (one) =>
@@ -165,9 +165,9 @@ function countedEvents(
       dayOf(one.day) <= to &&
       (closedOf(one) || (dayOf(one.day) < "2026-06-15" && one.stage !== "cancelled")) &&
       (within === undefined || within.includes(towns[one.town] ?? "")) &&
-      (parts.kinds === undefined || parts.kinds.includes(one.kind)) &&
-      (parts.atLeast === undefined || humansOf(one).size >= parts.atLeast) &&
-      (parts.projectId === undefined || one.project),
+      (filters.kinds === undefined || filters.kinds.includes(one.kind)) &&
+      (filters.atLeast === undefined || humansOf(one).size >= filters.atLeast) &&
+      (filters.projectId === undefined || one.project),
   );
 }
 

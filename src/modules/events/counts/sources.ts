@@ -36,7 +36,7 @@ export const eventsHeld: EventSource = {
   filters: eventCountFilters,
   cells: countHeld,
   scheduled: countHeldScheduled,
-  rows: (ctx, ask) => listCountedEvents(ctx, ask, () => ({ amount: 1 })),
+  rows: (ctx, query) => listCountedEvents(ctx, query, () => ({ amount: 1 })),
 };
 
 export const eventsAttendance: EventSource = {
@@ -45,23 +45,23 @@ export const eventsAttendance: EventSource = {
   filters: eventCountFilters,
   cells: countAttendance,
   scheduled: countAttendanceScheduled,
-  rows: (ctx, ask) => listCountedEvents(ctx, ask, (row) => ({ amount: row.present })),
+  rows: (ctx, query) => listCountedEvents(ctx, query, (row) => ({ amount: row.present })),
 };
 
 export const eventsPeople: EventSource = {
   name: "events.people",
   measure: "people",
   filters: eventCountFilters,
-  cells: (ctx, ask) => countDistinct(ctx, ask, "human_id"),
-  rows: (ctx, ask) => listFirstAttendances(ctx, ask, "human_id"),
+  cells: (ctx, query) => countDistinct(ctx, query, "human_id"),
+  rows: (ctx, query) => listFirstAttendances(ctx, query, "human_id"),
 };
 
 export const eventsOrganisations: EventSource = {
   name: "events.organisations",
   measure: "things",
   filters: eventCountFilters,
-  cells: (ctx, ask) => countDistinct(ctx, ask, "organisation_id"),
-  rows: (ctx, ask) => listFirstAttendances(ctx, ask, "organisation_id"),
+  cells: (ctx, query) => countDistinct(ctx, query, "organisation_id"),
+  rows: (ctx, query) => listFirstAttendances(ctx, query, "organisation_id"),
 };
 
 /** Replies of those present, of all those present; an open list has no share yet. */
@@ -70,8 +70,8 @@ export const eventsFeedback: EventSource = {
   measure: "share",
   filters: eventCountFilters,
   cells: countFeedback,
-  rows: (ctx, ask) =>
-    listCountedEvents(ctx, { ...ask, closedOnly: true }, (row) => ({
+  rows: (ctx, query) =>
+    listCountedEvents(ctx, { ...query, closedOnly: true }, (row) => ({
       amount: row.replies,
       of: row.present,
     })),

@@ -22,10 +22,10 @@ export type EventCountQuery = CountQuery<EventCountFilters> & { closedOnly?: boo
  * here, by an index on the day, the project or the event itself.
  */
 export function countedEventsCondition(ctx: Ctx, query: EventCountQuery): RawBuilder<unknown> {
-  const { filters: parts } = query;
+  const { filters } = query;
   const conditions = [
     filterCondition(query),
-    ...(parts.atLeast === undefined ? [] : [sql`e.present >= ${parts.atLeast}`]),
+    ...(filters.atLeast === undefined ? [] : [sql`e.present >= ${filters.atLeast}`]),
     ...(query.closedOnly === true ? [sql`e.attendance_closed_at is not null`] : []),
   ];
   return sql`e.region_id = ${ctx.region.id} and e.day between ${query.from}::date and ${query.to}::date
@@ -37,14 +37,14 @@ export function countedEventsCondition(ctx: Ctx, query: EventCountQuery): RawBui
 const todayIn = (ctx: Ctx): string => toZoned(ctx.now(), ctx.region.timeZone).date;
 
 /** Which events, whatever became of them. */
-function filterCondition({ filters: parts, places }: EventCountQuery): RawBuilder<unknown> {
+function filterCondition({ filters, places }: EventCountQuery): RawBuilder<unknown> {
   const conditions = [
     sql`true`,
     ...(places === undefined ? [] : [sql`e.municipality_id = any(${[...places]}::uuid[])`]),
-    ...(parts.kinds === undefined ? [] : [sql`e.kind = any(${[...parts.kinds]}::text[])`]),
-    ...(parts.projectId === undefined ? [] : [sql`e.project_id = ${parts.projectId}`]),
-    ...(parts.activityId === undefined ? [] : [sql`e.activity_id = ${parts.activityId}`]),
-    ...(parts.eventId === undefined ? [] : [sql`e.id = ${parts.eventId}`]),
+    ...(filters.kinds === undefined ? [] : [sql`e.kind = any(${[...filters.kinds]}::text[])`]),
+    ...(filters.projectId === undefined ? [] : [sql`e.project_id = ${filters.projectId}`]),
+    ...(filters.activityId === undefined ? [] : [sql`e.activity_id = ${filters.activityId}`]),
+    ...(filters.eventId === undefined ? [] : [sql`e.id = ${filters.eventId}`]),
   ];
   return sql.join(conditions, sql` and `);
 }
@@ -86,14 +86,14 @@ async function countScheduledCells(
 const seatsTakenSql = sql`greatest(e.present, (select count(*) from events_registrations r
   where r.region_id = e.region_id and r.event_id = e.id and r.state = 'confirmed'))`;
 
-export const countHeldScheduled = (ctx: Ctx, ask: EventCountQuery) =>
-  countScheduledCells(ctx, ask, sql`1`);
-export const countAttendanceScheduled = (ctx: Ctx, ask: EventCountQuery) =>
-  countScheduledCells(ctx, ask, seatsTakenSql);
+export const countHeldScheduled = (ctx: Ctx, query: EventCountQuery) =>
+  countScheduledCells(ctx, query, sql`1`);
+export const countAttendanceScheduled = (ctx: Ctx, query: EventCountQuery) =>
+  countScheduledCells(ctx, query, seatsTakenSql);
 
-export const countHeld = (ctx: Ctx, ask: EventCountQuery) => countCells(ctx, ask, sql`1`);
-export const countAttendance = (ctx: Ctx, ask: EventCountQuery) =>
-  countCells(ctx, ask, sql`e.present`);
+export const countHeld = (ctx: Ctx, query: EventCountQuery) => countCells(ctx, query, sql`1`);
+export const countAttendance = (ctx: Ctx, query: EventCountQuery) =>
+  countCells(ctx, query, sql`e.present`);
 
 /** Replies of those present, of all present, at events whose list is closed. */
 export async function countFeedback(ctx: Ctx, query: EventCountQuery): Promise<CountCell[]> {

@@ -54,8 +54,8 @@ export type EventEditView = {
 
 /** One form for a new event and for an old one; shares of seats and materials under it. */
 export function EditPage(view: EventEditView) {
-  const { reader, state, action, existing, href } = view;
-  const { t } = reader;
+  const { reader: viewContext, state, action, existing, href } = view;
+  const { t } = viewContext;
   const title = existing === undefined ? t.edit.newTitle : t.edit.title;
   const { version, activityId } = state.values;
   return (
@@ -437,7 +437,7 @@ function MaterialsSection({ reader: { t }, existing, href }: EventEditView & Exi
 }
 
 export function CancelPage({
-  reader,
+  reader: view,
   event,
   people,
   state,
@@ -449,7 +449,7 @@ export function CancelPage({
   state: FormState;
   action: string;
 }) {
-  const { t } = reader;
+  const { t } = view;
   const { version } = state.values;
   return (
     <Stack gap="l">

@@ -98,17 +98,17 @@ async function renderNew(
   { state, status = 200 }: { state?: FormState; status?: number } = {},
 ): Promise<Response> {
   authorize({ policy: eventPolicy, actor: c.ctx.actor, action: "make" });
-  const reader = eventsViewContext(c);
+  const view = eventsViewContext(c);
   const prefill = c.query(newQuery);
   return c.page({
-    title: reader.t.edit.newTitle,
+    title: view.t.edit.newTitle,
     section: "events",
     status,
     islands: ["okno-busy", "okno-errors"],
-    breadcrumbs: [{ label: reader.t.list.title, href: c.href("/events") }],
+    breadcrumbs: [{ label: view.t.list.title, href: c.href("/events") }],
     body: (
       <EditPage
-        reader={reader}
+        reader={view}
         ground={await loadEditOptions(c, deps)}
         state={
           state ??
@@ -173,7 +173,7 @@ export async function renderEdit(
   deps: EditDeps,
   { state, status = 200, quota = emptyForm, material = emptyForm }: EditPageState = {},
 ): Promise<Response> {
-  const reader = eventsViewContext(c);
+  const view = eventsViewContext(c);
   const event = await readAuthorized(c.ctx, c.param("number"), "handle");
   // A form that came back holds the version its writer saw; the page offers the newest one to send again.
   const formState = state && {
@@ -181,20 +181,20 @@ export async function renderEdit(
     values: { ...state.values, version: String(event.version) },
   };
   return c.page({
-    title: `${reader.t.edit.title}: ${event.title}`,
-    breadcrumb: reader.t.edit.title,
+    title: `${view.t.edit.title}: ${event.title}`,
+    breadcrumb: view.t.edit.title,
     section: "events",
     status,
     islands: ["okno-busy", "okno-errors"],
     breadcrumbs: [
-      { label: reader.t.list.title, href: c.href("/events") },
+      { label: view.t.list.title, href: c.href("/events") },
       { label: event.title, href: c.href(`/events/${event.number}`) },
     ],
     body: (
       <EditPage
-        reader={reader}
+        reader={view}
         ground={await loadEditOptions(c, deps, event)}
-        state={formState ?? toFormState(event, reader.zone)}
+        state={formState ?? toFormState(event, view.zone)}
         action={c.href(`/events/${event.number}/edit`)}
         href={c.href}
         existing={{
@@ -213,21 +213,21 @@ async function renderCancel(
   c: RequestContext,
   { state, status = 200 }: { state?: FormState; status?: number } = {},
 ): Promise<Response> {
-  const reader = eventsViewContext(c);
+  const view = eventsViewContext(c);
   const event = await readAuthorized(c.ctx, c.param("number"), "handle");
   const people = await listRegistrations(c.ctx, event.id, ["waiting", "offered", "confirmed"]);
   return c.page({
-    title: `${reader.t.edit.cancelTitle}: ${event.title}`,
-    breadcrumb: reader.t.edit.cancelTitle,
+    title: `${view.t.edit.cancelTitle}: ${event.title}`,
+    breadcrumb: view.t.edit.cancelTitle,
     section: "events",
     status,
     breadcrumbs: [
-      { label: reader.t.list.title, href: c.href("/events") },
+      { label: view.t.list.title, href: c.href("/events") },
       { label: event.title, href: c.href(`/events/${event.number}`) },
     ],
     body: (
       <CancelPage
-        reader={reader}
+        reader={view}
         event={event}
         people={people.length}
         state={state ?? filledForm({ version: String(event.version) })}

@@ -79,21 +79,21 @@ export function FeedbackResultsPage(view: {
   feedback: FeedbackResults | undefined;
   staff: boolean;
 }) {
-  const { reader, words, event, feedback } = view;
+  const { reader: viewContext, words, event, feedback } = view;
   const t = words.feedback;
   return (
     <Stack gap="l">
       <PageHeader title={t.results} lead={event.title}>
         {feedback !== undefined && <p>{t.share(feedback.replies, feedback.present)}</p>}
       </PageHeader>
-      {view.staff && <AttendanceTabs reader={reader} event={event} current="feedback" />}
+      {view.staff && <AttendanceTabs reader={viewContext} event={event} current="feedback" />}
       {feedback === undefined || feedback.replies === 0 ? (
         <EmptyState title={t.nothing} text={t.nothingText} level={2} />
       ) : feedback.replies < feedback.results.minimumGroup ? (
         <p>{t.tooFew(feedback.results.minimumGroup)}</p>
       ) : (
         feedback.results.questions.map((result) => (
-          <QuestionResults reader={reader} words={words} result={result} />
+          <QuestionResults reader={viewContext} words={words} result={result} />
         ))
       )}
     </Stack>
@@ -105,14 +105,14 @@ function QuestionResults(view: {
   words: FeedbackMessages;
   result: QuestionResult;
 }) {
-  const { reader, words, result } = view;
+  const { reader: viewContext, words, result } = view;
   const t = words.feedback;
   const most = Math.max(1, ...result.cells.map((cell) => cell.count));
-  const title = localize(result.text, reader.lang);
+  const title = localize(result.text, viewContext.lang);
   return (
     <Section title={title} small>
       {result.mean !== null && (
-        <p>{t.mean(formatNumber(result.mean, { lang: reader.lang, digits: 1 }))}</p>
+        <p>{t.mean(formatNumber(result.mean, { lang: viewContext.lang, digits: 1 }))}</p>
       )}
       {result.cells.length > 0 && (
         <Table
@@ -124,7 +124,7 @@ function QuestionResults(view: {
             {
               head: t.answer,
               rowHead: true,
-              cell: (cell) => cell.texts.map((text) => localize(text, reader.lang)).join(", "),
+              cell: (cell) => cell.texts.map((text) => localize(text, viewContext.lang)).join(", "),
             },
             {
               head: t.count,

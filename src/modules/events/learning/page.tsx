@@ -21,9 +21,9 @@ export function LearningPage(view: {
   learning: LearningRecord | undefined;
   pdf: string;
 }) {
-  const { reader, words, learning } = view;
+  const { reader: viewContext, words, learning } = view;
   const t = words.learning;
-  const toEvents = { href: reader.href("/events"), label: t.toEvents };
+  const toEvents = { href: viewContext.href("/events"), label: t.toEvents };
   if (learning === undefined)
     return <EmptyState title={t.noCard} text={t.noCardText} level={1} action={toEvents} />;
   const { lines } = learning;
@@ -46,20 +46,20 @@ export function LearningPage(view: {
               {
                 head: t.event,
                 rowHead: true,
-                cell: ({ event }) => <a href={reader.href(eventPath(event))}>{event.title}</a>,
+                cell: ({ event }) => <a href={viewContext.href(eventPath(event))}>{event.title}</a>,
               },
-              { head: t.day, cell: ({ event }) => formatFullDate(reader, event.starts_at) },
+              { head: t.day, cell: ({ event }) => formatFullDate(viewContext, event.starts_at) },
               {
                 head: t.hours,
                 number: true,
                 cell: ({ certificate }) =>
-                  certificate === undefined ? "" : formatNumber(certificate.hours, reader),
+                  certificate === undefined ? "" : formatNumber(certificate.hours, viewContext),
               },
               {
                 head: t.certificate,
                 cell: ({ certificate }) =>
                   certificate !== undefined && (
-                    <a href={reader.href(`/certificates/${certificate.code}`)}>
+                    <a href={viewContext.href(`/certificates/${certificate.code}`)}>
                       {certificate.number}
                     </a>
                   ),

@@ -46,8 +46,8 @@ export type EventListView = {
 
 /** Events as a list or as a month; every view has an address. */
 export function EventListPage(view: EventListView) {
-  const { reader, query, items: lines, href, hrefWith, today } = view;
-  const { t } = reader;
+  const { reader: viewContext, query, items, href, hrefWith, today } = view;
+  const { t } = viewContext;
   const month = query.month;
   return (
     <Stack gap="l">
@@ -84,7 +84,7 @@ export function EventListPage(view: EventListView) {
       />
       <ListFilters {...view} />
       {month === undefined ? <EventItems {...view} /> : <MonthGrid {...view} month={month} />}
-      {month === undefined && lines.length > 0 && (
+      {month === undefined && items.length > 0 && (
         <Pager
           {...(view.newer !== undefined && { newer: view.newer })}
           {...(view.older !== undefined && { older: view.older })}
@@ -101,8 +101,8 @@ export function EventListPage(view: EventListView) {
   );
 }
 
-function ListFilters({ reader, query, names, href, hrefWith, project }: EventListView) {
-  const { t } = reader;
+function ListFilters({ reader: view, query, names, href, hrefWith, project }: EventListView) {
+  const { t } = view;
   const labels: Partial<Record<keyof EventListQuery, string | undefined>> = {
     q: query.q,
     kind: query.kind && t.kinds[query.kind],
@@ -160,9 +160,9 @@ function ListFilters({ reader, query, names, href, hrefWith, project }: EventLis
   );
 }
 
-function EventItems({ reader, items: lines, names, href, hrefWith }: EventListView) {
-  const { t } = reader;
-  if (lines.length === 0) {
+function EventItems({ reader: view, items, names, href, hrefWith }: EventListView) {
+  const { t } = view;
+  if (items.length === 0) {
     return (
       <EmptyState
         level={2}
@@ -176,30 +176,30 @@ function EventItems({ reader, items: lines, names, href, hrefWith }: EventListVi
   return (
     <Rows
       level={2}
-      rows={lines.map((line) => ({
+      rows={items.map((line) => ({
         title: line.title,
         href: href(`/events/${line.number}`),
-        date: dateBadge(reader, line.starts_at),
+        date: dateBadge(view, line.starts_at),
         meta: [
           { text: t.kinds[line.kind] },
-          { icon: "clock", text: formatItemHours(reader, line) },
+          { icon: "clock", text: formatItemHours(view, line) },
           line.format === "online"
             ? { icon: "screen", text: t.formats.online }
             : { icon: "pin", text: formatPlace(names, line) },
         ],
-        side: renderItemAside(reader, line),
+        side: renderItemAside(view, line),
       }))}
     />
   );
 }
 
-function formatItemHours(reader: EventsViewContext, line: EventListItem): string {
-  const { day, hours } = formatWhen(reader, line);
+function formatItemHours(view: EventsViewContext, line: EventListItem): string {
+  const { day, hours } = formatWhen(view, line);
   return line.ends_at.getTime() - line.starts_at.getTime() > 86_400_000 ? day : hours;
 }
 
-function renderItemAside(reader: EventsViewContext, line: EventListItem) {
-  const { t } = reader;
+function renderItemAside(view: EventsViewContext, line: EventListItem) {
+  const { t } = view;
   if (line.stage === "draft" || line.stage === "cancelled")
     return <Status kind={stageStatusKind(line.stage)}>{t.stages[line.stage]}</Status>;
   if (line.stage === "held" && line.present > 0)
@@ -209,20 +209,20 @@ function renderItemAside(reader: EventsViewContext, line: EventListItem) {
 
 /** A month as days: seven columns where there is room, otherwise only the days that hold something. */
 function MonthGrid({
-  reader,
-  items: lines,
+  reader: view,
+  items,
   href,
   hrefWith,
   month,
   today,
 }: EventListView & { month: string }) {
-  const { t, lang } = reader;
+  const { t, lang } = view;
   const title = new Intl.DateTimeFormat(lang === "ru" ? "ru-RU" : "en-GB", {
     month: "long",
     year: "numeric",
     timeZone: "UTC",
   }).format(new Date(`${month}-01T00:00:00Z`));
-  const byDay = Map.groupBy(lines, (line) => line.day);
+  const byDay = Map.groupBy(items, (line) => line.day);
   const cells = daysOfMonth(month);
   return (
     <section class="stack" data-gap="m" aria-labelledby="month">
@@ -233,7 +233,7 @@ function MonthGrid({
           <a href={hrefWith({ month: adjacentMonth(month, 1) })}>{t.list.monthAfter}</a>
         </span>
       </div>
-      {lines.length === 0 && <p class="muted">{t.list.emptyMonth}</p>}
+      {items.length === 0 && <p class="muted">{t.list.emptyMonth}</p>}
       <ol class="month" role="list">
         {cells.map((day, index) => (
           <li
@@ -248,8 +248,8 @@ function MonthGrid({
                 href={href(`/events/${line.number}`)}
                 data-cancelled={line.stage === "cancelled" ? "" : undefined}
               >
-                <span class="num" title={formatHours(reader, line)}>
-                  {formatEventTime(reader, line.starts_at)}
+                <span class="num" title={formatHours(view, line)}>
+                  {formatEventTime(view, line.starts_at)}
                 </span>{" "}
                 {line.title}
                 {line.stage === "cancelled" && <> ({t.stages.cancelled})</>}

@@ -41,7 +41,7 @@ async function renderList(
   { projects }: { projects: EntityLookup },
 ): Promise<Response> {
   const query = c.query(eventListQuery);
-  const reader = eventsViewContext(c);
+  const view = eventsViewContext(c);
   const hrefWith = listUrlBuilder(c, query);
   const month = query.month;
   const names = await loadEventNames(c.ctx);
@@ -50,9 +50,9 @@ async function renderList(
   const chosen =
     query.project === undefined ? undefined : await projects.findNames(c.ctx, [query.project]);
   return c.page({
-    title: reader.t.list.title,
+    title: view.t.list.title,
     section: "events",
-    description: reader.t.list.lead,
+    description: view.t.list.lead,
     exports: {
       json: hrefWith({}, "/events.json"),
       csv: hrefWith({}, "/events.csv"),
@@ -61,7 +61,7 @@ async function renderList(
     },
     body: (
       <EventListPage
-        reader={reader}
+        reader={view}
         query={query}
         items={page?.rows ?? inMonth}
         found={page === undefined ? inMonth.length : await countEvents(c.ctx, query)}
@@ -83,17 +83,17 @@ const absoluteUrl = (c: RequestContext, path: string) =>
 
 function toExportRecord(
   c: RequestContext,
-  reader: EventsViewContext,
+  view: EventsViewContext,
   names: EventNames,
   line: EventListItem,
 ) {
   return {
     number: line.number,
     kind: line.kind,
-    kindName: reader.t.kinds[line.kind],
+    kindName: view.t.kinds[line.kind],
     title: line.title,
     stage: line.stage,
-    stageName: reader.t.stages[line.stage],
+    stageName: view.t.stages[line.stage],
     format: line.format,
     startsAt: line.starts_at,
     endsAt: line.ends_at,
@@ -129,7 +129,7 @@ const exportColumns = [
 
 async function respondJson(c: RequestContext): Promise<Response> {
   const query = c.query(eventListQuery);
-  const [page, names, reader] = [
+  const [page, names, view] = [
     await listEvents(c.ctx, query),
     await loadEventNames(c.ctx),
     eventsViewContext(c),
@@ -137,18 +137,18 @@ async function respondJson(c: RequestContext): Promise<Response> {
   const next = new URL(c.url);
   if (page.after !== undefined) next.searchParams.set("after", page.after);
   return c.json({
-    events: page.rows.map((line) => toExportRecord(c, reader, names, line)),
+    events: page.rows.map((line) => toExportRecord(c, view, names, line)),
     ...(page.after !== undefined && { next: `${next.pathname}${next.search}` }),
   });
 }
 
 async function respondCsv(c: RequestContext): Promise<Response> {
   const query = c.query(eventListQuery);
-  const [names, reader] = [await loadEventNames(c.ctx), eventsViewContext(c)];
+  const [names, view] = [await loadEventNames(c.ctx), eventsViewContext(c)];
   const rows = async function* (): AsyncGenerator<ExportCell[][]> {
     for await (const lines of streamEvents(c.ctx, query)) {
       yield lines.map((line) => {
-        const data = toExportRecord(c, reader, names, line);
+        const data = toExportRecord(c, view, names, line);
         return exportColumns.map((column) => data[column]);
       });
     }
@@ -158,14 +158,14 @@ async function respondCsv(c: RequestContext): Promise<Response> {
 
 async function respondAtom(c: RequestContext): Promise<Response> {
   const query = c.query(eventListQuery);
-  const [page, names, reader] = [
+  const [page, names, view] = [
     await listEvents(c.ctx, { ...query, after: undefined, before: undefined }, { limit: 50 }),
     await loadEventNames(c.ctx),
     eventsViewContext(c),
   ];
   const newest = page.rows.toSorted((a, b) => b.changed_at.getTime() - a.changed_at.getTime());
   return atomResponse({
-    title: `${reader.t.list.title}. ${c.ctx.region.name[c.lang]}`,
+    title: `${view.t.list.title}. ${c.ctx.region.name[c.lang]}`,
     href: absoluteUrl(c, "/events"),
     self: encodeURI(`${c.ctx.app.url}${c.url.pathname}${c.url.search}`),
     updated: newest[0]?.changed_at ?? c.ctx.now(),
@@ -174,7 +174,7 @@ async function respondAtom(c: RequestContext): Promise<Response> {
       title: line.title,
       href: absoluteUrl(c, `/events/${line.number}`),
       at: line.changed_at,
-      text: [reader.t.stages[line.stage], line.day, formatPlace(names, line)]
+      text: [view.t.stages[line.stage], line.day, formatPlace(names, line)]
         .filter(Boolean)
         .join(". "),
     })),
@@ -216,8 +216,8 @@ async function respondEventIcs(c: RequestContext): Promise<Response> {
 
 async function respondEventJson(c: RequestContext): Promise<Response> {
   const event = await readAuthorized(c.ctx, c.param("file").replace(/\.json$/, ""), "read");
-  const [names, reader] = [await loadEventNames(c.ctx), eventsViewContext(c)];
-  return c.json({ ...toExportRecord(c, reader, names, event), summary: event.summary });
+  const [names, view] = [await loadEventNames(c.ctx), eventsViewContext(c)];
+  return c.json({ ...toExportRecord(c, view, names, event), summary: event.summary });
 }
 
 export function listRoutes(deps: { projects: EntityLookup }): Route[] {

@@ -41,8 +41,8 @@ export type ProgrammeEditView = {
 
 /** The draft as a tree, and what publishing it would change for whom. */
 export function ProgrammeEditPage(view: ProgrammeEditView) {
-  const { reader, event, sessions, href, state } = view;
-  const { t } = reader;
+  const { reader: viewContext, event, sessions, href, state } = view;
+  const { t } = viewContext;
   const path = `/events/${event.number}/programme`;
   return (
     <Stack gap="l">
@@ -71,8 +71,8 @@ export function ProgrammeEditPage(view: ProgrammeEditView) {
 }
 
 function SessionTree({ parent, ...view }: ProgrammeEditView & { parent: string | null }) {
-  const { reader, sessions, speakers, names, event, href } = view;
-  const { t } = reader;
+  const { reader: viewContext, sessions, speakers, names, event, href } = view;
+  const { t } = viewContext;
   const own = sessions.filter((session) => session.parent_id === parent);
   const path = `/events/${event.number}/programme`;
   if (own.length === 0) return null;
@@ -85,8 +85,8 @@ function SessionTree({ parent, ...view }: ProgrammeEditView & { parent: string |
           <li>
             <time>
               {session.kind === "day"
-                ? formatEventDate(reader, session.starts_at)
-                : formatHours(reader, session)}
+                ? formatEventDate(viewContext, session.starts_at)
+                : formatHours(viewContext, session)}
             </time>
             <div class="stack" data-gap="s">
               <p>
@@ -112,14 +112,14 @@ function SessionTree({ parent, ...view }: ProgrammeEditView & { parent: string |
   );
 }
 
-function PublishPanel({ reader, event, preview, versions, href }: ProgrammeEditView) {
-  const { t } = reader;
+function PublishPanel({ reader: view, event, preview, versions, href }: ProgrammeEditView) {
+  const { t } = view;
   if (preview.changes.length === 0) return <p class="muted">{t.programmeEdit.publishNone}</p>;
   return (
     <Section title={t.programmeEdit.publishTitle} gap="m">
       <ul>
         {preview.changes.map((change) => (
-          <li>{formatProgrammeChange(reader, change)}</li>
+          <li>{formatProgrammeChange(view, change)}</li>
         ))}
       </ul>
       <p>
@@ -138,18 +138,18 @@ function PublishPanel({ reader, event, preview, versions, href }: ProgrammeEditV
   );
 }
 
-function VersionHistory({ reader, versions }: ProgrammeEditView) {
-  const { t } = reader;
+function VersionHistory({ reader: view, versions }: ProgrammeEditView) {
+  const { t } = view;
   if (versions.length === 0) return null;
   return (
     <details>
       <summary>{t.programmeEdit.versions}</summary>
       {versions.map((version) => (
         <>
-          <p>{t.card.versionOf(version.version, formatEventDate(reader, version.published_at))}</p>
+          <p>{t.card.versionOf(version.version, formatEventDate(view, version.published_at))}</p>
           <ul>
             {version.changes.map((change) => (
-              <li>{formatProgrammeChange(reader, change)}</li>
+              <li>{formatProgrammeChange(view, change)}</li>
             ))}
           </ul>
         </>
@@ -176,8 +176,8 @@ export type SessionEditView = {
 
 /** One line of the programme, and who speaks there. */
 export function SessionEditPage(view: SessionEditView) {
-  const { reader, event, session, state, href } = view;
-  const { t } = reader;
+  const { reader: viewContext, event, session, state, href } = view;
+  const { t } = viewContext;
   const path = `/events/${event.number}/programme`;
   const { version } = state.values;
   return (
@@ -207,8 +207,8 @@ export function SessionEditPage(view: SessionEditView) {
   );
 }
 
-function SessionFields({ reader, state, session, sessions, names }: SessionEditView) {
-  const { t } = reader;
+function SessionFields({ reader: view, state, session, sessions, names }: SessionEditView) {
+  const { t } = view;
   const parents = sessions.filter((one) => one.id !== session?.id && one.kind !== "break");
   return (
     <>
@@ -291,8 +291,8 @@ function SessionFields({ reader, state, session, sessions, names }: SessionEditV
 }
 
 function SpeakersSection({ session, ...view }: SessionEditView & { session: ProgrammeSession }) {
-  const { reader, event, speakers, speaker, href } = view;
-  const { t } = reader;
+  const { reader: viewContext, event, speakers, speaker, href } = view;
+  const { t } = viewContext;
   const path = `/events/${event.number}/programme/${session.id}`;
   return (
     <Section title={t.programmeEdit.speakers} gap="m" id="speakers">
@@ -335,8 +335,13 @@ function SpeakersSection({ session, ...view }: SessionEditView & { session: Prog
 const roleOptions = ({ t }: EventsViewContext) =>
   speakerRoles.map((role) => ({ value: role, label: t.speakerRoles[role] }));
 
-function SpeakerCandidates({ reader, found, href, path }: SessionEditView & { path: string }) {
-  const { t } = reader;
+function SpeakerCandidates({
+  reader: view,
+  found,
+  href,
+  path,
+}: SessionEditView & { path: string }) {
+  const { t } = view;
   if (found === undefined) return null;
   if (found.length === 0) return <p>{t.programmeEdit.foundNone}</p>;
   return (
@@ -355,7 +360,7 @@ function SpeakerCandidates({ reader, found, href, path }: SessionEditView & { pa
             id={`role-${contact.id}`}
             name="role"
             label={t.programmeEdit.role}
-            options={roleOptions(reader)}
+            options={roleOptions(view)}
           />
           <Button size="s">{t.programmeEdit.addPerson}</Button>
         </Form>
@@ -364,8 +369,8 @@ function SpeakerCandidates({ reader, found, href, path }: SessionEditView & { pa
   );
 }
 
-function NewSpeakerForm({ reader, speaker, href, path }: SessionEditView & { path: string }) {
-  const { t } = reader;
+function NewSpeakerForm({ reader: view, speaker, href, path }: SessionEditView & { path: string }) {
+  const { t } = view;
   return (
     <Form action={href(`${path}/speakers`)} variant="card" label={t.programmeEdit.newPerson}>
       <Grid>
@@ -377,7 +382,7 @@ function NewSpeakerForm({ reader, speaker, href, path }: SessionEditView & { pat
         <Field
           kind="select"
           label={t.programmeEdit.role}
-          options={roleOptions(reader)}
+          options={roleOptions(view)}
           {...fieldProps(speaker, "role")}
         />
       </Grid>

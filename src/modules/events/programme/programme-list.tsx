@@ -115,13 +115,13 @@ function SessionItem({
 }
 
 function SessionSpeakers({
-  reader,
+  reader: view,
   session,
 }: {
   reader: EventsViewContext;
   session: ProgrammeItem;
 }) {
-  const { t } = reader;
+  const { t } = view;
   if (session.people.length === 0) return null;
   const groups = [...Map.groupBy(session.people, ({ role }) => role)];
   return (
@@ -137,12 +137,12 @@ function SessionSpeakers({
 }
 
 function SessionBadges({
-  reader,
+  reader: view,
   session,
   mine,
   lines,
 }: Omit<ProgrammeListProps, "sessions"> & { session: ProgrammeItem }) {
-  const { t } = reader;
+  const { t } = view;
   const line = lines?.get(session.id);
   return (
     <>
@@ -159,18 +159,18 @@ function SessionBadges({
           <a href={line}>{t.card.join}</a>
         </p>
       )}
-      <SessionPlaces reader={reader} session={session} mine={mine} />
+      <SessionPlaces reader={view} session={session} mine={mine} />
     </>
   );
 }
 
 /** For sections that are chosen: is the reader in, and how many places are left. */
 function SessionPlaces({
-  reader,
+  reader: view,
   session,
   mine,
 }: Pick<ProgrammeListProps, "reader" | "mine"> & { session: ProgrammeItem }) {
-  const { t } = reader;
+  const { t } = view;
   if (session.capacity === null) return null;
   const state = mine?.get(session.id);
   if (state === "confirmed") return <Status kind="verified">{t.card.youAreIn}</Status>;

@@ -44,17 +44,17 @@ async function renderProgramme(
   c: RequestContext,
   { state, status = 200 }: { state?: FormState; status?: number } = {},
 ): Promise<Response> {
-  const reader = eventsViewContext(c);
+  const view = eventsViewContext(c);
   const event = await readAuthorized(c.ctx, c.param("number"), "handle");
   return c.page({
-    title: `${reader.t.programmeEdit.title}: ${event.title}`,
-    breadcrumb: reader.t.programmeEdit.title,
+    title: `${view.t.programmeEdit.title}: ${event.title}`,
+    breadcrumb: view.t.programmeEdit.title,
     section: "events",
     status,
     breadcrumbs: programmeCrumbs(c, event),
     body: (
       <ProgrammeEditPage
-        reader={reader}
+        reader={view}
         event={event}
         sessions={await listSessions(c.ctx, event.id)}
         speakers={await loadNamedSpeakers(c, event)}
@@ -79,7 +79,7 @@ async function renderSession(
   c: RequestContext,
   { state, speaker, status = 200 }: SessionPageState = {},
 ): Promise<Response> {
-  const reader = eventsViewContext(c);
+  const view = eventsViewContext(c);
   const event = await readAuthorized(c.ctx, c.param("number"), "handle");
   const id = c.param("session");
   const session = id === "" ? undefined : await loadSession(c.ctx, event.id, id);
@@ -89,17 +89,17 @@ async function renderSession(
     values: { ...state.values, ...(session !== undefined && { version: String(session.version) }) },
   };
   return c.page({
-    title: session?.title ?? reader.t.programmeEdit.add,
+    title: session?.title ?? view.t.programmeEdit.add,
     section: "events",
     status,
     islands: ["okno-busy", "okno-errors"],
     breadcrumbs: [
       ...programmeCrumbs(c, event),
-      { label: reader.t.programmeEdit.title, href: c.href(`/events/${event.number}/programme`) },
+      { label: view.t.programmeEdit.title, href: c.href(`/events/${event.number}/programme`) },
     ],
     body: (
       <SessionEditPage
-        reader={reader}
+        reader={view}
         event={event}
         session={session}
         sessions={await listSessions(c.ctx, event.id)}
@@ -109,7 +109,7 @@ async function renderSession(
           find === undefined ? undefined : await searchContacts(c.ctx, { name: find, limit: 12 })
         }
         find={find ?? ""}
-        state={formState ?? initialFormState(event, { session, parent, zone: reader.zone })}
+        state={formState ?? initialFormState(event, { session, parent, zone: view.zone })}
         speaker={speaker ?? { values: {}, lists: {}, errors: {} }}
         href={c.href}
       />

@@ -49,10 +49,10 @@ export async function registerGroup(
     mode?: AttendanceMode | undefined;
   },
 ): Promise<RegistrationResult[]> {
-  const { people, troubles } = parseGroup(group.text);
-  if (troubles.length > 0) {
+  const { people, troubles: issues } = parseGroup(group.text);
+  if (issues.length > 0) {
     throw invalid("events.group-wrong", {
-      values: { lines: troubles.map(({ line }) => line).join(", ") },
+      values: { lines: issues.map(({ line }) => line).join(", ") },
       fields: { people: "events.group-wrong" },
     });
   }

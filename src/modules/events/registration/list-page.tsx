@@ -58,8 +58,8 @@ const stateStatusKinds: Record<RegistrationState, StatusKind> = {
 
 /** Who registered, for the makers of the event; the same rows as files. */
 export function RegistrationsPage(view: RegistrationsView) {
-  const { reader, rows, href, hrefWith, path, totals } = view;
-  const { t } = reader;
+  const { reader: viewContext, rows, href, hrefWith, path, totals } = view;
+  const { t } = viewContext;
   return (
     <Stack gap="l">
       <PageHeader title={t.registrations.title} lead={view.event.title} />
@@ -109,8 +109,8 @@ export function RegistrationsPage(view: RegistrationsView) {
   );
 }
 
-function RegistrationTable({ reader, rows, names, href, path }: RegistrationsView) {
-  const { t } = reader;
+function RegistrationTable({ reader: view, rows, names, href, path }: RegistrationsView) {
+  const { t } = view;
   return (
     <Table
       caption={t.registrations.title}
@@ -158,7 +158,7 @@ function RegistrationTable({ reader, rows, names, href, path }: RegistrationsVie
               <Status kind={stateStatusKinds[registration.state]}>
                 {t.states[registration.state]}
               </Status>{" "}
-              <span class="small muted">{formatEventDateTime(reader, registration.asked_at)}</span>
+              <span class="small muted">{formatEventDateTime(view, registration.asked_at)}</span>
               {registration.state !== "cancelled" && (
                 <Form action={href(`${path}/${registration.id}/cancel`)} variant="actions">
                   <Button size="s" kind="quiet">
@@ -174,8 +174,8 @@ function RegistrationTable({ reader, rows, names, href, path }: RegistrationsVie
   );
 }
 
-function GroupForm({ reader, event, names, href, path, state, modes: ways }: RegistrationsView) {
-  const { t } = reader;
+function GroupForm({ reader: view, event, names, href, path, state, modes }: RegistrationsView) {
+  const { t } = view;
   if (event.stage === "draft" || event.stage === "cancelled" || event.attendance_closed_at !== null)
     return null;
   return (
@@ -204,11 +204,11 @@ function GroupForm({ reader, event, names, href, path, state, modes: ways }: Reg
             options={registrationRoles.map((role) => ({ value: role, label: t.roles[role] }))}
             {...fieldProps(state, "role")}
           />
-          {ways.length > 1 && (
+          {modes.length > 1 && (
             <Field
               kind="select"
               label={t.registrations.mode}
-              options={ways.map((mode) => ({ value: mode, label: t.formats[mode] }))}
+              options={modes.map((mode) => ({ value: mode, label: t.formats[mode] }))}
               {...fieldProps(state, "mode")}
             />
           )}

@@ -85,7 +85,7 @@ async function renderRegistrations(
   c: RequestContext,
   { state, status = 200 }: { state?: FormState; status?: number } = {},
 ): Promise<Response> {
-  const reader = eventsViewContext(c);
+  const view = eventsViewContext(c);
   const event = await readAuthorized(c.ctx, c.param("number"), "registrations");
   const query = c.query(registrationQuery);
   const rows = await filterRegistrations(c, event, query);
@@ -103,18 +103,18 @@ async function renderRegistrations(
     return c.href(`${path}${ending}${text === "" ? "" : `?${text}`}`);
   };
   return c.page({
-    title: `${reader.t.registrations.title}: ${event.title}`,
-    breadcrumb: reader.t.registrations.title,
+    title: `${view.t.registrations.title}: ${event.title}`,
+    breadcrumb: view.t.registrations.title,
     section: "events",
     status,
     islands: ["okno-busy", "okno-errors"],
     breadcrumbs: [
-      { label: reader.t.list.title, href: c.href("/events") },
+      { label: view.t.list.title, href: c.href("/events") },
       { label: event.title, href: c.href(`/events/${event.number}`) },
     ],
     body: (
       <RegistrationsPage
-        reader={reader}
+        reader={view}
         event={event}
         rows={page.rows}
         found={rows.length}
@@ -153,11 +153,11 @@ function exportHeaders({ t }: EventsViewContext): string[] {
 }
 
 function toExportCells(
-  reader: EventsViewContext,
+  view: EventsViewContext,
   names: EventNames,
   { registration, contact }: ListedRegistration,
 ): ExportCell[] {
-  const { t } = reader;
+  const { t } = view;
   return [
     registration.code,
     contact?.surname,
@@ -171,23 +171,23 @@ function toExportCells(
     t.roles[registration.role],
     t.modes[registration.mode],
     t.states[registration.state],
-    formatWallTime(registration.asked_at, reader.zone)?.replace("T", " "),
+    formatWallTime(registration.asked_at, view.zone)?.replace("T", " "),
   ];
 }
 
 /** The rows of the page's filters as a file; one event's list is small enough to hold. */
 async function respondExport(c: RequestContext, kind: "csv" | "xlsx"): Promise<Response> {
-  const reader = eventsViewContext(c);
+  const view = eventsViewContext(c);
   const event = await readAuthorized(c.ctx, c.param("number"), "registrations");
   const rows = await filterRegistrations(c, event, c.query(registrationQuery));
   const names = await loadEventNames(c.ctx);
   const portions = async function* () {
-    yield rows.map((row) => toExportCells(reader, names, row));
+    yield rows.map((row) => toExportCells(view, names, row));
   };
   const name = `registrations-${event.number}`;
   return kind === "csv"
-    ? csvResponse(name, exportHeaders(reader), portions())
-    : xlsxResponse(name, exportHeaders(reader), portions());
+    ? csvResponse(name, exportHeaders(view), portions())
+    : xlsxResponse(name, exportHeaders(view), portions());
 }
 
 const groupForm = z.object({

@@ -47,12 +47,12 @@ export type MyRegistrationView = {
 
 /** The event as its participant sees it: ticket, what to do if plans change, own way, chosen sections. */
 export function MyRegistrationPage(view: MyRegistrationView) {
-  const { reader, card, href, mine, lines, state } = view;
+  const { reader: viewContext, card, href, mine, lines, state } = view;
   return (
     <Stack gap="l">
       <FormErrorSummary form={state} />
       <EventPage
-        reader={reader}
+        reader={viewContext}
         card={card}
         href={href}
         mine={mine}
@@ -72,8 +72,8 @@ export function MyRegistrationPage(view: MyRegistrationView) {
 }
 
 function SeatStatus(view: MyRegistrationView) {
-  const { reader, registration, card, base, href } = view;
-  const { t } = reader;
+  const { reader: viewContext, registration, card, base, href } = view;
+  const { t } = viewContext;
   if (registration.state === "confirmed") return <Ticket {...view} />;
   if (registration.state === "cancelled") {
     return (
@@ -93,7 +93,7 @@ function SeatStatus(view: MyRegistrationView) {
   if (registration.state === "offered" && until !== null) {
     return (
       <Pane lit small title={t.mine.offeredTitle}>
-        <p>{t.mine.offeredText(formatEventDateTime(reader, until))}</p>
+        <p>{t.mine.offeredText(formatEventDateTime(viewContext, until))}</p>
         <Form action={href(`${base}/confirm`)} variant="actions">
           <Button kind="primary">{t.mine.confirm}</Button>
         </Form>
@@ -107,8 +107,8 @@ function SeatStatus(view: MyRegistrationView) {
   );
 }
 
-function Ticket({ reader, registration, contact, ticket, card }: MyRegistrationView) {
-  const { t } = reader;
+function Ticket({ reader: view, registration, contact, ticket, card }: MyRegistrationView) {
+  const { t } = view;
   const { event } = card;
   return (
     <Pane lit small gap="m" title={t.mine.haveSeat}>
@@ -135,14 +135,14 @@ function Ticket({ reader, registration, contact, ticket, card }: MyRegistrationV
 }
 
 function CancelOrSwitch({
-  reader,
+  reader: view,
   registration,
   card,
   base,
   href,
-  followUp: after,
+  followUp,
 }: MyRegistrationView) {
-  const { t, now } = reader;
+  const { t, now } = view;
   const { event } = card;
   const feed = (
     <p class="small">
@@ -152,14 +152,14 @@ function CancelOrSwitch({
   const over = event.stage !== "announced" || event.ends_at <= now;
   if (over || registration.state === "cancelled") {
     return (
-      <Pane small title={after.wasPresent ? t.stepper.came : t.card.calendarTitle}>
-        {after.wasPresent && event.ends_at <= now && (
+      <Pane small title={followUp.wasPresent ? t.stepper.came : t.card.calendarTitle}>
+        {followUp.wasPresent && event.ends_at <= now && (
           <Actions>
-            <ButtonLink size="s" href={after.feedback}>
+            <ButtonLink size="s" href={followUp.feedback}>
               {t.stepper.questionnaire}
             </ButtonLink>
-            {after.certificate !== undefined && (
-              <ButtonLink size="s" href={after.certificate}>
+            {followUp.certificate !== undefined && (
+              <ButtonLink size="s" href={followUp.certificate}>
                 {t.stepper.certificate}
               </ButtonLink>
             )}
@@ -197,12 +197,12 @@ const hasCertificatePanel = ({ card: { event }, registration }: MyRegistrationVi
 
 /** What the certificate will say, and from when on it does. */
 function CertificatePanel({
-  reader,
+  reader: view,
   card: { event },
   contact,
-  followUp: after,
+  followUp,
 }: MyRegistrationView) {
-  const { t, lang } = reader;
+  const { t, lang } = view;
   const hours = certificateMessages[lang].hours(event.certificate_hours ?? 0);
   return (
     <Section title={t.mine.paper} level={2} small gap="m">
@@ -211,13 +211,13 @@ function CertificatePanel({
           <b>{t.mine.paperTitle}</b>
           {abbreviatedName(contact)}
           <br />
-          {`«${event.title}», ${formatWhen(reader, event).day}, ${hours}`}
+          {`«${event.title}», ${formatWhen(view, event).day}, ${hours}`}
         </div>
         <span>
-          {after.certificate === undefined ? (
+          {followUp.certificate === undefined ? (
             t.mine.paperLater
           ) : (
-            <a href={after.certificate}>{t.mine.paperOpen}</a>
+            <a href={followUp.certificate}>{t.mine.paperOpen}</a>
           )}
         </span>
       </div>
@@ -225,8 +225,15 @@ function CertificatePanel({
   );
 }
 
-function SectionChoiceForm({ reader, card, registration, base, href, state }: MyRegistrationView) {
-  const { t } = reader;
+function SectionChoiceForm({
+  reader: view,
+  card,
+  registration,
+  base,
+  href,
+  state,
+}: MyRegistrationView) {
+  const { t } = view;
   const sessions = selectableSections(card.programme);
   const open = card.event.stage === "announced" && registration.state !== "cancelled";
   if (sessions.length === 0 || !open) return null;
@@ -234,7 +241,7 @@ function SectionChoiceForm({ reader, card, registration, base, href, state }: My
     <details open={state.errors.sessions !== undefined}>
       <summary>{t.mine.choose}</summary>
       <Form action={href(`${base}/sessions`)} variant="card" label={t.mine.choose}>
-        <SectionChoice reader={reader} state={state} sessions={sessions} />
+        <SectionChoice reader={view} state={state} sessions={sessions} />
         <Actions>
           <Button>{t.mine.choose}</Button>
         </Actions>
@@ -247,41 +254,41 @@ type StepperSteps = Parameters<typeof Stepper>[0]["steps"];
 
 /** The way of a participant; what happened at the door and after is told by presence. */
 function registrationSteps({
-  reader,
+  reader: view,
   registration,
   card,
-  followUp: after,
+  followUp,
 }: MyRegistrationView): StepperSteps | undefined {
-  const { t, now } = reader;
+  const { t, now } = view;
   const { event } = card;
   if (registration.state === "cancelled" || event.stage === "cancelled") return undefined;
   const seated = registration.state === "confirmed";
   const over = event.ends_at <= now;
-  const days = daysUntil(reader, event.starts_at);
+  const days = daysUntil(view, event.starts_at);
   return [
     {
       state: seated ? "done" : "now",
       icon: "ticket",
       title: seated ? t.stepper.registered : t.stepper.waiting,
-      note: formatEventDate(reader, registration.asked_at),
+      note: formatEventDate(view, registration.asked_at),
     },
     {
-      state: over || after.wasPresent ? "done" : seated ? "now" : "next",
+      state: over || followUp.wasPresent ? "done" : seated ? "now" : "next",
       icon: "calendar",
       title: t.stepper.expected,
       note:
         over || days < 0
-          ? formatEventDate(reader, event.starts_at)
-          : `${formatEventDate(reader, event.starts_at)}, ${t.stepper.inDays(days)}`,
+          ? formatEventDate(view, event.starts_at)
+          : `${formatEventDate(view, event.starts_at)}, ${t.stepper.inDays(days)}`,
     },
     {
-      state: after.wasPresent ? "done" : "next",
+      state: followUp.wasPresent ? "done" : "next",
       icon: "check",
       title: t.stepper.came,
-      note: over ? "" : t.stepper.since(formatEventTime(reader, event.starts_at)),
+      note: over ? "" : t.stepper.since(formatEventTime(view, event.starts_at)),
     },
     {
-      state: after.wasPresent && over ? "now" : "next",
+      state: followUp.wasPresent && over ? "now" : "next",
       icon: "edit",
       title: t.stepper.questionnaire,
       note: t.stepper.questions,
@@ -290,10 +297,10 @@ function registrationSteps({
       ? []
       : [
           {
-            state: after.certificate === undefined ? "next" : "done",
+            state: followUp.certificate === undefined ? "next" : "done",
             icon: "doc",
             title: t.stepper.certificate,
-            note: after.certificate === undefined ? t.stepper.afterwards : "",
+            note: followUp.certificate === undefined ? t.stepper.afterwards : "",
           } as const,
         ]),
   ];

@@ -36,7 +36,7 @@ async function renderMyRegistration(
   deps: MyRegistrationDeps,
   { state, status = 200 }: { state?: FormState; status?: number } = {},
 ): Promise<Response> {
-  const reader = eventsViewContext(c);
+  const view = eventsViewContext(c);
   const registration = await findRegistrationByLink(c.ctx, c.param("token"));
   const event = orNotFound(await findEvent(c.ctx, registration.event_id));
   const card = await loadEventCard(c.ctx, event, deps);
@@ -62,10 +62,10 @@ async function renderMyRegistration(
       section: "events",
       status,
       islands: ["okno-busy", "okno-errors"],
-      breadcrumbs: [{ label: reader.t.list.title, href: c.href("/events") }],
+      breadcrumbs: [{ label: view.t.list.title, href: c.href("/events") }],
       body: (
         <MyRegistrationPage
-          reader={reader}
+          reader={view}
           card={{ ...card, canManage: false }}
           href={c.href}
           base={base}

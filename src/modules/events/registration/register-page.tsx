@@ -36,9 +36,9 @@ export type RegisterView = {
 
 /** A guest registers: name, address, where from, how; then the event's own questions and consent. */
 export function RegisterPage(view: RegisterView) {
-  const { reader, card, state, questions } = view;
-  const { t } = reader;
-  const { day, hours } = formatWhen(reader, card.event);
+  const { reader: viewContext, card, state, questions } = view;
+  const { t } = viewContext;
+  const { day, hours } = formatWhen(viewContext, card.event);
   const full = attendanceModesFor(card.event.format).every((mode) => seatsLeft(card, mode) === 0);
   return (
     <Stack gap="l">
@@ -75,11 +75,11 @@ export function RegisterPage(view: RegisterView) {
 }
 
 /** Places left on a side; Infinity without a limit. */
-function seatsLeft({ event, takenSeats: taken }: EventCard, mode: AttendanceMode): number {
+function seatsLeft({ event, takenSeats }: EventCard, mode: AttendanceMode): number {
   const limit = mode === "online" ? event.online_capacity : event.capacity;
   return limit === null
     ? Infinity
-    : Math.max(0, limit - (mode === "online" ? taken.online : taken.hall));
+    : Math.max(0, limit - (mode === "online" ? takenSeats.online : takenSeats.hall));
 }
 
 function PersonFields({ reader: { t }, state, card }: RegisterView) {
@@ -134,7 +134,7 @@ function PersonFields({ reader: { t }, state, card }: RegisterView) {
   );
 }
 
-function ParticipationFields({ reader: { t }, state, card, needsRole: asksRole }: RegisterView) {
+function ParticipationFields({ reader: { t }, state, card, needsRole }: RegisterView) {
   const ways = attendanceModesFor(card.event.format);
   const describeMode = (mode: AttendanceMode) => {
     const left = seatsLeft(card, mode);
@@ -155,7 +155,7 @@ function ParticipationFields({ reader: { t }, state, card, needsRole: asksRole }
           {...fieldProps(state, "mode")}
         />
       )}
-      {asksRole && (
+      {needsRole && (
         <Field
           kind="select"
           label={t.register.role}
@@ -175,15 +175,15 @@ export function selectableSections(sessions: readonly ProgrammeItem[]): Programm
   ]);
 }
 
-function SectionFields({ reader, state, card }: RegisterView) {
+function SectionFields({ reader: view, state, card }: RegisterView) {
   return (
-    <SectionChoice reader={reader} state={state} sessions={selectableSections(card.programme)} />
+    <SectionChoice reader={view} state={state} sessions={selectableSections(card.programme)} />
   );
 }
 
 /** Checkboxes of the sections with hours and places left. */
 export function SectionChoice({
-  reader,
+  reader: view,
   state,
   sessions,
 }: {
@@ -191,7 +191,7 @@ export function SectionChoice({
   state: FormState;
   sessions: readonly ProgrammeItem[];
 }) {
-  const { t } = reader;
+  const { t } = view;
   if (sessions.length === 0) return null;
   return (
     <ChoiceInput
@@ -201,7 +201,7 @@ export function SectionChoice({
         const left = (session.capacity ?? 0) - session.taken;
         return {
           value: session.id,
-          label: `${formatHours(reader, session)}. ${session.title}`,
+          label: `${formatHours(view, session)}. ${session.title}`,
           hint: left > 0 ? t.card.placesLeft(left) : t.card.placesNone,
         };
       })}

@@ -50,7 +50,7 @@ async function renderRegister(
   { projects }: { projects: EntityLookup },
   { state, status = 200, answers = {} }: RegisterPageState,
 ): Promise<Response> {
-  const reader = eventsViewContext(c);
+  const view = eventsViewContext(c);
   const event = await readAuthorized(c.ctx, c.param("number"), "read");
   requireRegistrationOpen(event, { at: c.ctx.now(), source: "self" });
   const [card, quotas, asked] = [
@@ -59,18 +59,18 @@ async function renderRegister(
     await findQuestions(c.ctx, event),
   ];
   return c.page({
-    title: `${reader.t.register.title}: ${event.title}`,
-    breadcrumb: reader.t.register.title,
+    title: `${view.t.register.title}: ${event.title}`,
+    breadcrumb: view.t.register.title,
     section: "events",
     status,
     islands: ["okno-busy", "okno-errors"],
     breadcrumbs: [
-      { label: reader.t.list.title, href: c.href("/events") },
+      { label: view.t.list.title, href: c.href("/events") },
       { label: event.title, href: c.href(`/events/${event.number}`) },
     ],
     body: (
       <RegisterPage
-        reader={reader}
+        reader={view}
         card={card}
         state={state}
         needsRole={quotas.some(({ by }) => by === "role")}
@@ -156,10 +156,10 @@ async function saveReply(
 /** Only a new registration opens the private page: a second one might be a stranger's, who gets no link. */
 function redirectAfterRegistration(
   c: RequestContext,
-  { event, registration, isNew: fresh }: RegistrationResult,
+  { event, registration, isNew }: RegistrationResult,
 ): Response {
   const { t } = eventsViewContext(c);
-  if (!fresh) return c.redirect(`/events/${event.number}`, t.register.known);
+  if (!isNew) return c.redirect(`/events/${event.number}`, t.register.known);
   const token = linkToken(c.ctx.app.linkKey, c.ctx.region.id, registration.id);
   const flash =
     registration.state === "confirmed" ? t.register.done(registration.code) : t.register.waiting;

@@ -24,7 +24,7 @@ import { dateBadge, formatHours, type EventsViewContext } from "../view.ts";
 type Href = (path: string) => string;
 
 export function RoomsPage({
-  reader,
+  reader: view,
   names,
   href,
   makes,
@@ -34,7 +34,7 @@ export function RoomsPage({
   href: Href;
   makes: boolean;
 }) {
-  const { t } = reader;
+  const { t } = view;
   return (
     <Stack gap="l">
       <PageHeader title={t.rooms.title} lead={t.rooms.lead}>
@@ -85,8 +85,8 @@ export type RoomView = {
 };
 
 /** A place and when it is taken. */
-export function RoomPage({ reader, room, slots, names, href, canManage: makes }: RoomView) {
-  const { t } = reader;
+export function RoomPage({ reader: view, room, slots, names, href, canManage }: RoomView) {
+  const { t } = view;
   return (
     <Stack gap="l">
       <PageHeader title={room.name}>
@@ -118,16 +118,16 @@ export function RoomPage({ reader, room, slots, names, href, canManage: makes }:
             rows={slots.map((slot) => ({
               title: slot.title,
               href: href(`/events/${slot.number}`),
-              date: dateBadge(reader, slot.starts_at),
+              date: dateBadge(view, slot.starts_at),
               meta: [
-                { icon: "clock", text: formatHours(reader, slot) },
+                { icon: "clock", text: formatHours(view, slot) },
                 slot.event === slot.title ? undefined : { text: slot.event },
               ],
             }))}
           />
         )}
       </Section>
-      {makes && (
+      {canManage && (
         <Actions>
           <ButtonLink href={href(`/rooms/${room.id}/edit`)}>{t.rooms.change}</ButtonLink>
           {room.closed_at === null && (
@@ -150,8 +150,15 @@ export type RoomFormView = {
   href: Href;
 };
 
-export function RoomFormPage({ reader, names, organisations, room, state, href }: RoomFormView) {
-  const { t } = reader;
+export function RoomFormPage({
+  reader: view,
+  names,
+  organisations,
+  room,
+  state,
+  href,
+}: RoomFormView) {
+  const { t } = view;
   const title = room === undefined ? t.rooms.add : t.rooms.change;
   const { version } = state.values;
   return (

@@ -15,14 +15,14 @@ import { eventsViewContext } from "../view.ts";
 const weeksShown = 8;
 
 async function renderRooms(c: RequestContext): Promise<Response> {
-  const reader = eventsViewContext(c);
+  const view = eventsViewContext(c);
   return c.page({
-    title: reader.t.rooms.title,
+    title: view.t.rooms.title,
     section: "events",
-    breadcrumbs: [{ label: reader.t.list.title, href: c.href("/events") }],
+    breadcrumbs: [{ label: view.t.list.title, href: c.href("/events") }],
     body: (
       <RoomsPage
-        reader={reader}
+        reader={view}
         names={await loadEventNames(c.ctx)}
         href={c.href}
         makes={may(eventPolicy, c.ctx.actor, "make")}
@@ -32,7 +32,7 @@ async function renderRooms(c: RequestContext): Promise<Response> {
 }
 
 async function renderRoom(c: RequestContext): Promise<Response> {
-  const reader = eventsViewContext(c);
+  const view = eventsViewContext(c);
   const room = orNotFound(await findRoom(c.ctx, roomIdParam(c)));
   const makes = may(roomPolicy, c.ctx.actor, "handle", room);
   const from = c.ctx.now();
@@ -46,12 +46,12 @@ async function renderRoom(c: RequestContext): Promise<Response> {
     title: room.name,
     section: "events",
     breadcrumbs: [
-      { label: reader.t.list.title, href: c.href("/events") },
-      { label: reader.t.rooms.title, href: c.href("/rooms") },
+      { label: view.t.list.title, href: c.href("/events") },
+      { label: view.t.rooms.title, href: c.href("/rooms") },
     ],
     body: (
       <RoomPage
-        reader={reader}
+        reader={view}
         room={room}
         slots={slots}
         names={await loadEventNames(c.ctx)}
@@ -72,22 +72,25 @@ async function renderRoomForm(
   c: RequestContext,
   { id, state, status = 200 }: { id?: string; state?: FormState; status?: number },
 ): Promise<Response> {
-  const reader = eventsViewContext(c);
+  const view = eventsViewContext(c);
   const room = id === undefined ? undefined : orNotFound(await findRoom(c.ctx, id));
   if (room === undefined) authorize({ policy: eventPolicy, actor: c.ctx.actor, action: "make" });
   else authorize({ policy: roomPolicy, actor: c.ctx.actor, action: "handle", row: room });
-  const book = await organisationDirectory(c.ctx);
+  const directory = await organisationDirectory(c.ctx);
   const version = room && { version: String(room.version) };
   return c.page({
-    title: room?.name ?? reader.t.rooms.add,
+    title: room?.name ?? view.t.rooms.add,
     section: "events",
     status,
-    breadcrumbs: [{ label: reader.t.rooms.title, href: c.href("/rooms") }],
+    breadcrumbs: [{ label: view.t.rooms.title, href: c.href("/rooms") }],
     body: (
       <RoomFormPage
-        reader={reader}
+        reader={view}
         names={await loadEventNames(c.ctx)}
-        organisations={book.bodies.map(({ id: value, shortName }) => ({ value, label: shortName }))}
+        organisations={directory.bodies.map(({ id: value, shortName }) => ({
+          value,
+          label: shortName,
+        }))}
         room={room}
         href={c.href}
         state={

@@ -36,7 +36,7 @@ function formatRecurrence({ t, lang }: EventsViewContext, series: EventSeries): 
 }
 
 export function SeriesListPage({
-  reader,
+  reader: view,
   series,
   names,
   href,
@@ -46,7 +46,7 @@ export function SeriesListPage({
   names: EventNames;
   href: Href;
 }) {
-  const { t } = reader;
+  const { t } = view;
   return (
     <Stack gap="l">
       <PageHeader title={t.series.title} lead={t.series.lead}>
@@ -65,7 +65,7 @@ export function SeriesListPage({
             title: one.title,
             href: href(`/series/${one.id}`),
             meta: [
-              { icon: "loop", text: formatRecurrence(reader, one) },
+              { icon: "loop", text: formatRecurrence(view, one) },
               {
                 icon: "pin",
                 text: [
@@ -96,15 +96,15 @@ export type SeriesFormView = {
 };
 
 export function SeriesFormPage(view: SeriesFormView) {
-  const { reader, series, state, href } = view;
-  const { t } = reader;
+  const { reader: viewContext, series, state, href } = view;
+  const { t } = viewContext;
   const title = series === undefined ? t.series.add : t.series.change;
   const { version } = state.values;
   return (
     <Stack gap="l">
       <PageHeader
         title={title}
-        {...(series !== undefined && { lead: formatRecurrence(reader, series) })}
+        {...(series !== undefined && { lead: formatRecurrence(viewContext, series) })}
       />
       <FormErrorSummary form={state} />
       <Form

@@ -15,14 +15,14 @@ const authorizeSeriesMaker = (c: RequestContext) =>
 
 async function renderSeriesList(c: RequestContext): Promise<Response> {
   authorizeSeriesMaker(c);
-  const reader = eventsViewContext(c);
+  const view = eventsViewContext(c);
   return c.page({
-    title: reader.t.series.title,
+    title: view.t.series.title,
     section: "events",
-    breadcrumbs: [{ label: reader.t.list.title, href: c.href("/events") }],
+    breadcrumbs: [{ label: view.t.list.title, href: c.href("/events") }],
     body: (
       <SeriesListPage
-        reader={reader}
+        reader={view}
         series={await listSeries(c.ctx)}
         names={await loadEventNames(c.ctx)}
         href={c.href}
@@ -72,29 +72,32 @@ async function renderSeriesForm(
   { id, state, status = 200 }: { id?: string; state?: FormState; status?: number },
 ): Promise<Response> {
   authorizeSeriesMaker(c);
-  const reader = eventsViewContext(c);
+  const view = eventsViewContext(c);
   const series = id === undefined ? undefined : await loadSeries(c.ctx, id);
   if (series !== undefined)
     authorize({ policy: eventPolicy, actor: c.ctx.actor, action: "handle", row: series });
-  const book = await organisationDirectory(c.ctx);
+  const directory = await organisationDirectory(c.ctx);
   const kept = state && {
     ...state,
     values: { ...state.values, ...(series !== undefined && { version: String(series.version) }) },
   };
   return c.page({
-    title: series?.title ?? reader.t.series.add,
+    title: series?.title ?? view.t.series.add,
     section: "events",
     status,
     breadcrumbs: [
-      { label: reader.t.list.title, href: c.href("/events") },
-      { label: reader.t.series.title, href: c.href("/series") },
+      { label: view.t.list.title, href: c.href("/events") },
+      { label: view.t.series.title, href: c.href("/series") },
     ],
     body: (
       <SeriesFormPage
-        reader={reader}
+        reader={view}
         series={series}
         names={await loadEventNames(c.ctx)}
-        organisations={book.bodies.map(({ id: value, shortName }) => ({ value, label: shortName }))}
+        organisations={directory.bodies.map(({ id: value, shortName }) => ({
+          value,
+          label: shortName,
+        }))}
         state={kept ?? (series === undefined ? newSeriesForm : toFormState(series))}
         href={c.href}
       />

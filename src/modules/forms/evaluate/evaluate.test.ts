@@ -258,8 +258,8 @@ describe("answers", () => {
     ]),
   );
   const keys = (fields: Record<string, string>) => {
-    const { issues: troubles } = evaluate(form, parseAnswers(form, toFormData(fields)));
-    return Object.fromEntries(troubles.map(({ field, key }) => [field, key]));
+    const { issues } = evaluate(form, parseAnswers(form, toFormData(fields)));
+    return Object.fromEntries(issues.map(({ field, key }) => [field, key]));
   };
 
   test("numbers and days are read as people write them", () => {

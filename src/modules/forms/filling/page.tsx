@@ -12,7 +12,7 @@ import {
   Stack,
   Tabs,
 } from "#base/ui/index.ts";
-import type { FormDefinition, FormSection as FormSection } from "../definition/definition.ts";
+import type { FormDefinition, FormSection } from "../definition/definition.ts";
 import { isLong, listSteps, type FillingState } from "./filling.ts";
 import { localize } from "../localize.ts";
 import type { FormViewContext } from "../view.ts";

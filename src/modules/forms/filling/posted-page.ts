@@ -38,18 +38,14 @@ export async function parsePostedPage(
   definition: FormDefinition,
 ): Promise<PostedPage> {
   const textAnswers = await linkOrganisations(ctx, definition, parseAnswers(definition, data));
-  const {
-    answers,
-    issues: troubles,
-    invalidFileName: wrongName,
-  } = await saveAnswerFiles(ctx, definition, {
+  const { answers, issues, invalidFileName } = await saveAnswerFiles(ctx, definition, {
     posted: data,
     answers: textAnswers,
   });
   return {
     answers,
-    issues: troubles,
-    invalidFileName: wrongName,
+    issues,
+    invalidFileName,
     sections: parsePostedSections(definition, data),
     field: (name) => {
       const value = data.get(name);

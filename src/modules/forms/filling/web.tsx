@@ -110,7 +110,7 @@ async function renderFilling(c: RequestContext): Promise<Response> {
 
 async function renderPaper(
   c: RequestContext,
-  { form, definition, formVersion: number }: FillingState,
+  { form, definition, formVersion }: FillingState,
 ): Promise<Response> {
   const { municipalities } = await loadFieldOptions(c.ctx, definition);
   const view = createFormViewContext(c);
@@ -123,7 +123,7 @@ async function renderPaper(
     body: (
       <PaperPage
         view={view}
-        form={{ code: form.code, version: number }}
+        form={{ code: form.code, version: formVersion }}
         definition={definition}
         municipalities={municipalities}
       />
@@ -255,10 +255,10 @@ export function toReplyInput(
   };
 }
 
-function requireValidFiles({ issues: troubles, invalidFileName: wrongName }: PostedPage): void {
-  const [first] = Object.values(troubles);
+function requireValidFiles({ issues, invalidFileName }: PostedPage): void {
+  const [first] = Object.values(issues);
   if (first === undefined) return;
-  throw invalid(first, { fields: troubles, values: { name: wrongName ?? "" } });
+  throw invalid(first, { fields: issues, values: { name: invalidFileName ?? "" } });
 }
 
 /** Errors at their controls; a form by steps is shown whole, so that none of them hides. */
@@ -303,14 +303,14 @@ export async function conflictErrors(
   { definition }: Pick<FillingState, "definition">,
   clashes: readonly AnswerConflict[],
 ): Promise<Record<string, string>> {
-  const book = await territoryDirectory(c.ctx);
+  const directory = await territoryDirectory(c.ctx);
   const questions = new Map(listQuestions(definition).map((question) => [question.code, question]));
   const errors = clashes.map(({ question: code, theirs }) => {
     const question = questions.get(code);
     const told =
       theirs === null || question === undefined
         ? fieldMessages(c.lang).noAnswer
-        : formatAnswer(question, theirs, { lang: c.lang, placeName: (id) => book.nameOf(id) });
+        : formatAnswer(question, theirs, { lang: c.lang, placeName: (id) => directory.nameOf(id) });
     const field = question === undefined ? fieldName(code) : firstFieldName(question);
     return [field, c.t("forms.clash", { theirs: told })];
   });

@@ -157,7 +157,7 @@ type UpdateReplyInput = {
 
 async function applyReply(
   ctx: Ctx & { unit: UnitOfWork },
-  { reply, version, input, targetState: wanted, isNew }: UpdateReplyInput,
+  { reply, version, input, targetState, isNew }: UpdateReplyInput,
 ): Promise<SavedReply> {
   const { definition } = version;
   const base = await answersAtVersion(ctx, reply, input);
@@ -165,7 +165,7 @@ async function applyReply(
   const mine = mergePageAnswers(definition, base, { answers: input.answers, sections });
   const { answers, clashes: conflicts } = mergeAnswers({ base, mine, theirs: reply.answers });
   const evaluation = evaluate(definition, answers);
-  const sends = wanted === "sent" || reply.state === "sent";
+  const sends = targetState === "sent" || reply.state === "sent";
   const gaps = input.source === "paper" && input.allowGaps === true;
   if (sends) requireComplete(evaluation, { clashes: conflicts, gaps });
   const replaced = diffAnswers(reply.answers, answers);
@@ -216,12 +216,12 @@ function recordSent(ctx: Ctx & { unit: UnitOfWork }, before: FormReply, saved: F
 async function answersAtVersion(
   ctx: Ctx,
   reply: FormReply,
-  { seenVersion: seen, pageId: page }: Pick<ReplyInput, "seenVersion" | "pageId">,
+  { seenVersion, pageId }: Pick<ReplyInput, "seenVersion" | "pageId">,
 ): Promise<Answers> {
-  if (seen === undefined || seen >= reply.version) return reply.answers;
-  const later = await selectRevisions(ctx, reply.id, seen);
+  if (seenVersion === undefined || seenVersion >= reply.version) return reply.answers;
+  const later = await selectRevisions(ctx, reply.id, seenVersion);
   // Newest first: what others did stands before the page's own unbroken steps, which were seen.
-  const foreign = later.findLastIndex((one) => page === undefined || one.page !== page);
+  const foreign = later.findLastIndex((one) => pageId === undefined || one.page !== pageId);
   return later
     .slice(0, foreign + 1)
     .reduce((answers, { replaced }) => revertAnswers(answers, replaced), reply.answers);
@@ -229,11 +229,11 @@ async function answersAtVersion(
 
 /** What lacks or is wrong, each at its control; sentences with numbers come from `answerErrors`. */
 function requireComplete(
-  { issues: troubles }: Evaluation,
+  { issues }: Evaluation,
   { clashes, gaps }: { clashes: readonly AnswerConflict[]; gaps: boolean },
 ): void {
   const clashing = new Set(clashes.map(({ question }) => question));
-  const left = troubles.filter(
+  const left = issues.filter(
     ({ question, key }) => !clashing.has(question) && !(gaps && key.endsWith("-missing")),
   );
   if (left.length === 0) return;

@@ -196,18 +196,11 @@ export type AuthorsPageProps = {
 };
 
 /** Who writes this reply together. */
-export function AuthorsPage({
-  view: { t },
-  here,
-  authors,
-  query,
-  found,
-  error: trouble,
-}: AuthorsPageProps) {
+export function AuthorsPage({ view: { t }, here, authors, query, found, error }: AuthorsPageProps) {
   return (
     <Stack gap="l">
       <PageHeader title={t.fill.authors} lead={t.fill.authorsLead} />
-      {trouble !== undefined && <Flash kind="danger">{trouble}</Flash>}
+      {error !== undefined && <Flash kind="danger">{error}</Flash>}
       {authors.length > 0 && (
         <PlainRows>
           {authors.map(({ id, name }) => (

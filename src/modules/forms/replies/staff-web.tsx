@@ -48,7 +48,7 @@ const query = z.object({ after: z.string().optional(), before: z.string().option
 async function renderReplies(c: RequestContext): Promise<Response> {
   const row = await loadForm(c);
   const cursor = readCursor(c.query(query), cursorKeys.instant);
-  const [read, counts, versions, book] = await Promise.all([
+  const [read, counts, versions, directory] = await Promise.all([
     selectSentRepliesPage(c.ctx, { formId: row.id, cursor, limit: pageSize }),
     countReplies(c.ctx, row.id),
     selectVersions(c.ctx, row.id),
@@ -78,7 +78,7 @@ async function renderReplies(c: RequestContext): Promise<Response> {
             title: formatReplyTitle(definitions.get(reply.form_version), reply.answers),
             sentAt: reply.sent_at,
             source: reply.source,
-            place: book.nameOf(reply.municipality_id ?? ""),
+            place: directory.nameOf(reply.municipality_id ?? ""),
             points: reply.points,
             pointsOf: reply.points_of,
           }))}
@@ -100,7 +100,7 @@ async function loadReply(c: RequestContext, row: Form): Promise<ReplyView> {
 async function renderReply(c: RequestContext): Promise<Response> {
   const row = await loadForm(c);
   const reply = await loadReply(c, row);
-  const book = await territoryDirectory(c.ctx);
+  const directory = await territoryDirectory(c.ctx);
   const view = createFormViewContext(c);
   const here = `/admin/forms/${row.code}/replies`;
   const name = formatReplyTitle(reply.definition, reply.answers) || view.t.results.unnamed;
@@ -115,7 +115,7 @@ async function renderReply(c: RequestContext): Promise<Response> {
           view={view}
           name={name}
           reply={reply}
-          placeName={(id) => book.nameOf(id)}
+          placeName={(id) => directory.nameOf(id)}
           fileHref={(id) => c.href(`${here}/${reply.id}/files/${id}`)}
         />
       ),

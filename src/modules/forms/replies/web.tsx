@@ -117,12 +117,12 @@ const query = z.object({
 });
 
 async function replyModel(c: RequestContext, { form, reply }: FillingState & { reply: ReplyView }) {
-  const book = await territoryDirectory(c.ctx);
+  const directory = await territoryDirectory(c.ctx);
   const here = c.href(`/forms/replies/${reply.token}`);
   return {
     view: createFormViewContext(c),
     reply,
-    placeName: (id: string) => book.nameOf(id),
+    placeName: (id: string) => directory.nameOf(id),
     link: `${c.ctx.app.url}${here}`,
     open: form.state === "published",
     here,

@@ -23,7 +23,7 @@ type CrossTabulationQuery = {
 /** One question by municipality. */
 export async function crossTabulate(
   ctx: Ctx,
-  { formId, question, minCount: least }: CrossTabulationQuery,
+  { formId, question, minCount }: CrossTabulationQuery,
 ): Promise<CrossTabulation> {
   const versions = await selectVersions(ctx, formId);
   const tallies = new Map<string, ReturnType<typeof createTally>>();
@@ -45,7 +45,7 @@ export async function crossTabulate(
       ),
     };
   });
-  const { shown, together } = mergeSmallRows(rows, least);
+  const { shown, together } = mergeSmallRows(rows, minCount);
   return { question, rows: shown, together };
 }
 

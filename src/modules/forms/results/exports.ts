@@ -28,8 +28,8 @@ export type FormExport = {
  */
 export async function exportReplies(ctx: Ctx, form: Form, lang: Lang): Promise<FormExport> {
   const versions = await selectVersions(ctx, form.id);
-  const book = await territoryDirectory(ctx);
-  const placeName = (id: string) => book.nameOf(id);
+  const directory = await territoryDirectory(ctx);
+  const placeName = (id: string) => directory.nameOf(id);
   const columns = exportColumns(versions, lang);
   const byNumber = new Map(versions.map((version) => [version.number, version.definition]));
   const t = messages[lang].results;
@@ -60,7 +60,7 @@ export async function exportReplies(ctx: Ctx, form: Form, lang: Lang): Promise<F
   }
   const c = t.columns;
   const own = [c.id, c.version, c.sentAt, c.source, c.municipality, c.subject, c.points, c.ofMost];
-  return { head: [...own, ...columns.map(({ heading: head }) => head)], portions: portions() };
+  return { head: [...own, ...columns.map(({ heading }) => heading)], portions: portions() };
 }
 
 function summaryRows(

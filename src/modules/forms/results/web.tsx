@@ -107,7 +107,7 @@ async function renderResults(c: RequestContext): Promise<Response> {
   const { as: wanted, by } = c.query(query);
   const as = resultsAudience(c, row, wanted !== undefined);
   const told = await loadResults(c.ctx, { formId: row.id, as });
-  const [book, counts] = await Promise.all([
+  const [directory, counts] = await Promise.all([
     territoryDirectory(c.ctx),
     as === "exact" ? countReplies(c.ctx, row.id) : undefined,
   ]);
@@ -131,7 +131,7 @@ async function renderResults(c: RequestContext): Promise<Response> {
         results={told}
         drafts={counts?.drafts}
         as={as}
-        placeName={(id) => book.nameOf(id)}
+        placeName={(id) => directory.nameOf(id)}
         cross={await loadCrossTabulation(c, { results: told, by, as })}
         here={c.href(path)}
         by={by}
@@ -166,16 +166,13 @@ type CrossTabulationInput = {
   as: "exact" | "staff" | "public";
 };
 
-async function loadCrossTabulation(
-  c: RequestContext,
-  { results: told, by, as }: CrossTabulationInput,
-) {
-  const question = told.questions.find(
+async function loadCrossTabulation(c: RequestContext, { results, by, as }: CrossTabulationInput) {
+  const question = results.questions.find(
     ({ code, version, row }) => `${code}.${version}.${row?.code ?? ""}` === by,
   );
   if (question === undefined || question.cells.length === 0) return undefined;
-  const least = as === "exact" ? 1 : told.minimumGroup;
-  return crossTabulate(c.ctx, { formId: told.form.id, question, minCount: least });
+  const least = as === "exact" ? 1 : results.minimumGroup;
+  return crossTabulate(c.ctx, { formId: results.form.id, question, minCount: least });
 }
 
 /** The page's data twin: the same figures, the same care. */

@@ -5,17 +5,23 @@ import { formatDay, formatAmount, type IndicatorViewContext } from "../view.ts";
 const externalUrl = /^https?:\/\//;
 
 /** The papers behind a row, each a link where it has an address. */
-export function EvidenceCell({ reader, row }: { reader: IndicatorViewContext; row: CountedRow }) {
-  const { t } = reader;
+export function EvidenceCell({
+  reader: view,
+  row,
+}: {
+  reader: IndicatorViewContext;
+  row: CountedRow;
+}) {
+  const { t } = view;
   if (row.evidence.length === 0) return <span class="muted">{t.noEvidence}</span>;
   return (
     <span class="cluster">
       {row.evidence.map(({ kind, count, href }) => {
         const text =
-          count > 1 ? `${t.evidence[kind]}: ${formatAmount(reader, count)}` : t.evidence[kind];
+          count > 1 ? `${t.evidence[kind]}: ${formatAmount(view, count)}` : t.evidence[kind];
         if (href === undefined)
           return <span class="muted">{kind === "presence-list" ? t.listHeld(text) : text}</span>;
-        return <a href={externalUrl.test(href) ? href : reader.href(href)}>{text}</a>;
+        return <a href={externalUrl.test(href) ? href : view.href(href)}>{text}</a>;
       })}
     </span>
   );
@@ -23,30 +29,36 @@ export function EvidenceCell({ reader, row }: { reader: IndicatorViewContext; ro
 
 /** The name of a counted row, a link for those who may open it. */
 export function RowTitle({
-  reader,
+  reader: view,
   row,
 }: {
   reader: IndicatorViewContext;
   row: Pick<CountedRow, "title" | "href">;
 }) {
   if (row.href === undefined) return <>{row.title}</>;
-  return <a href={reader.href(row.href)}>{row.title}</a>;
+  return <a href={view.href(row.href)}>{row.title}</a>;
 }
 
 /** What looks doubled or impossible about a row. */
-export function DoubtList({ reader, row }: { reader: IndicatorViewContext; row: CountedRow }) {
+export function DoubtList({
+  reader: view,
+  row,
+}: {
+  reader: IndicatorViewContext;
+  row: CountedRow;
+}) {
   if (row.doubts.length === 0) return null;
   return (
     <p class="small">
-      <Icon name="warn" /> <b>{reader.t.doubtful}:</b>{" "}
-      {row.doubts.map((doubt) => reader.t.doubts[doubt]).join(", ")}
+      <Icon name="warn" /> <b>{view.t.doubtful}:</b>{" "}
+      {row.doubts.map((doubt) => view.t.doubts[doubt]).join(", ")}
     </p>
   );
 }
 
 /** Counted rows with their evidence, newest first. */
 export function CountedRowsTable({
-  reader,
+  reader: view,
   rows,
   caption,
 }: {
@@ -54,7 +66,7 @@ export function CountedRowsTable({
   rows: readonly CountedRow[];
   caption: string;
 }) {
-  const { t } = reader;
+  const { t } = view;
   return (
     <Table
       caption={caption}
@@ -66,24 +78,24 @@ export function CountedRowsTable({
           head: t.board.what,
           cell: (row) => (
             <>
-              <RowTitle reader={reader} row={row} />
-              <DoubtList reader={reader} row={row} />
+              <RowTitle reader={view} row={row} />
+              <DoubtList reader={view} row={row} />
             </>
           ),
         },
-        { head: t.board.day, cell: (row) => formatDay(reader, row.day) },
+        { head: t.board.day, cell: (row) => formatDay(view, row.day) },
         ...(rows.some(({ place }) => place !== null)
-          ? [{ head: t.board.place, cell: (row: CountedRow) => reader.place(row.place) }]
+          ? [{ head: t.board.place, cell: (row: CountedRow) => view.place(row.place) }]
           : []),
         {
           head: t.board.adds,
           number: true,
           cell: (row) =>
             row.of === undefined
-              ? `+${formatAmount(reader, row.amount)}`
-              : t.board.amountOf(formatAmount(reader, row.amount), formatAmount(reader, row.of)),
+              ? `+${formatAmount(view, row.amount)}`
+              : t.board.amountOf(formatAmount(view, row.amount), formatAmount(view, row.of)),
         },
-        { head: t.board.evidence, cell: (row) => <EvidenceCell reader={reader} row={row} /> },
+        { head: t.board.evidence, cell: (row) => <EvidenceCell reader={view} row={row} /> },
         {
           head: t.board.state,
           cell: (row) => (

@@ -24,51 +24,51 @@ const boardColumns = [
 
 /** A board as rows: each promise in whole, then each of its places. */
 function toBoardRows(
-  reader: IndicatorViewContext,
+  view: IndicatorViewContext,
   figures: readonly IndicatorProgress[],
 ): ExportCell[][] {
-  return figures.flatMap(({ indicator: promise, progress: standing }) => [
+  return figures.flatMap(({ indicator, progress }) => [
     [
-      promise.title,
+      indicator.title,
       "",
-      promise.unit,
-      standing.target,
-      standing.confirmed,
-      standing.reported,
-      standing.planned,
-      standing.forecast,
-      standing.state,
-      promise.due_on,
+      indicator.unit,
+      progress.target,
+      progress.confirmed,
+      progress.reported,
+      progress.planned,
+      progress.forecast,
+      progress.state,
+      indicator.due_on,
     ],
-    ...standing.places.map((part): ExportCell[] => [
-      promise.title,
-      reader.place(part.key),
-      promise.unit,
+    ...progress.places.map((part): ExportCell[] => [
+      indicator.title,
+      view.place(part.key),
+      indicator.unit,
       part.target,
       part.confirmed,
       part.reported,
       part.planned,
       undefined,
       part.state,
-      promise.due_on,
+      indicator.due_on,
     ]),
   ]);
 }
 
 const toProgressData = (
-  reader: IndicatorViewContext,
-  { indicator: promise, progress: standing }: IndicatorProgress,
+  view: IndicatorViewContext,
+  { indicator, progress }: IndicatorProgress,
 ) => ({
-  id: promise.id,
-  title: promise.title,
-  unit: promise.unit,
-  measure: { source: promise.source, parts: promise.parts },
-  scope: promise.scope,
-  startsOn: promise.starts_on,
-  dueOn: promise.due_on,
-  controlPoint: promise.control_point,
-  ...standing,
-  places: standing.places.map((part) => ({ ...part, name: reader.place(part.key) })),
+  id: indicator.id,
+  title: indicator.title,
+  unit: indicator.unit,
+  measure: { source: indicator.source, parts: indicator.parts },
+  scope: indicator.scope,
+  startsOn: indicator.starts_on,
+  dueOn: indicator.due_on,
+  controlPoint: indicator.control_point,
+  ...progress,
+  places: progress.places.map((part) => ({ ...part, name: view.place(part.key) })),
 });
 
 async function* yieldOne<T>(rows: T): AsyncGenerator<T> {
@@ -78,11 +78,11 @@ async function* yieldOne<T>(rows: T): AsyncGenerator<T> {
 async function loadBoard(
   c: RequestContext,
 ): Promise<{ reader: IndicatorViewContext; project: Project; figures: IndicatorProgress[] }> {
-  const [reader, project] = await Promise.all([
+  const [view, project] = await Promise.all([
     createIndicatorViewContext(c),
     loadAuthorizedProject(c.ctx, c.param("number"), { action: "read" }),
   ]);
-  return { reader, project, figures: await loadProjectProgress(c.ctx, project.id) };
+  return { reader: view, project, figures: await loadProjectProgress(c.ctx, project.id) };
 }
 
 const rowColumns = [
@@ -99,11 +99,11 @@ const rowColumns = [
 
 const toRowCells = (
   c: RequestContext,
-  reader: IndicatorViewContext,
+  view: IndicatorViewContext,
   row: CountedRow,
 ): ExportCell[] => [
   row.day,
-  reader.place(row.place),
+  view.place(row.place),
   row.title,
   row.amount,
   row.of,
@@ -116,7 +116,7 @@ const toRowCells = (
 /** Every row behind a promise, a portion at a time. */
 async function* streamRows(
   c: RequestContext,
-  reader: IndicatorViewContext,
+  view: IndicatorViewContext,
   indicator: Indicator,
 ): AsyncGenerator<ExportCell[][]> {
   for (let after: string | undefined, more = true; more;) {
@@ -124,7 +124,7 @@ async function* streamRows(
       limit: 200,
       ...(after !== undefined && { after }),
     });
-    yield page.rows.map((row) => toRowCells(c, reader, row));
+    yield page.rows.map((row) => toRowCells(c, view, row));
     after = page.after;
     more = after !== undefined;
   }
@@ -138,16 +138,16 @@ async function loadIndicator(
 }
 
 async function indicatorJson(c: RequestContext): Promise<Response> {
-  const { reader, promise, project } = await loadIndicator(c);
+  const { reader: view, promise: indicator, project } = await loadIndicator(c);
   const { after } = c.query(z.object({ after: z.string().max(400).optional() }));
   const [[figure], page] = await Promise.all([
-    loadProgress(c.ctx, [promise]),
-    listCountedRows(c.ctx, promise, { limit: 100, ...(after !== undefined && { after }) }),
+    loadProgress(c.ctx, [indicator]),
+    listCountedRows(c.ctx, indicator, { limit: 100, ...(after !== undefined && { after }) }),
   ]);
   return c.json({
     project: project.number,
-    ...(figure !== undefined && toProgressData(reader, figure)),
-    rows: page.rows.map((row) => ({ ...row, placeName: reader.place(row.place) })),
+    ...(figure !== undefined && toProgressData(view, figure)),
+    rows: page.rows.map((row) => ({ ...row, placeName: view.place(row.place) })),
     ...(page.after !== undefined && { next: page.after }),
   });
 }
@@ -173,11 +173,11 @@ export const exportRoutes: readonly Route[] = [
       }),
     },
     handle: async (c) => {
-      const { reader, project, figures } = await loadBoard(c);
+      const { reader: view, project, figures } = await loadBoard(c);
       return c.json({
         project: project.number,
-        day: reader.today,
-        promises: figures.map((figure) => toProgressData(reader, figure)),
+        day: view.today,
+        promises: figures.map((figure) => toProgressData(view, figure)),
       });
     },
   },
@@ -186,8 +186,8 @@ export const exportRoutes: readonly Route[] = [
     path: "/projects/:number/indicators.csv",
     permission: readPermission,
     handle: async (c) => {
-      const { reader, figures } = await loadBoard(c);
-      return csvResponse("indicators", boardColumns, yieldOne(toBoardRows(reader, figures)));
+      const { reader: view, figures } = await loadBoard(c);
+      return csvResponse("indicators", boardColumns, yieldOne(toBoardRows(view, figures)));
     },
   },
   {
@@ -195,8 +195,8 @@ export const exportRoutes: readonly Route[] = [
     path: "/projects/:number/indicators.xlsx",
     permission: readPermission,
     handle: async (c) => {
-      const { reader, project, figures } = await loadBoard(c);
-      return xlsxResponse(project.number, boardColumns, yieldOne(toBoardRows(reader, figures)));
+      const { reader: view, project, figures } = await loadBoard(c);
+      return xlsxResponse(project.number, boardColumns, yieldOne(toBoardRows(view, figures)));
     },
   },
   {
@@ -215,8 +215,8 @@ export const exportRoutes: readonly Route[] = [
     permission: readPermission,
     handle: async (given) => {
       const c = withoutExtension(given, ".csv");
-      const { reader, promise } = await loadIndicator(c);
-      return csvResponse("promise", rowColumns, streamRows(c, reader, promise));
+      const { reader: view, promise: indicator } = await loadIndicator(c);
+      return csvResponse("promise", rowColumns, streamRows(c, view, indicator));
     },
   },
   {
@@ -225,8 +225,8 @@ export const exportRoutes: readonly Route[] = [
     permission: readPermission,
     handle: async (given) => {
       const c = withoutExtension(given, ".xlsx");
-      const { reader, promise } = await loadIndicator(c);
-      return xlsxResponse(promise.title, rowColumns, streamRows(c, reader, promise));
+      const { reader: view, promise: indicator } = await loadIndicator(c);
+      return xlsxResponse(indicator.title, rowColumns, streamRows(c, view, indicator));
     },
   },
 ];

@@ -13,7 +13,7 @@ import {
 
 /** One promise of a board: figure, bar, plan and forecast in words, and the way to its rows. */
 export function IndicatorGauge({
-  reader,
+  reader: view,
   figure,
   titled = true,
   href,
@@ -24,58 +24,58 @@ export function IndicatorGauge({
   titled?: boolean;
   href?: string;
 }) {
-  const { t } = reader;
-  const { indicator: promise, progress: standing } = figure;
-  const n = (value: number) => formatAmount(reader, value);
-  const status = progressStatus(reader, standing);
-  const nothing = isShare(promise.source) && standing.of === 0;
+  const { t } = view;
+  const { indicator, progress } = figure;
+  const n = (value: number) => formatAmount(view, value);
+  const status = progressStatus(view, progress);
+  const nothing = isShare(indicator.source) && progress.of === 0;
   const least =
-    promise.scope === "per-place" && promise.places.length > 1
-      ? findWeakestPart(standing.places)
+    indicator.scope === "per-place" && indicator.places.length > 1
+      ? findWeakestPart(progress.places)
       : undefined;
-  const link = href ?? reader.href(`/indicators/${promise.id}`);
+  const link = href ?? view.href(`/indicators/${indicator.id}`);
   return (
     <Gauge
-      {...(titled && { title: promise.title, href: link })}
+      {...(titled && { title: indicator.title, href: link })}
       status={
         <Status kind={status.kind} {...(status.icon !== undefined && { icon: status.icon })}>
           {status.text}
         </Status>
       }
       label={t.board.label({
-        title: promise.title,
-        proven: n(standing.counted),
-        target: n(standing.target),
-        said: n(standing.reported),
-        forecast: standing.forecast === undefined ? undefined : n(standing.forecast),
-        plan: n(standing.planned),
+        title: indicator.title,
+        proven: n(progress.counted),
+        target: n(progress.target),
+        said: n(progress.reported),
+        forecast: progress.forecast === undefined ? undefined : n(progress.forecast),
+        plan: n(progress.planned),
       })}
-      value={standing.counted}
-      reported={standing.reported}
-      target={standing.target}
-      plan={standing.planned}
-      {...(standing.forecast !== undefined && { forecast: standing.forecast })}
+      value={progress.counted}
+      reported={progress.reported}
+      target={progress.target}
+      plan={progress.planned}
+      {...(progress.forecast !== undefined && { forecast: progress.forecast })}
       unit={
         nothing
           ? t.board.nothing
-          : formatTarget(reader, promise.source, promise.unit, standing.target)
+          : formatTarget(view, indicator.source, indicator.unit, progress.target)
       }
-      aside={standing.reported > 0 && t.board.unproven(n(standing.reported))}
+      aside={progress.reported > 0 && t.board.unproven(n(progress.reported))}
       notes={[
-        t.board.due(formatDay(reader, promise.due_on)),
-        t.board.plan(n(standing.planned)),
-        standing.forecast === undefined ? t.board.tooEarly : t.board.forecast(n(standing.forecast)),
-        ...describeScheduled(reader, figure),
-        ...(standing.surplus > 0 ? [t.board.surplus(n(standing.surplus))] : []),
+        t.board.due(formatDay(view, indicator.due_on)),
+        t.board.plan(n(progress.planned)),
+        progress.forecast === undefined ? t.board.tooEarly : t.board.forecast(n(progress.forecast)),
+        ...describeScheduled(view, figure),
+        ...(progress.surplus > 0 ? [t.board.surplus(n(progress.surplus))] : []),
         ...(least !== undefined && least.confirmed < least.target
           ? [
               t.board.least(
-                reader.place(least.key),
+                view.place(least.key),
                 t.board.amountOf(n(least.confirmed), n(least.target)),
               ),
             ]
           : []),
-        ...(promise.control_point ? [t.board.control] : []),
+        ...(indicator.control_point ? [t.board.control] : []),
         <a href={`${link}#rows`}>{t.board.rows}</a>,
       ]}
     />
@@ -84,32 +84,32 @@ export function IndicatorGauge({
 
 /** What is announced ahead, in words; nothing where nothing is. */
 function describeScheduled(
-  reader: IndicatorViewContext,
-  { indicator: promise, progress: standing }: IndicatorProgress,
+  view: IndicatorViewContext,
+  { indicator, progress }: IndicatorProgress,
 ): string[] {
-  const { scheduled: coming, nextScheduledOn: comingOn } = standing;
-  if (comingOn === undefined) return [];
-  const { board } = reader.t;
-  const [n, day] = [formatAmount(reader, coming), formatDay(reader, comingOn)];
-  const people = getSource(promise.source).measure === "people";
-  if (promise.parts.eventId !== undefined)
-    return [people && coming > 0 ? board.comingOnePeople(n, day) : board.comingOne(day)];
-  if (coming === 0) return [];
+  const { scheduled, nextScheduledOn } = progress;
+  if (nextScheduledOn === undefined) return [];
+  const { board } = view.t;
+  const [n, day] = [formatAmount(view, scheduled), formatDay(view, nextScheduledOn)];
+  const people = getSource(indicator.source).measure === "people";
+  if (indicator.parts.eventId !== undefined)
+    return [people && scheduled > 0 ? board.comingOnePeople(n, day) : board.comingOne(day)];
+  if (scheduled === 0) return [];
   if (people) return [board.comingPeople(n, day)];
-  return [coming === 1 ? board.coming(n, day) : board.comingSome(n, day)];
+  return [scheduled === 1 ? board.coming(n, day) : board.comingSome(n, day)];
 }
 
 /** «4 из 4» over a bar: one place, or one month, of one promise. */
 export function ProgressPartBar({
-  reader,
+  reader: view,
   part,
 }: {
   reader: IndicatorViewContext;
   part: ProgressPart;
 }) {
-  const text = reader.t.board.amountOf(
-    formatAmount(reader, part.confirmed),
-    formatAmount(reader, part.target),
+  const text = view.t.board.amountOf(
+    formatAmount(view, part.confirmed),
+    formatAmount(view, part.target),
   );
   const checked = Math.min(part.confirmed, part.target);
   const said = Math.min(part.reported, part.target - checked);

@@ -47,13 +47,13 @@ export type IndicatorPageProps = {
 
 /** One promise: how it is counted, where it stands, and every row behind it. */
 export function IndicatorPage(view: IndicatorPageProps) {
-  const { reader, figure, sentence, rows, entries } = view;
-  const { t, href } = reader;
-  const { indicator: promise } = figure;
-  const at = `/indicators/${promise.id}`;
+  const { reader: viewContext, figure, sentence, rows, entries } = view;
+  const { t, href } = viewContext;
+  const { indicator } = figure;
+  const at = `/indicators/${indicator.id}`;
   return (
     <Stack gap="xl">
-      <PageHeader title={promise.title} lead={sentence}>
+      <PageHeader title={indicator.title} lead={sentence}>
         <Cluster>
           {view.maySet && (
             <ButtonLink size="s" icon="edit" href={href(`${at}/change`)}>
@@ -67,11 +67,11 @@ export function IndicatorPage(view: IndicatorPageProps) {
           ))}
         </Cluster>
       </PageHeader>
-      <IndicatorGauge reader={reader} figure={figure} titled={false} />
+      <IndicatorGauge reader={viewContext} figure={figure} titled={false} />
       <MeasureSection {...view} />
-      {promise.scope !== "total" && <PartsSection {...view} />}
+      {indicator.scope !== "total" && <PartsSection {...view} />}
       <Section title={t.one.rows} id="rows">
-        {promise.places.length > 1 && (
+        {indicator.places.length > 1 && (
           <Filters action={`${href(at)}#rows`}>
             <Field
               kind="select"
@@ -79,14 +79,14 @@ export function IndicatorPage(view: IndicatorPageProps) {
               label={t.one.place}
               empty={t.one.allPlaces}
               value={view.place ?? ""}
-              options={promise.places.map((id) => ({ value: id, label: reader.place(id) }))}
+              options={indicator.places.map((id) => ({ value: id, label: viewContext.place(id) }))}
             />
           </Filters>
         )}
         {rows.length === 0 ? (
           <EmptyState title={t.one.none} text={t.one.noneText} level={3} />
         ) : (
-          <CountedRowsTable reader={reader} rows={rows} caption={t.one.rows} />
+          <CountedRowsTable reader={viewContext} rows={rows} caption={t.one.rows} />
         )}
         <Pager
           {...(view.newer !== undefined && { newer: view.newer })}
@@ -100,14 +100,11 @@ export function IndicatorPage(view: IndicatorPageProps) {
   );
 }
 
-function MeasureSection({
-  reader,
-  figure: { indicator: promise, progress: standing },
-}: IndicatorPageProps) {
-  const { t } = reader;
-  const n = (value: number) => formatAmount(reader, value);
-  const steps = promise.steps
-    ?.map(({ day, value }) => t.one.step(n(value), formatDay(reader, day)))
+function MeasureSection({ reader: view, figure: { indicator, progress } }: IndicatorPageProps) {
+  const { t } = view;
+  const n = (value: number) => formatAmount(view, value);
+  const steps = indicator.steps
+    ?.map(({ day, value }) => t.one.step(n(value), formatDay(view, day)))
     .join(", ");
   return (
     <Section title={t.one.how} small>
@@ -116,21 +113,21 @@ function MeasureSection({
         items={[
           {
             name: t.one.facts.target,
-            value: `${n(promise.target)} ${promise.unit}, ${t.one.scopes[promise.scope]}`,
+            value: `${n(indicator.target)} ${indicator.unit}, ${t.one.scopes[indicator.scope]}`,
           },
           {
             name: t.one.facts.term,
             value: t.periods.of(
-              formatDay(reader, promise.starts_on),
-              formatDay(reader, promise.due_on),
+              formatDay(view, indicator.starts_on),
+              formatDay(view, indicator.due_on),
             ),
           },
           {
             name: t.one.facts.plan,
             value: steps === undefined ? t.one.linear : `${t.one.steps}: ${steps}`,
           },
-          { name: t.one.facts.done, value: n(standing.confirmed) },
-          { name: t.one.facts.said, value: n(standing.reported) },
+          { name: t.one.facts.done, value: n(progress.confirmed) },
+          { name: t.one.facts.said, value: n(progress.reported) },
         ]}
       />
       <p class="small muted">{t.one.formula}</p>
@@ -138,20 +135,17 @@ function MeasureSection({
   );
 }
 
-const monthName = (reader: IndicatorViewContext, month: string) =>
-  new Intl.DateTimeFormat(reader.lang === "ru" ? "ru-RU" : "en-GB", {
+const monthName = (view: IndicatorViewContext, month: string) =>
+  new Intl.DateTimeFormat(view.lang === "ru" ? "ru-RU" : "en-GB", {
     month: "long",
     year: "numeric",
     timeZone: "UTC",
   }).format(new Date(`${month}-15T12:00:00Z`));
 
-function PartsSection({
-  reader,
-  figure: { indicator: promise, progress: standing },
-}: IndicatorPageProps) {
-  const { t } = reader;
-  const byMonth = promise.scope === "per-month";
-  const parts = byMonth ? standing.months : standing.places;
+function PartsSection({ reader: view, figure: { indicator, progress } }: IndicatorPageProps) {
+  const { t } = view;
+  const byMonth = indicator.scope === "per-month";
+  const parts = byMonth ? progress.months : progress.places;
   return (
     <Section
       title={byMonth ? t.one.months : t.board.places}
@@ -167,23 +161,23 @@ function PartsSection({
             head: byMonth ? t.one.month : t.one.place,
             cell: ({ key }) =>
               byMonth ? (
-                monthName(reader, key)
+                monthName(view, key)
               ) : (
-                <a href={`${reader.href(`/indicators/${promise.id}`)}?place=${key}#rows`}>
-                  {reader.place(key)}
+                <a href={`${view.href(`/indicators/${indicator.id}`)}?place=${key}#rows`}>
+                  {view.place(key)}
                 </a>
               ),
           },
-          { head: t.board.proven, cell: (part) => <ProgressPartBar reader={reader} part={part} /> },
-          { head: t.board.said, number: true, cell: (part) => formatAmount(reader, part.reported) },
+          { head: t.board.proven, cell: (part) => <ProgressPartBar reader={view} part={part} /> },
+          { head: t.board.said, number: true, cell: (part) => formatAmount(view, part.reported) },
         ]}
       />
     </Section>
   );
 }
 
-function VersionsSection({ reader, versions }: IndicatorPageProps) {
-  const { t } = reader;
+function VersionsSection({ reader: view, versions }: IndicatorPageProps) {
+  const { t } = view;
   if (versions.length === 0) return null;
   return (
     <Section title={t.one.versions} small>
@@ -193,9 +187,9 @@ function VersionsSection({ reader, versions }: IndicatorPageProps) {
           icon: "edit" as const,
           title: t.one.version(version),
           at,
-          when: formatMoment(reader, at),
+          when: formatMoment(view, at),
           text: [
-            `${terms.title ?? ""}: ${formatAmount(reader, terms.target ?? 0)}, ${t.board.due(formatDay(reader, terms.due_on ?? reader.today))}`,
+            `${terms.title ?? ""}: ${formatAmount(view, terms.target ?? 0)}, ${t.board.due(formatDay(view, terms.due_on ?? view.today))}`,
             reason === "" ? "" : `${t.one.reason}: ${reason}`,
           ]
             .filter(Boolean)
@@ -206,14 +200,14 @@ function VersionsSection({ reader, versions }: IndicatorPageProps) {
   );
 }
 
-function WithdrawForm({ reader, figure: { indicator: promise }, form }: IndicatorPageProps) {
-  const { t } = reader;
+function WithdrawForm({ reader: view, figure: { indicator }, form }: IndicatorPageProps) {
+  const { t } = view;
   const error = form.errors.reason;
   return (
     <Section title={t.one.withdraw} small>
       <Form
-        action={reader.href(`/indicators/${promise.id}/withdraw`)}
-        hidden={{ version: String(promise.version) }}
+        action={view.href(`/indicators/${indicator.id}/withdraw`)}
+        hidden={{ version: String(indicator.version) }}
       >
         <Field
           name="reason"

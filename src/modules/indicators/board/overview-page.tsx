@@ -22,8 +22,7 @@ const lightKinds: Record<TrafficLight, StatusKind> = {
 };
 
 const worstLight = (figures: readonly IndicatorProgress[]): TrafficLight =>
-  lights.find((light) => figures.some(({ progress: standing }) => standing.light === light)) ??
-  "none";
+  lights.find((light) => figures.some(({ progress }) => progress.light === light)) ?? "none";
 
 type OverviewPageProps = {
   reader: IndicatorViewContext;
@@ -32,12 +31,12 @@ type OverviewPageProps = {
 };
 
 /** All projects under way, the worst first, for the head and the funder. */
-export function OverviewPage({ reader, boards, entries }: OverviewPageProps) {
-  const { t, href } = reader;
+export function OverviewPage({ reader: view, boards, entries }: OverviewPageProps) {
+  const { t, href } = view;
   const order = (one: ProjectProgress) => lights.indexOf(worstLight(one.indicators));
   const sorted = boards.toSorted((a, b) => order(a) - order(b));
   const count = (figures: readonly IndicatorProgress[], light: TrafficLight) =>
-    figures.filter(({ progress: standing }) => standing.light === light).length;
+    figures.filter(({ progress }) => progress.light === light).length;
   return (
     <Stack gap="l">
       <PageHeader title={t.overview.title} lead={t.overview.lead}>
@@ -69,8 +68,8 @@ export function OverviewPage({ reader, boards, entries }: OverviewPageProps) {
             },
             {
               head: t.board.state,
-              cell: ({ indicators: figures }) => {
-                const light = worstLight(figures);
+              cell: ({ indicators }) => {
+                const light = worstLight(indicators);
                 return (
                   <Status
                     kind={lightKinds[light]}
@@ -90,17 +89,17 @@ export function OverviewPage({ reader, boards, entries }: OverviewPageProps) {
             ...lights.map((light) => ({
               head: t.overview.lights[light],
               number: true,
-              cell: ({ indicators: figures }: ProjectProgress) => count(figures, light),
+              cell: ({ indicators }: ProjectProgress) => count(indicators, light),
             })),
             {
               head: t.overview.worst,
-              cell: ({ indicators: figures }) => {
-                const worst = figures.find(
-                  ({ progress: standing }) => standing.light === worstLight(figures),
+              cell: ({ indicators }) => {
+                const worst = indicators.find(
+                  ({ progress }) => progress.light === worstLight(indicators),
                 );
                 return worst === undefined
                   ? ""
-                  : `${worst.indicator.title}: ${progressStatus(reader, worst.progress).text}`;
+                  : `${worst.indicator.title}: ${progressStatus(view, worst.progress).text}`;
               },
             },
           ]}
@@ -112,7 +111,7 @@ export function OverviewPage({ reader, boards, entries }: OverviewPageProps) {
 
 /** What was promised to one municipality. */
 export function PlacePage({
-  reader,
+  reader: view,
   name,
   boards,
 }: {
@@ -120,25 +119,25 @@ export function PlacePage({
   name: string;
   boards: readonly ProjectProgress[];
 }) {
-  const { t, href } = reader;
+  const { t, href } = view;
   return (
     <Stack gap="l">
       <PageHeader title={t.overview.place(name)} lead={t.overview.placeLead}>
-        <BoardLegend reader={reader} />
+        <BoardLegend reader={view} />
       </PageHeader>
       {boards.length === 0 && (
         <EmptyState title={t.overview.placeNone} text={t.overview.placeNoneText} level={2} />
       )}
-      {boards.map(({ project, indicators: figures }) => (
+      {boards.map(({ project, indicators }) => (
         <Section
           title={project.title}
           link={{ href: href(`/projects/${project.number}/indicators`), label: project.number }}
         >
           <ol class="rows" role="list" data-one>
-            {figures.map((figure) => (
+            {indicators.map((figure) => (
               <li>
                 <IndicatorGauge
-                  reader={reader}
+                  reader={view}
                   figure={figure}
                   href={`${href(`/indicators/${figure.indicator.id}`)}?place=${figure.indicator.places[0] ?? ""}`}
                 />

@@ -13,21 +13,21 @@ export const overviewRoutes: readonly Route[] = [
     method: "get",
     path: "/indicators",
     permission: "indicators.indicator.overview",
-    handle: async (x) => {
-      authorize({ policy: indicatorPolicy, actor: x.ctx.actor, action: "overview" });
-      const reader = await createIndicatorViewContext(x);
-      return x.page({
-        title: reader.t.overview.title,
+    handle: async (c) => {
+      authorize({ policy: indicatorPolicy, actor: c.ctx.actor, action: "overview" });
+      const view = await createIndicatorViewContext(c);
+      return c.page({
+        title: view.t.overview.title,
         section: "indicators",
         body: (
           <OverviewPage
-            reader={reader}
-            boards={await listBoards(x.ctx)}
+            reader={view}
+            boards={await listBoards(c.ctx)}
             entries={
-              may(indicatorPolicy, x.ctx.actor, "waiting")
+              may(indicatorPolicy, c.ctx.actor, "waiting")
                 ? {
-                    href: x.href("/indicators/entries"),
-                    count: (await listPendingEntries(x.ctx)).length,
+                    href: c.href("/indicators/entries"),
+                    count: (await listPendingEntries(c.ctx)).length,
                   }
                 : undefined
             }
@@ -40,18 +40,18 @@ export const overviewRoutes: readonly Route[] = [
     method: "get",
     path: "/indicators/places/:slug",
     permission: "public",
-    handle: async (x) => {
-      const reader = await createIndicatorViewContext(x);
-      const place = orNotFound((await territoryDirectory(x.ctx)).bySlug.get(x.param("slug")));
-      return x.page({
-        title: reader.t.overview.place(place.name),
+    handle: async (c) => {
+      const view = await createIndicatorViewContext(c);
+      const place = orNotFound((await territoryDirectory(c.ctx)).bySlug.get(c.param("slug")));
+      return c.page({
+        title: view.t.overview.place(place.name),
         section: "indicators",
-        breadcrumbs: [{ label: place.name, href: x.href(`/territories/${place.slug}`) }],
+        breadcrumbs: [{ label: place.name, href: c.href(`/territories/${place.slug}`) }],
         body: (
           <PlacePage
-            reader={reader}
+            reader={view}
             name={place.name}
-            boards={await listBoardsOfPlace(x.ctx, place.id)}
+            boards={await listBoardsOfPlace(c.ctx, place.id)}
           />
         ),
       });

@@ -32,9 +32,9 @@ export type BoardPageProps = {
 
 /** What a project promised and what is done: filled where there is evidence, hatched where it is only said. */
 export function BoardPage(view: BoardPageProps) {
-  const { view: reader, project, indicators: figures, canEdit: maySet } = view;
-  const { t } = reader;
-  const add = reader.href(`/projects/${project.number}/indicators/new`);
+  const { view: viewContext, project, indicators, canEdit } = view;
+  const { t } = viewContext;
+  const add = viewContext.href(`/projects/${project.number}/indicators/new`);
   return (
     <Stack gap="xl">
       <FramedPanes>
@@ -44,20 +44,20 @@ export function BoardPage(view: BoardPageProps) {
       </FramedPanes>
       <Section
         title={t.board.promises}
-        {...(maySet && { link: { href: add, label: t.board.add } })}
+        {...(canEdit && { link: { href: add, label: t.board.add } })}
       >
-        {figures.length === 0 ? (
+        {indicators.length === 0 ? (
           <EmptyState
             title={t.board.empty}
             text={t.board.emptyText}
             level={3}
-            {...(maySet && { action: { href: add, label: t.board.add } })}
+            {...(canEdit && { action: { href: add, label: t.board.add } })}
           />
         ) : (
           <ol class="rows" role="list" data-one>
-            {figures.map((figure) => (
+            {indicators.map((figure) => (
               <li>
-                <IndicatorGauge reader={reader} figure={figure} />
+                <IndicatorGauge reader={viewContext} figure={figure} />
               </li>
             ))}
           </ol>
@@ -65,9 +65,9 @@ export function BoardPage(view: BoardPageProps) {
       </Section>
       <UnlinkedResults {...view} />
       <PlacesTable
-        reader={reader}
-        figures={figures}
-        csv={reader.href(`/projects/${project.number}/indicators.csv`)}
+        reader={viewContext}
+        figures={indicators}
+        csv={viewContext.href(`/projects/${project.number}/indicators.csv`)}
       />
       <LatestFacts {...view} />
       <Section title={t.board.how} small>
@@ -77,8 +77,8 @@ export function BoardPage(view: BoardPageProps) {
   );
 }
 
-function BoardHeader({ view: reader, project, indicators: figures }: BoardPageProps) {
-  const { t } = reader;
+function BoardHeader({ view, project, indicators }: BoardPageProps) {
+  const { t } = view;
   return (
     <header class="stack" data-gap="m">
       <Eyebrow>
@@ -88,14 +88,14 @@ function BoardHeader({ view: reader, project, indicators: figures }: BoardPagePr
         <span>{project.number}</span>
       </Eyebrow>
       <h1>{t.board.title}</h1>
-      <p class="lead">{t.board.lead(figures.length)}</p>
-      <BoardLegend reader={reader} />
+      <p class="lead">{t.board.lead(indicators.length)}</p>
+      <BoardLegend reader={view} />
     </header>
   );
 }
 
-export function BoardLegend({ reader }: { reader: IndicatorViewContext }) {
-  const { legend } = reader.t.board;
+export function BoardLegend({ reader: view }: { reader: IndicatorViewContext }) {
+  const { legend } = view.t.board;
   const sample = (drawing: preact.ComponentChildren, label: string) => (
     <li>
       <svg aria-hidden="true" viewBox="0 0 16 16">
@@ -125,18 +125,17 @@ const maxPlaces = 1;
 const isBehind = ({ state }: { state: IndicatorState }) => state === "behind" || state === "late";
 
 /** The lit pane: what is missing where, by the nearest day. */
-function TasksPane({ view: reader, indicators: figures, pendingEntries: waiting }: BoardPageProps) {
-  const { t } = reader;
-  const short = figures.filter(
-    ({ progress: standing }) =>
-      isBehind(standing) || standing.places.some((part) => isBehind(part)),
+function TasksPane({ view, indicators, pendingEntries }: BoardPageProps) {
+  const { t } = view;
+  const short = indicators.filter(
+    ({ progress }) => isBehind(progress) || progress.places.some((part) => isBehind(part)),
   );
-  const open = figures.filter(
-    ({ progress: standing }) => standing.state !== "done" && standing.state !== "late",
+  const open = indicators.filter(
+    ({ progress }) => progress.state !== "done" && progress.state !== "late",
   );
-  const next = open.map(({ indicator: promise }) => promise.due_on).sort()[0];
-  const unconfirmed = figures.filter(({ progress: standing }) => standing.reported > 0);
-  const nothing = short.length === 0 && unconfirmed.length === 0 && waiting === 0;
+  const next = open.map(({ indicator }) => indicator.due_on).sort()[0];
+  const unconfirmed = indicators.filter(({ progress }) => progress.reported > 0);
+  const nothing = short.length === 0 && unconfirmed.length === 0 && pendingEntries === 0;
   return (
     <Pane
       lit
@@ -147,7 +146,7 @@ function TasksPane({ view: reader, indicators: figures, pendingEntries: waiting 
           ? nothing
             ? t.board.doNothing
             : t.board.promises
-          : t.board.doUntil(formatDay(reader, next))
+          : t.board.doUntil(formatDay(view, next))
       }
     >
       {nothing ? (
@@ -155,7 +154,7 @@ function TasksPane({ view: reader, indicators: figures, pendingEntries: waiting 
       ) : (
         <ul class="plain" role="list">
           {short
-            .flatMap((figure) => listTasks(reader, figure))
+            .flatMap((figure) => listTasks(view, figure))
             .slice(0, maxTasks)
             .map(({ who, text }) => (
               <li>
@@ -165,14 +164,14 @@ function TasksPane({ view: reader, indicators: figures, pendingEntries: waiting 
           {unconfirmed.length > 0 && (
             <li>
               <b>{t.board.unprovenAll(unconfirmed.length)}</b>,{" "}
-              <a href={`${reader.href(`/indicators/${unconfirmed[0]?.indicator.id ?? ""}`)}#rows`}>
+              <a href={`${view.href(`/indicators/${unconfirmed[0]?.indicator.id ?? ""}`)}#rows`}>
                 {t.board.unprovenAsk}
               </a>
             </li>
           )}
-          {waiting > 0 && (
+          {pendingEntries > 0 && (
             <li>
-              <a href={reader.href("/indicators/entries")}>{t.board.waiting(waiting)}</a>
+              <a href={view.href("/indicators/entries")}>{t.board.waiting(pendingEntries)}</a>
             </li>
           )}
         </ul>
@@ -182,26 +181,24 @@ function TasksPane({ view: reader, indicators: figures, pendingEntries: waiting 
 }
 
 function listTasks(
-  reader: IndicatorViewContext,
+  view: IndicatorViewContext,
   { indicator, progress }: IndicatorProgress,
 ): { who: string; text: string }[] {
-  const { t } = reader;
-  const n = (value: number) => formatAmount(reader, value);
+  const { t } = view;
+  const n = (value: number) => formatAmount(view, value);
   const late =
-    progress.state === "late"
-      ? `, ${t.board.overdueSince(formatDay(reader, indicator.due_on))}`
-      : "";
+    progress.state === "late" ? `, ${t.board.overdueSince(formatDay(view, indicator.due_on))}` : "";
   if (indicator.scope === "per-place")
     return progress.places
       .filter(isBehind)
       .toSorted((a, b) => a.confirmed / a.target - b.confirmed / b.target)
       .slice(0, maxPlaces)
       .map((part) => ({
-        who: reader.place(part.key),
+        who: view.place(part.key),
         text:
           [
             t.board.gapAt(n(part.confirmed), n(part.target), indicator.unit),
-            ...describeMissing(reader, part),
+            ...describeMissing(view, part),
           ].join(", ") + late,
       }));
   const text =
@@ -213,31 +210,31 @@ function listTasks(
 
 /** What a place still lacks: what has no evidence yet, what is announced, and what nobody has announced. */
 function describeMissing(
-  reader: IndicatorViewContext,
-  { confirmed: proven, reported: said, target, scheduled: coming }: ProgressPart,
+  view: IndicatorViewContext,
+  { confirmed, reported, target, scheduled }: ProgressPart,
 ): string[] {
-  const { board } = reader.t;
-  const missing = roundAmount(target - proven - said - coming);
+  const { board } = view.t;
+  const missing = roundAmount(target - confirmed - reported - scheduled);
   return [
-    ...(said > 0 ? [board.saidAt(formatAmount(reader, said))] : []),
-    ...(coming > 0 ? [board.isComing(formatAmount(reader, coming))] : []),
-    ...(missing > 0 ? [board.missing(formatAmount(reader, missing))] : []),
+    ...(reported > 0 ? [board.saidAt(formatAmount(view, reported))] : []),
+    ...(scheduled > 0 ? [board.isComing(formatAmount(view, scheduled))] : []),
+    ...(missing > 0 ? [board.missing(formatAmount(view, missing))] : []),
   ];
 }
 
 /** Results promised in the passport that no promise counts, each with the way to one. */
-function UnlinkedResults({ view: reader, project, unlinkedResults: untied }: BoardPageProps) {
-  const { t } = reader;
-  if (untied.length === 0) return null;
+function UnlinkedResults({ view, project, unlinkedResults }: BoardPageProps) {
+  const { t } = view;
+  if (unlinkedResults.length === 0) return null;
   return (
     <Section title={t.board.untied} lead={t.board.untiedLead} id="untied">
       <Rows
         level={3}
-        rows={untied.map(({ id, what, target, unit }) => ({
+        rows={unlinkedResults.map(({ id, what, target, unit }) => ({
           title: what,
-          meta: [`${formatAmount(reader, target)} ${unit}`],
+          meta: [`${formatAmount(view, target)} ${unit}`],
           side: (
-            <a href={reader.href(`/projects/${project.number}/indicators/new?result=${id}`)}>
+            <a href={view.href(`/projects/${project.number}/indicators/new?result=${id}`)}>
               {t.board.untiedLink}
               <span class="visually-hidden">: {what}</span>
             </a>
@@ -248,10 +245,10 @@ function UnlinkedResults({ view: reader, project, unlinkedResults: untied }: Boa
   );
 }
 
-function SummaryPane({ view: reader, project, indicators: figures }: BoardPageProps) {
-  const { t, href } = reader;
+function SummaryPane({ view, project, indicators }: BoardPageProps) {
+  const { t, href } = view;
   const count = (...states: string[]) =>
-    figures.filter(({ progress: standing }) => states.includes(standing.state)).length;
+    indicators.filter(({ progress }) => states.includes(progress.state)).length;
   const parts = [
     [t.board.sums.done, count("done")],
     [t.board.sums.good, count("on-track", "ahead")],
@@ -259,10 +256,10 @@ function SummaryPane({ view: reader, project, indicators: figures }: BoardPagePr
     [t.board.sums.late, count("late")],
     [t.board.sums.waiting, count("not-yet", "nothing-to-divide")],
   ] as const;
-  const sentences = parts.filter(([, n]) => n > 0).map(([say, n]) => say(formatAmount(reader, n)));
+  const sentences = parts.filter(([, n]) => n > 0).map(([say, n]) => say(formatAmount(view, n)));
   const at = `/projects/${project.number}`;
   return (
-    <Pane small gap="s" title={t.board.sum(formatDay(reader, reader.today))}>
+    <Pane small gap="s" title={t.board.sum(formatDay(view, view.today))}>
       {sentences.length > 0 && <p>{capitalize(sentences.join(", "))}.</p>}
       <Cluster>
         <ButtonLink size="s" icon="down" href={href(`${at}/report`)}>
@@ -286,7 +283,7 @@ const capitalize = (text: string) => text.slice(0, 1).toLocaleUpperCase() + text
 
 /** Places down, promises across: what was promised in each. */
 function PlacesTable({
-  reader,
+  reader: view,
   figures,
   csv,
 }: {
@@ -294,19 +291,19 @@ function PlacesTable({
   figures: readonly IndicatorProgress[];
   csv: string;
 }) {
-  const { t } = reader;
-  const local = figures.filter(({ indicator: promise }) => promise.scope === "per-place");
-  const ids = [...new Set(local.flatMap(({ indicator: promise }) => promise.places))];
+  const { t } = view;
+  const local = figures.filter(({ indicator }) => indicator.scope === "per-place");
+  const ids = [...new Set(local.flatMap(({ indicator }) => indicator.places))];
   if (ids.length === 0) return null;
-  const order = new Map(reader.municipalities.map(({ id }, at) => [id, at]));
+  const order = new Map(view.municipalities.map(({ id }, at) => [id, at]));
   const places = ids.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
   const parts = new Map(
-    local.map(({ indicator: promise, progress: standing }) => [
-      promise.id,
-      new Map(standing.places.map((part): [string, ProgressPart] => [part.key, part])),
+    local.map(({ indicator, progress }) => [
+      indicator.id,
+      new Map(progress.places.map((part): [string, ProgressPart] => [part.key, part])),
     ]),
   );
-  const n = (value: number) => formatAmount(reader, value);
+  const n = (value: number) => formatAmount(view, value);
   return (
     <Section title={t.board.places} lead={t.board.placesLead} link={{ href: csv, label: "CSV" }}>
       <Table
@@ -317,20 +314,20 @@ function PlacesTable({
         columns={[
           {
             head: t.board.place,
-            cell: (id) => <a href={reader.placeHref(id)}>{reader.place(id)}</a>,
+            cell: (id) => <a href={view.placeHref(id)}>{view.place(id)}</a>,
             foot: t.board.inAll,
           },
-          ...local.map(({ indicator: promise, progress: standing }) => ({
-            head: promise.title,
+          ...local.map(({ indicator, progress }) => ({
+            head: indicator.title,
             cell: (id: string) => {
-              const part = parts.get(promise.id)?.get(id);
+              const part = parts.get(indicator.id)?.get(id);
               return part === undefined ? (
                 <span class="muted">{t.board.notPromised}</span>
               ) : (
-                <ProgressPartBar reader={reader} part={part} />
+                <ProgressPartBar reader={view} part={part} />
               );
             },
-            foot: t.board.amountOf(n(standing.counted), n(standing.target)),
+            foot: t.board.amountOf(n(progress.counted), n(progress.target)),
           })),
         ]}
       />
@@ -338,8 +335,8 @@ function PlacesTable({
   );
 }
 
-function LatestFacts({ view: reader, latest }: BoardPageProps) {
-  const { t } = reader;
+function LatestFacts({ view, latest }: BoardPageProps) {
+  const { t } = view;
   if (latest.length === 0) return null;
   return (
     <Section title={t.board.latest}>
@@ -353,23 +350,23 @@ function LatestFacts({ view: reader, latest }: BoardPageProps) {
             head: t.board.what,
             cell: ({ row }) => (
               <>
-                <RowTitle reader={reader} row={row} />, {formatDay(reader, row.day)}
-                <DoubtList reader={reader} row={row} />
+                <RowTitle reader={view} row={row} />, {formatDay(view, row.day)}
+                <DoubtList reader={view} row={row} />
               </>
             ),
           },
           {
             head: t.board.toPromise,
-            cell: ({ indicator: promise }) => (
-              <a href={reader.href(`/indicators/${promise.id}`)}>{promise.title}</a>
+            cell: ({ indicator }) => (
+              <a href={view.href(`/indicators/${indicator.id}`)}>{indicator.title}</a>
             ),
           },
           {
             head: t.board.adds,
             number: true,
-            cell: ({ row }) => `+${formatAmount(reader, row.amount)}`,
+            cell: ({ row }) => `+${formatAmount(view, row.amount)}`,
           },
-          { head: t.board.evidence, cell: ({ row }) => <EvidenceCell reader={reader} row={row} /> },
+          { head: t.board.evidence, cell: ({ row }) => <EvidenceCell reader={view} row={row} /> },
           {
             head: t.board.state,
             cell: ({ row }) => (

@@ -37,9 +37,9 @@ export async function loadProgress(
       ]);
       const latestDay = cells.reduce((last, cell) => (cell.day > last ? cell.day : last), "");
       return {
-        indicator: indicator,
+        indicator,
         progress: computeProgress(toTerms(indicator), { cells, scheduled, today }),
-        latestDay: latestDay,
+        latestDay,
       };
     }),
   );
@@ -63,16 +63,13 @@ export async function listLatestFacts(
   { promises, each }: { promises: number; each: number },
 ): Promise<LatestFact[]> {
   const recent = figures
-    .filter(
-      ({ indicator: promise, latestDay: newest }) =>
-        newest !== "" && hasIndividualRows(promise.source),
-    )
+    .filter(({ indicator, latestDay }) => latestDay !== "" && hasIndividualRows(indicator.source))
     .toSorted((a, b) => (a.latestDay < b.latestDay ? 1 : -1))
     .slice(0, promises);
   const pages = await Promise.all(
-    recent.map(async ({ indicator: promise }) => {
-      const { rows } = await listCountedRows(ctx, promise, { limit: each });
-      return rows.map((row) => ({ indicator: promise, row }));
+    recent.map(async ({ indicator }) => {
+      const { rows } = await listCountedRows(ctx, indicator, { limit: each });
+      return rows.map((row) => ({ indicator, row }));
     }),
   );
   return pages.flat().toSorted((a, b) => (a.row.day < b.row.day ? 1 : -1));

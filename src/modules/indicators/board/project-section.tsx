@@ -12,22 +12,22 @@ import {
 const maxShown = 3;
 
 /** «Promised and done» on the page of a project: its first promises, and the way to all of them. */
-export const projectIndicators: RenderIndicators = async (x, project) => {
-  const indicators = await listIndicators(x.ctx, project.id);
+export const projectIndicators: RenderIndicators = async (c, project) => {
+  const indicators = await listIndicators(c.ctx, project.id);
   if (indicators.length === 0) return null;
-  const reader = await createIndicatorViewContext(x);
-  const indicatorsProgress = await loadProgress(x.ctx, indicators.slice(0, maxShown));
-  const board = x.href(`/projects/${project.number}/indicators`);
+  const view = await createIndicatorViewContext(c);
+  const indicatorsProgress = await loadProgress(c.ctx, indicators.slice(0, maxShown));
+  const board = c.href(`/projects/${project.number}/indicators`);
   return (
     <Section
-      title={reader.t.board.onCard}
+      title={view.t.board.onCard}
       id="promised"
-      link={{ href: board, label: reader.t.board.onCardLink(indicators.length) }}
+      link={{ href: board, label: view.t.board.onCardLink(indicators.length) }}
     >
       <Panes cols={indicatorsProgress.length === 2 ? 2 : 3}>
         {indicatorsProgress.map((figure) => (
           <Pane label={figure.indicator.title}>
-            <SmallGauge reader={reader} figure={figure} />
+            <SmallGauge reader={view} figure={figure} />
           </Pane>
         ))}
       </Panes>
@@ -36,37 +36,37 @@ export const projectIndicators: RenderIndicators = async (x, project) => {
 };
 
 function SmallGauge({
-  reader,
-  figure: { indicator: promise, progress: standing },
+  reader: view,
+  figure: { indicator, progress },
 }: {
   reader: IndicatorViewContext;
   figure: IndicatorProgress;
 }) {
-  const { t } = reader;
-  const n = (value: number) => formatAmount(reader, value);
-  const forecast = standing.forecast === undefined ? undefined : n(standing.forecast);
+  const { t } = view;
+  const n = (value: number) => formatAmount(view, value);
+  const forecast = progress.forecast === undefined ? undefined : n(progress.forecast);
   return (
     <Gauge
-      title={promise.title}
-      href={reader.href(`/indicators/${promise.id}`)}
+      title={indicator.title}
+      href={view.href(`/indicators/${indicator.id}`)}
       level={3}
       label={t.board.label({
-        title: promise.title,
-        proven: n(standing.counted),
-        target: n(standing.target),
-        said: n(standing.reported),
+        title: indicator.title,
+        proven: n(progress.counted),
+        target: n(progress.target),
+        said: n(progress.reported),
         forecast,
-        plan: n(standing.planned),
+        plan: n(progress.planned),
       })}
-      value={standing.counted}
-      reported={standing.reported}
-      target={standing.target}
-      plan={standing.planned}
-      {...(standing.forecast !== undefined && { forecast: standing.forecast })}
-      unit={formatTarget(reader, promise.source, promise.unit, standing.target)}
+      value={progress.counted}
+      reported={progress.reported}
+      target={progress.target}
+      plan={progress.planned}
+      {...(progress.forecast !== undefined && { forecast: progress.forecast })}
+      unit={formatTarget(view, indicator.source, indicator.unit, progress.target)}
       notes={[
-        ...(standing.reported > 0 ? [t.board.unproven(n(standing.reported))] : []),
-        t.board.plan(n(standing.planned)),
+        ...(progress.reported > 0 ? [t.board.unproven(n(progress.reported))] : []),
+        t.board.plan(n(progress.planned)),
         ...(forecast === undefined ? [] : [t.board.forecast(forecast)]),
       ]}
     />

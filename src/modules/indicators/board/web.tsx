@@ -21,7 +21,7 @@ import { reportRoutes } from "../reports/web.tsx";
 import { exportRoutes } from "./exports.ts";
 
 async function renderBoard(c: RequestContext): Promise<Response> {
-  const reader = await createIndicatorViewContext(c);
+  const view = await createIndicatorViewContext(c);
   const project = await loadAuthorizedProject(c.ctx, c.param("number"), { action: "read" });
   const figures = await loadProjectProgress(c.ctx, project.id);
   const latest = await listLatestFacts(c.ctx, figures, { promises: 3, each: 2 });
@@ -30,11 +30,11 @@ async function renderBoard(c: RequestContext): Promise<Response> {
   const waiting = may(indicatorPolicy, c.ctx.actor, "waiting")
     ? await listPendingEntries(c.ctx)
     : [];
-  const own = new Set(figures.map(({ indicator: promise }) => promise.id));
+  const own = new Set(figures.map(({ indicator }) => indicator.id));
   const at = `/projects/${project.number}`;
   return c.page({
-    title: reader.t.board.title,
-    breadcrumb: reader.t.title,
+    title: view.t.board.title,
+    breadcrumb: view.t.title,
     section: "indicators",
     description: project.title,
     breadcrumbs: [{ label: project.number, href: c.href(at) }],
@@ -45,7 +45,7 @@ async function renderBoard(c: RequestContext): Promise<Response> {
     },
     body: (
       <BoardPage
-        view={reader}
+        view={view}
         project={project}
         indicators={figures}
         latest={latest}
@@ -68,43 +68,45 @@ async function renderIndicator(
   form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const reader = await createIndicatorViewContext(c);
-  const { promise, project } = await findIndicator(c.ctx, c.param("id"), { action: "read" });
+  const view = await createIndicatorViewContext(c);
+  const { promise: indicator, project } = await findIndicator(c.ctx, c.param("id"), {
+    action: "read",
+  });
   const query = c.query(rowsQuery);
   const { place, after, before } = query;
   const [[figure], page, events, versions] = await Promise.all([
-    loadProgress(c.ctx, [promise]),
-    listCountedRows(c.ctx, promise, {
+    loadProgress(c.ctx, [indicator]),
+    listCountedRows(c.ctx, indicator, {
       limit: 25,
       ...(place !== undefined && { place }),
       ...(after !== undefined && { after }),
       ...(before !== undefined && { before }),
     }),
-    eventNames(c, [promise]),
-    listVersions(c.ctx, promise.id),
+    eventNames(c, [indicator]),
+    listVersions(c.ctx, indicator.id),
   ]);
   if (figure === undefined) throw new Error("a promise without a figure");
-  const at = `/indicators/${promise.id}`;
+  const at = `/indicators/${indicator.id}`;
   const hrefWith = (cursor: Record<string, string>) =>
     `${c.href(at)}?${new URLSearchParams({ ...(place !== undefined && { place }), ...cursor }).toString()}#rows`;
   return c.page({
-    title: promise.title,
+    title: indicator.title,
     section: "indicators",
     status,
     breadcrumbs: [
       { label: project.number, href: c.href(`/projects/${project.number}`) },
-      { label: reader.t.title, href: c.href(`/projects/${project.number}/indicators`) },
+      { label: view.t.title, href: c.href(`/projects/${project.number}/indicators`) },
     ],
     exports: { json: c.href(`${at}.json`), csv: c.href(`${at}.csv`), xlsx: c.href(`${at}.xlsx`) },
     body: (
       <IndicatorPage
-        reader={reader}
+        reader={view}
         project={project}
         figure={figure}
-        sentence={describeMeasure(reader, {
-          measure: promise,
-          scope: promise.scope,
-          places: promise.places,
+        sentence={describeMeasure(view, {
+          measure: indicator,
+          scope: indicator.scope,
+          places: indicator.places,
           project,
           events,
         })}
@@ -116,9 +118,9 @@ async function renderIndicator(
           reason: one.reason,
           at: one.changed_at,
         }))}
-        maySet={isAllowed(c.ctx, project, "set") && promise.withdrawn_at === null}
+        maySet={isAllowed(c.ctx, project, "set") && indicator.withdrawn_at === null}
         form={form}
-        entries={await renderEntriesSection(c, { reader, promise, project })}
+        entries={await renderEntriesSection(c, { reader: view, promise: indicator, project })}
         {...(page.before !== undefined && { newer: hrefWith({ before: page.before }) })}
         {...(page.after !== undefined && { older: hrefWith({ after: page.after }) })}
       />

@@ -25,7 +25,7 @@ import { CountedRowsTable } from "../board/evidence-rows.tsx";
 
 /** First question: what is counted. */
 export function SourcesPage({
-  reader,
+  reader: view,
   action,
   result,
 }: {
@@ -34,13 +34,13 @@ export function SourcesPage({
   /** The result of the passport that is to be counted. */
   result: ProjectResult | undefined;
 }) {
-  const { t } = reader;
+  const { t } = view;
   return (
     <Stack gap="l">
       <PageHeader title={t.builder.choose} lead={t.builder.chooseLead}>
         {result !== undefined && (
           <p>
-            {t.builder.result}: <b>{result.what}</b>, {formatAmount(reader, result.target)}{" "}
+            {t.builder.result}: <b>{result.what}</b>, {formatAmount(view, result.target)}{" "}
             {result.unit}
           </p>
         )}
@@ -79,8 +79,8 @@ export type IndicatorBuilderProps = {
 
 /** The promise in one form: what is counted, how much is promised, by when, where. */
 export function IndicatorBuilderPage(view: IndicatorBuilderProps) {
-  const { reader, action, source, form, other, preview } = view;
-  const { t } = reader;
+  const { reader: viewContext, action, source, form, other, preview } = view;
+  const { t } = viewContext;
   const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   const refusal = form.refusal;
   return (
@@ -93,7 +93,7 @@ export function IndicatorBuilderPage(view: IndicatorBuilderProps) {
       </PageHeader>
       <ErrorSummary errors={errors} {...(refusal !== undefined && { title: refusal })} />
       {refusal !== undefined && errors.length === 0 && <p role="alert">{refusal}</p>}
-      {preview !== undefined && <PreviewPanes reader={reader} preview={preview} />}
+      {preview !== undefined && <PreviewPanes reader={viewContext} preview={preview} />}
       <Form
         action={action}
         hidden={{
@@ -153,10 +153,10 @@ function CheckboxGroup(props: {
 }
 
 /** What narrows the chosen source. */
-function MeasureFields({ reader, source, form }: IndicatorBuilderProps) {
-  const { t, lang } = reader;
-  const { parameters: asks, ofProject } = sourceShapes[source];
-  const has = (name: (typeof asks)[number]) => asks.includes(name);
+function MeasureFields({ reader: view, source, form }: IndicatorBuilderProps) {
+  const { t, lang } = view;
+  const { parameters, ofProject } = sourceShapes[source];
+  const has = (name: (typeof parameters)[number]) => parameters.includes(name);
   const kinds = source === "organisations.opened" ? t.organisationKinds : t.kinds;
   return (
     <>
@@ -249,8 +249,8 @@ function MeasureFields({ reader, source, form }: IndicatorBuilderProps) {
 }
 
 /** What is promised of it. */
-function TermFields({ reader, source, form, other, days, results }: IndicatorBuilderProps) {
-  const { t } = reader;
+function TermFields({ reader: view, source, form, other, days, results }: IndicatorBuilderProps) {
+  const { t } = view;
   const value = (name: string) => form.values[name] ?? "";
   const text = (name: string, label: string, hint?: string) => (
     <Field
@@ -301,7 +301,7 @@ function TermFields({ reader, source, form, other, days, results }: IndicatorBui
         name="places"
         legend={t.builder.places}
         hint={t.builder.placesHint}
-        options={reader.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
+        options={view.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
       />
       {day("startsOn", t.builder.startsOn, days.first)}
       {day("dueOn", t.builder.dueOn, days.last)}
@@ -325,7 +325,7 @@ function TermFields({ reader, source, form, other, days, results }: IndicatorBui
             { value: "none", label: t.builder.noResult },
             ...results.map(({ id, what, target, unit }) => ({
               value: id,
-              label: `${what}, ${formatAmount(reader, target)} ${unit}`,
+              label: `${what}, ${formatAmount(view, target)} ${unit}`,
             })),
           ]}
           value={form.values.result ?? "none"}
@@ -355,20 +355,20 @@ function TermFields({ reader, source, form, other, days, results }: IndicatorBui
 
 /** Today's number by the question as it stands in the form, and the first rows behind it. */
 function PreviewPanes({
-  reader,
+  reader: view,
   preview,
 }: {
   reader: IndicatorViewContext;
   preview: IndicatorPreview;
 }) {
-  const { t } = reader;
-  const { standing, rows, share } = preview;
-  const n = (value: number) => formatAmount(reader, value);
+  const { t } = view;
+  const { standing: progress, rows, share } = preview;
+  const n = (value: number) => formatAmount(view, value);
   const now = share
-    ? standing.of === 0
+    ? progress.of === 0
       ? t.board.nothing
-      : t.builder.previewShare(n(standing.confirmed), n(standing.of ?? 0))
-    : t.builder.previewNow(n(standing.confirmed), n(standing.reported));
+      : t.builder.previewShare(n(progress.confirmed), n(progress.of ?? 0))
+    : t.builder.previewNow(n(progress.confirmed), n(progress.reported));
   return (
     <Stack gap="m">
       <Panes cols={2}>
@@ -379,13 +379,13 @@ function PreviewPanes({
           <p role="status">
             <b>{now}</b>
           </p>
-          {standing.places.length > 0 && (
+          {progress.places.length > 0 && (
             <ul class="plain" role="list">
-              {standing.places.map((part) => (
+              {progress.places.map((part) => (
                 <li>
-                  {reader.place(part.key)}:{" "}
+                  {view.place(part.key)}:{" "}
                   {part.target > 0 ? (
-                    <ProgressPartBar reader={reader} part={part} />
+                    <ProgressPartBar reader={view} part={part} />
                   ) : (
                     n(part.confirmed)
                   )}
@@ -396,7 +396,7 @@ function PreviewPanes({
         </Pane>
       </Panes>
       {rows.length > 0 && (
-        <CountedRowsTable reader={reader} rows={rows} caption={t.builder.preview} />
+        <CountedRowsTable reader={view} rows={rows} caption={t.builder.preview} />
       )}
     </Stack>
   );

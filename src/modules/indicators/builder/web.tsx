@@ -31,39 +31,39 @@ type BuilderState = {
 
 async function renderBuilder(
   c: RequestContext,
-  { project, promise, form, status = 200, preview }: BuilderState,
+  { project, promise: indicator, form, status = 200, preview }: BuilderState,
 ): Promise<Response> {
-  const reader = await createIndicatorViewContext(c);
+  const view = await createIndicatorViewContext(c);
   const board = `/projects/${project.number}/indicators`;
-  const source = promise?.source ?? form.values.source ?? c.url.searchParams.get("source");
+  const source = indicator?.source ?? form.values.source ?? c.url.searchParams.get("source");
   const first = c.href(`${board}/new`);
   const results = (await listResults(c.ctx, project.id)).filter(
-    (one) => one.indicator_id === null || one.indicator_id === promise?.id,
+    (one) => one.indicator_id === null || one.indicator_id === indicator?.id,
   );
   const asked = results.find(({ id }) => id === c.url.searchParams.get("result"));
   const page = {
-    title: promise === undefined ? reader.t.builder.title : reader.t.builder.changeTitle,
+    title: indicator === undefined ? view.t.builder.title : view.t.builder.changeTitle,
     section: "indicators",
     status,
     crumbs: [
       { label: project.number, href: c.href(`/projects/${project.number}`) },
-      { label: reader.t.title, href: c.href(board) },
+      { label: view.t.title, href: c.href(board) },
     ],
   };
   if (!isSourceName(source))
-    return c.page({ ...page, body: <SourcesPage reader={reader} action={first} result={asked} /> });
+    return c.page({ ...page, body: <SourcesPage reader={view} action={first} result={asked} /> });
   const days = { first: project.starts_on, last: project.ends_on };
   return c.page({
     ...page,
     body: (
       <IndicatorBuilderPage
-        reader={reader}
+        reader={view}
         source={source}
         form={asked === undefined || form !== emptyForm ? form : formFromResult(asked)}
         results={results}
         days={days}
-        action={promise === undefined ? first : c.href(`/indicators/${promise.id}/change`)}
-        {...(promise === undefined && { other: first })}
+        action={indicator === undefined ? first : c.href(`/indicators/${indicator.id}/change`)}
+        {...(indicator === undefined && { other: first })}
         {...(preview !== undefined && { preview })}
       />
     ),
@@ -136,7 +136,7 @@ async function loadPreview(
   kept: FormState,
 ): Promise<IndicatorPreview> {
   const question = await parseMeasureQuery(c.ctx, project, input);
-  const reader = await createIndicatorViewContext(c);
+  const view = await createIndicatorViewContext(c);
   const measure: Measure = question;
   const share = isShare(question.source);
   const scope = input.scope ?? "total";
@@ -148,10 +148,10 @@ async function loadPreview(
     eventNames(c, [measure]),
   ]);
   return {
-    sentence: describeMeasure(reader, { measure, scope, places: question.places, project, events }),
+    sentence: describeMeasure(view, { measure, scope, places: question.places, project, events }),
     standing: computeProgress(
       { ...question, scope, target, steps: null, isShare: share },
-      { cells, scheduled: coming, today: reader.today },
+      { cells, scheduled: coming, today: view.today },
     ),
     rows: page.rows,
     share,
@@ -221,8 +221,14 @@ export const builderRoutes: readonly Route[] = [
     path: "/indicators/:id/change",
     permission: "indicators.indicator.set",
     handle: async (c) => {
-      const { promise, project } = await findIndicator(c.ctx, c.param("id"), { action: "set" });
-      return renderBuilder(c, { project, promise, form: await formFromIndicator(c, promise) });
+      const { promise: indicator, project } = await findIndicator(c.ctx, c.param("id"), {
+        action: "set",
+      });
+      return renderBuilder(c, {
+        project,
+        promise: indicator,
+        form: await formFromIndicator(c, indicator),
+      });
     },
   },
   {
@@ -230,8 +236,10 @@ export const builderRoutes: readonly Route[] = [
     path: "/indicators/:id/change",
     permission: "indicators.indicator.set",
     handle: async (c) => {
-      const { promise, project } = await findIndicator(c.ctx, c.param("id"), { action: "set" });
-      return submitIndicator(c, project, promise);
+      const { promise: indicator, project } = await findIndicator(c.ctx, c.param("id"), {
+        action: "set",
+      });
+      return submitIndicator(c, project, indicator);
     },
   },
 ];

@@ -24,18 +24,18 @@ export const enteredSource: CountSource<EnteredParts> = {
   name: "indicators.entered",
   measure: "things",
   filters: enteredParts,
-  async cells(ctx, ask) {
+  async cells(ctx, query) {
     const { rows } = await sql<CountCell>`
       select place_id as place, day,
         coalesce(sum(amount) filter (where state = 'approved'), 0) as confirmed,
         coalesce(sum(amount) filter (where state = 'waiting'), 0) as reported
-      from indicators_entries where ${entryCondition(ctx, ask)} group by 1, 2 order by 2, 1`.execute(
+      from indicators_entries where ${entryCondition(ctx, query)} group by 1, 2 order by 2, 1`.execute(
       ctx.db,
     );
     return rows;
   },
-  async rows(ctx, ask) {
-    const cursor = readCursor(ask, cursorKeys.day);
+  async rows(ctx, query) {
+    const cursor = readCursor(query, cursorKeys.day);
     const back = cursor?.dir === "before";
     const [day, id] = cursor?.key ?? [];
     const within =
@@ -52,10 +52,10 @@ export const enteredSource: CountSource<EnteredParts> = {
       confirmed: boolean;
     }>`
       select id, day, place_id as place, text as title, amount, state = 'approved' as confirmed
-      from indicators_entries where ${entryCondition(ctx, ask)} and ${within}
-      order by day ${order}, id ${order} limit ${ask.limit + 1}`.execute(ctx.db);
-    const page = pageOf(rows, { limit: ask.limit, cursor, key: (row) => [row.day, row.id] });
-    const opens = await createEntryReadCheck(ctx, ask.filters);
+      from indicators_entries where ${entryCondition(ctx, query)} and ${within}
+      order by day ${order}, id ${order} limit ${query.limit + 1}`.execute(ctx.db);
+    const page = pageOf(rows, { limit: query.limit, cursor, key: (row) => [row.day, row.id] });
+    const opens = await createEntryReadCheck(ctx, query.filters);
     return {
       ...page,
       rows: page.rows.map((row) => {
@@ -77,7 +77,7 @@ export const enteredSource: CountSource<EnteredParts> = {
 /** Whether who asks may open what was entered at a place: the file may name people. */
 async function createEntryReadCheck(
   ctx: Ctx,
-  { indicatorId: indicatorId }: EnteredParts,
+  { indicatorId }: EnteredParts,
 ): Promise<(place: string | null) => boolean> {
   const row =
     indicatorId === undefined

@@ -22,16 +22,16 @@ const stateKinds = { waiting: "claimed", approved: "verified", refused: "refuted
 type EntriesPageProps = { reader: IndicatorViewContext; entries: readonly IndicatorEntry[] };
 
 /** Facts entered by hand, with where each of them stands. */
-export function EntryRows({ reader, entries }: EntriesPageProps) {
-  const { t } = reader;
+export function EntryRows({ reader: view, entries }: EntriesPageProps) {
+  const { t } = view;
   return (
     <Rows
       level={3}
       rows={entries.map((entry) => ({
         title: entry.text,
-        href: reader.href(`/indicators/entries/${entry.id}`),
-        figure: { value: formatAmount(reader, entry.amount) },
-        meta: [formatDay(reader, entry.day), reader.place(entry.place_id)],
+        href: view.href(`/indicators/entries/${entry.id}`),
+        figure: { value: formatAmount(view, entry.amount) },
+        meta: [formatDay(view, entry.day), view.place(entry.place_id)],
         ...(entry.refusal !== "" && { text: entry.refusal }),
         side: <Status kind={stateKinds[entry.state]}>{t.entries.states[entry.state]}</Status>,
       }))}
@@ -43,18 +43,18 @@ export function EntryRows({ reader, entries }: EntriesPageProps) {
 export function EntriesSection(
   view: EntriesPageProps & { promise: Indicator; mayEnter: boolean; maySee: boolean },
 ) {
-  const { reader, promise, entries, mayEnter, maySee } = view;
-  const { t } = reader;
+  const { reader: viewContext, promise: indicator, entries, mayEnter, maySee } = view;
+  const { t } = viewContext;
   if (!mayEnter && !maySee) return null;
   return (
     <Section
       title={t.entries.title}
       lead={t.entries.lead}
       {...(mayEnter && {
-        link: { href: reader.href(`/indicators/${promise.id}/enter`), label: t.entries.add },
+        link: { href: viewContext.href(`/indicators/${indicator.id}/enter`), label: t.entries.add },
       })}
     >
-      {maySee && entries.length > 0 && <EntryRows reader={reader} entries={entries} />}
+      {maySee && entries.length > 0 && <EntryRows reader={viewContext} entries={entries} />}
     </Section>
   );
 }
@@ -63,27 +63,27 @@ const fieldError = (form: FormState, name: string) =>
   form.errors[name] === undefined ? {} : { error: form.errors[name] };
 
 export function EntryFormPage({
-  reader,
-  promise,
+  reader: view,
+  promise: indicator,
   form,
 }: {
   reader: IndicatorViewContext;
   promise: Indicator;
   form: FormState;
 }) {
-  const { t } = reader;
+  const { t } = view;
   const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   const places =
-    promise.places.length > 0
-      ? reader.municipalities.filter(({ id }) => promise.places.includes(id))
-      : reader.municipalities;
+    indicator.places.length > 0
+      ? view.municipalities.filter(({ id }) => indicator.places.includes(id))
+      : view.municipalities;
   return (
     <Stack gap="l">
-      <PageHeader title={`${t.entries.add}: ${promise.title}`} lead={t.entries.lead} />
+      <PageHeader title={`${t.entries.add}: ${indicator.title}`} lead={t.entries.lead} />
       <ErrorSummary errors={errors} {...(form.refusal !== undefined && { title: form.refusal })} />
       {form.refusal !== undefined && errors.length === 0 && <p role="alert">{form.refusal}</p>}
       <Form
-        action={reader.href(`/indicators/${promise.id}/enter`)}
+        action={view.href(`/indicators/${indicator.id}/enter`)}
         files
         {...(form.values.kept !== undefined && { hidden: { kept: form.values.kept } })}
       >
@@ -91,7 +91,7 @@ export function EntryFormPage({
           kind="select"
           name="placeId"
           label={t.entries.place}
-          {...(promise.scope === "per-place"
+          {...(indicator.scope === "per-place"
             ? { empty: "", required: true }
             : { empty: t.entries.anyPlace })}
           options={places.map(({ id, name }) => ({ value: id, label: name }))}
@@ -102,7 +102,7 @@ export function EntryFormPage({
           kind="date"
           name="day"
           label={t.entries.day}
-          value={form.values.day ?? reader.today}
+          value={form.values.day ?? view.today}
           required
           {...fieldError(form, "day")}
         />
@@ -111,7 +111,7 @@ export function EntryFormPage({
           inputmode="decimal"
           width="s"
           name="amount"
-          label={`${t.entries.amount}, ${promise.unit}`}
+          label={`${t.entries.amount}, ${indicator.unit}`}
           value={form.values.amount ?? ""}
           required
           {...fieldError(form, "amount")}
@@ -155,44 +155,44 @@ export type EntryPageProps = {
 
 /** One entered fact before the second person: its file, and yes or no. */
 export function EntryPage({
-  reader,
+  reader: view,
   entry,
-  indicator: promise,
+  indicator,
   names,
-  canReview: mayJudge,
-  isOwn: own,
+  canReview,
+  isOwn,
   form,
 }: EntryPageProps) {
-  const { t, href } = reader;
+  const { t, href } = view;
   const at = `/indicators/entries/${entry.id}`;
   const person = (id: string | null) => names.get(id ?? "") ?? "";
   return (
     <Stack gap="l">
-      <PageHeader title={entry.text} lead={promise.title}>
+      <PageHeader title={entry.text} lead={indicator.title}>
         <Status kind={stateKinds[entry.state]}>{t.entries.states[entry.state]}</Status>
       </PageHeader>
       {form.refusal !== undefined && <p role="alert">{form.refusal}</p>}
       <DescriptionList
         side
         items={[
-          { name: t.entries.day, value: formatDay(reader, entry.day) },
+          { name: t.entries.day, value: formatDay(view, entry.day) },
           {
             name: t.entries.amount,
-            value: `${formatAmount(reader, entry.amount)} ${promise.unit}`,
+            value: `${formatAmount(view, entry.amount)} ${indicator.unit}`,
           },
           ...(entry.place_id === null
             ? []
-            : [{ name: t.entries.place, value: reader.place(entry.place_id) }]),
+            : [{ name: t.entries.place, value: view.place(entry.place_id) }]),
           {
             name: t.entries.by,
-            value: `${person(entry.entered_by)}, ${formatMoment(reader, entry.entered_at)}`,
+            value: `${person(entry.entered_by)}, ${formatMoment(view, entry.entered_at)}`,
           },
           ...(entry.reviewed_at === null
             ? []
             : [
                 {
                   name: t.entries.states[entry.state],
-                  value: `${person(entry.reviewed_by)}, ${formatMoment(reader, entry.reviewed_at)}`,
+                  value: `${person(entry.reviewed_by)}, ${formatMoment(view, entry.reviewed_at)}`,
                 },
               ]),
         ]}
@@ -204,8 +204,8 @@ export function EntryPage({
           {t.entries.download}
         </a>
       </p>
-      {own && entry.state === "waiting" && <p class="muted">{t.entries.own}</p>}
-      {mayJudge && !own && entry.state === "waiting" && (
+      {isOwn && entry.state === "waiting" && <p class="muted">{t.entries.own}</p>}
+      {canReview && !isOwn && entry.state === "waiting" && (
         <>
           <Form action={href(`${at}/approve`)} variant="actions">
             <Button kind="primary">{t.entries.approve}</Button>
@@ -228,15 +228,15 @@ export function EntryPage({
 }
 
 /** Everything that waits for a second person in the region. */
-export function PendingEntriesPage({ reader, entries }: EntriesPageProps) {
-  const { t } = reader;
+export function PendingEntriesPage({ reader: view, entries }: EntriesPageProps) {
+  const { t } = view;
   return (
     <Stack gap="l">
       <PageHeader title={t.entries.waiting} lead={t.entries.lead} />
       {entries.length === 0 ? (
         <EmptyState title={t.entries.none} level={2} />
       ) : (
-        <EntryRows reader={reader} entries={entries} />
+        <EntryRows reader={view} entries={entries} />
       )}
     </Stack>
   );

@@ -32,22 +32,22 @@ const section = "indicators";
 export async function renderEntriesSection(
   c: RequestContext,
   {
-    reader,
-    promise,
+    reader: view,
+    promise: indicator,
     project,
   }: { reader: IndicatorViewContext; promise: Indicator; project: Project },
 ): Promise<ComponentChildren> {
-  if (promise.source !== "indicators.entered") return null;
-  const entries = (await listEntries(c.ctx, { promise: promise.id })).filter((entry) =>
+  if (indicator.source !== "indicators.entered") return null;
+  const entries = (await listEntries(c.ctx, { promise: indicator.id })).filter((entry) =>
     isAllowed(c.ctx, project, "readEntry", entry.place_id),
   );
   return (
     <EntriesSection
-      reader={reader}
-      promise={promise}
+      reader={view}
+      promise={indicator}
       entries={entries}
       maySee={entries.length > 0}
-      mayEnter={canEnterAny(c, project, promise)}
+      mayEnter={canEnterAny(c, project, indicator)}
     />
   );
 }
@@ -65,9 +65,11 @@ async function renderEntryForm(
   form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const reader = await createIndicatorViewContext(c);
-  const { promise, project } = await findIndicator(c.ctx, c.param("id"), { action: "read" });
-  if (!canEnterAny(c, project, promise))
+  const view = await createIndicatorViewContext(c);
+  const { promise: indicator, project } = await findIndicator(c.ctx, c.param("id"), {
+    action: "read",
+  });
+  if (!canEnterAny(c, project, indicator))
     authorize({
       policy: indicatorPolicy,
       actor: c.ctx.actor,
@@ -75,11 +77,11 @@ async function renderEntryForm(
       row: { ...project, place_id: null },
     });
   return c.page({
-    title: reader.t.entries.add,
+    title: view.t.entries.add,
     section,
     status,
-    breadcrumbs: [{ label: promise.title, href: c.href(`/indicators/${promise.id}`) }],
-    body: <EntryFormPage reader={reader} promise={promise} form={form} />,
+    breadcrumbs: [{ label: indicator.title, href: c.href(`/indicators/${indicator.id}`) }],
+    body: <EntryFormPage reader={view} promise={indicator} form={form} />,
   });
 }
 
@@ -121,22 +123,22 @@ async function renderEntry(
   form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const reader = await createIndicatorViewContext(c);
-  const { entry, promise, project } = await loadEntry(c);
+  const view = await createIndicatorViewContext(c);
+  const { entry, promise: indicator, project } = await loadEntry(c);
   const names = await loadPersonNames(
     c.ctx,
     [entry.entered_by, entry.reviewed_by].flatMap((id) => id ?? []),
   );
   return c.page({
-    title: reader.t.entries.page,
+    title: view.t.entries.page,
     section,
     status,
-    breadcrumbs: [{ label: promise.title, href: c.href(`/indicators/${promise.id}`) }],
+    breadcrumbs: [{ label: indicator.title, href: c.href(`/indicators/${indicator.id}`) }],
     body: (
       <EntryPage
-        reader={reader}
+        reader={view}
         entry={entry}
-        indicator={promise}
+        indicator={indicator}
         names={names}
         form={form}
         canReview={isAllowed(c.ctx, project, "approve", entry.place_id)}
@@ -181,15 +183,15 @@ export const entryRoutes: readonly Route[] = [
     permission: "indicators.indicator.waiting",
     handle: async (c) => {
       authorize({ policy: indicatorPolicy, actor: c.ctx.actor, action: "waiting" });
-      const reader = await createIndicatorViewContext(c);
+      const view = await createIndicatorViewContext(c);
       const entries = await listPendingEntries(c.ctx);
       return c.page({
-        title: reader.t.entries.waiting,
+        title: view.t.entries.waiting,
         section,
         ...(may(indicatorPolicy, c.ctx.actor, "overview") && {
-          breadcrumbs: [{ label: reader.t.overview.title, href: c.href("/indicators") }],
+          breadcrumbs: [{ label: view.t.overview.title, href: c.href("/indicators") }],
         }),
-        body: <PendingEntriesPage reader={reader} entries={entries} />,
+        body: <PendingEntriesPage reader={view} entries={entries} />,
       });
     },
   },
@@ -213,9 +215,9 @@ export const entryRoutes: readonly Route[] = [
       submit(c, {
         schema: noInput,
         onValid: async () => {
-          const promise = await approveEntry(c.ctx, c.param("id"));
+          const indicator = await approveEntry(c.ctx, c.param("id"));
           return c.redirect(
-            `/indicators/${promise.id}`,
+            `/indicators/${indicator.id}`,
             (await createIndicatorViewContext(c)).t.entries.approved,
           );
         },
@@ -230,9 +232,9 @@ export const entryRoutes: readonly Route[] = [
       submit(c, {
         schema: rejectInput,
         onValid: async (input) => {
-          const promise = await rejectEntry(c.ctx, c.param("id"), input);
+          const indicator = await rejectEntry(c.ctx, c.param("id"), input);
           return c.redirect(
-            `/indicators/${promise.id}`,
+            `/indicators/${indicator.id}`,
             (await createIndicatorViewContext(c)).t.entries.refused,
           );
         },

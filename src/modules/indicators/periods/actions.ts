@@ -139,10 +139,10 @@ async function snapshotIndicator(
     target: indicator.target,
     confirmed: progress.confirmed,
     reported: progress.reported,
-    places: progress.places.map(({ key, confirmed: proven, reported: said, target }) => ({
+    places: progress.places.map(({ key, confirmed, reported, target }) => ({
       place: key,
-      confirmed: proven,
-      reported: said,
+      confirmed,
+      reported,
       target,
     })),
     rows: rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
@@ -156,7 +156,7 @@ const toSnapshotRow = ({
   title,
   href,
   amount,
-  confirmed: proven,
+  confirmed,
 }: CountedRow): SnapshotRow => ({
   id,
   day,
@@ -164,7 +164,7 @@ const toSnapshotRow = ({
   title,
   ...(href !== undefined && { href }),
   amount,
-  confirmed: proven,
+  confirmed,
 });
 
 export type PeriodDifference = {

@@ -25,14 +25,8 @@ export type PeriodsPageProps = {
 };
 
 /** Ended periods as they were locked, and what the facts of now say differently. */
-export function PeriodsPage({
-  reader,
-  project,
-  periods,
-  canLock: mayLock,
-  form,
-}: PeriodsPageProps) {
-  const { t } = reader;
+export function PeriodsPage({ reader: view, project, periods, canLock, form }: PeriodsPageProps) {
+  const { t } = view;
   const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   const day = (name: "from" | "to") => (
     <Field
@@ -52,11 +46,11 @@ export function PeriodsPage({
         <EmptyState title={t.periods.none} text={t.periods.noneText} level={2} />
       )}
       {periods.map((period) => (
-        <LockedPeriodSection reader={reader} period={period} />
+        <LockedPeriodSection reader={view} period={period} />
       ))}
-      {mayLock && (
+      {canLock && (
         <Section title={t.periods.lock} small>
-          <Form action={reader.href(`/projects/${project.number}/periods`)}>
+          <Form action={view.href(`/projects/${project.number}/periods`)}>
             <div class="grid">
               {day("from")}
               {day("to")}
@@ -72,18 +66,18 @@ export function PeriodsPage({
 }
 
 function LockedPeriodSection({
-  reader,
-  period: { row, snapshot, isIntact: intact, differences },
+  reader: view,
+  period: { row, snapshot, isIntact, differences },
 }: {
   reader: IndicatorViewContext;
   period: LockedPeriod;
 }) {
-  const { t } = reader;
-  const n = (value: number) => formatAmount(reader, value);
+  const { t } = view;
+  const n = (value: number) => formatAmount(view, value);
   return (
     <Section
-      title={t.periods.of(formatDay(reader, row.from_day), formatDay(reader, row.to_day))}
-      lead={`${t.periods.lockedAt(formatMoment(reader, row.locked_at))}, ${intact ? t.periods.intact : t.periods.broken}`}
+      title={t.periods.of(formatDay(view, row.from_day), formatDay(view, row.to_day))}
+      lead={`${t.periods.lockedAt(formatMoment(view, row.locked_at))}, ${isIntact ? t.periods.intact : t.periods.broken}`}
     >
       <Table
         caption={t.periods.figure}
@@ -102,7 +96,7 @@ function LockedPeriodSection({
       {differences.length === 0 ? (
         <p>{t.periods.same}</p>
       ) : (
-        differences.map((difference) => <DifferenceTable reader={reader} difference={difference} />)
+        differences.map((difference) => <DifferenceTable reader={view} difference={difference} />)
       )}
     </Section>
   );
@@ -112,14 +106,14 @@ const maxRows = 20;
 
 /** Locked and present figure of one promise, and the rows that made the difference. */
 function DifferenceTable({
-  reader,
+  reader: view,
   difference,
 }: {
   reader: IndicatorViewContext;
   difference: PeriodDifference;
 }) {
-  const { t } = reader;
-  const n = (value: number) => formatAmount(reader, value);
+  const { t } = view;
+  const n = (value: number) => formatAmount(view, value);
   const rows = [
     ...difference.added.map((row) => ({
       what: t.periods.came,
@@ -151,9 +145,9 @@ function DifferenceTable({
       cards
       rows={rows.slice(0, maxRows)}
       columns={[
-        { head: t.board.what, cell: ({ row }) => <RowTitle reader={reader} row={row} /> },
+        { head: t.board.what, cell: ({ row }) => <RowTitle reader={view} row={row} /> },
         { head: t.periods.how, cell: ({ what }) => what },
-        { head: t.board.day, cell: ({ row }) => formatDay(reader, row.day) },
+        { head: t.board.day, cell: ({ row }) => formatDay(view, row.day) },
         {
           head: t.periods.was,
           number: true,

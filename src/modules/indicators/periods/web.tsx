@@ -10,19 +10,19 @@ async function renderPeriods(
   form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const reader = await createIndicatorViewContext(c);
+  const view = await createIndicatorViewContext(c);
   const project = await loadAuthorizedProject(c.ctx, c.param("number"), { action: "read" });
   return c.page({
-    title: reader.t.periods.title,
+    title: view.t.periods.title,
     section: "indicators",
     status,
     breadcrumbs: [
       { label: project.number, href: c.href(`/projects/${project.number}`) },
-      { label: reader.t.title, href: c.href(`/projects/${project.number}/indicators`) },
+      { label: view.t.title, href: c.href(`/projects/${project.number}/indicators`) },
     ],
     body: (
       <PeriodsPage
-        reader={reader}
+        reader={view}
         project={project}
         periods={await loadLockedPeriods(c.ctx, project.id)}
         canLock={isAllowed(c.ctx, project, "lock")}

@@ -57,21 +57,21 @@ const maskText = (text: string): string => maskPersonalData(text, isOfficePhone)
 
 /** The analytic report of a grant contract: everything but its typed texts comes from facts. */
 export function reportDocument(data: ReportData): TextDocument {
-  const { reader, card, texts } = data;
-  const { report } = reader.t;
+  const { reader: view, card, texts } = data;
+  const { report } = view.t;
   const { project } = card;
   const qualitative = texts.qualitative ?? maskText(project.qualitative_results);
   const further = texts.further ?? maskText(project.further_life);
   const lead = card.contacts.get(project.lead_id ?? "");
   return {
     title: report.pageTitle(project.title),
-    lang: reader.lang,
-    createdAt: reader.now,
+    lang: view.lang,
+    createdAt: view.now,
     footer: report.footer(project.number),
     blocks: [
       heading(1, report.title),
       { kind: "paragraph", text: [{ text: project.title, bold: true }] },
-      { kind: "note", text: report.counted(formatFullDay(reader, reader.today)) },
+      { kind: "note", text: report.counted(formatFullDay(view, view.today)) },
       ...section(report.passport, [renderPassport(data)]),
       ...section(report.texts.summary, paragraphs(texts.summary)),
       ...section(report.control, renderControlPoints(data)),
@@ -97,29 +97,26 @@ export function reportDocument(data: ReportData): TextDocument {
   };
 }
 
-function renderPassport({ reader, card }: ReportData): DocumentBlock {
-  const { facts, roubles } = reader.t.report;
+function renderPassport({ reader: view, card }: ReportData): DocumentBlock {
+  const { facts, roubles } = view.t.report;
   const { project, organisation } = card;
   const application = card.applications.find(({ stage }) => stage === "supported");
   const span = [project.starts_on, project.ends_on].flatMap((day) =>
-    day === null ? [] : [formatFullDay(reader, day)],
+    day === null ? [] : [formatFullDay(view, day)],
   );
   const told: [string, string | null | undefined][] = [
     [facts.number, project.number],
     [facts.contest, application?.contest],
     [facts.direction, application?.direction],
     [facts.application, application?.number],
-    [facts.submitted, application?.submitted_on && formatFullDay(reader, application.submitted_on)],
+    [facts.submitted, application?.submitted_on && formatFullDay(view, application.submitted_on)],
     [facts.term, span.join(" – ")],
     [facts.organisation, organisation?.name],
     [facts.inn, organisation?.inn],
     [facts.ogrn, organisation?.ogrn],
-    [facts.geography, card.places.map((id) => reader.place(id)).join(", ")],
+    [facts.geography, card.places.map((id) => view.place(id)).join(", ")],
     [facts.goal, maskText(project.goal)],
-    [
-      facts.awarded,
-      project.awarded === null ? null : roubles(formatMoney(reader, project.awarded)),
-    ],
+    [facts.awarded, project.awarded === null ? null : roubles(formatMoney(view, project.awarded))],
   ];
   return {
     kind: "facts",
@@ -127,12 +124,12 @@ function renderPassport({ reader, card }: ReportData): DocumentBlock {
   };
 }
 
-const formatMoney = (reader: IndicatorViewContext, kopecks: number) =>
-  formatNumber(kopecks / 100, { lang: reader.lang });
+const formatMoney = (view: IndicatorViewContext, kopecks: number) =>
+  formatNumber(kopecks / 100, { lang: view.lang });
 
-function renderControlPoints({ reader, indicators: figures }: ReportData): DocumentBlock[] {
-  const { report } = reader.t;
-  const points = figures.filter(({ indicator: promise }) => promise.control_point);
+function renderControlPoints({ reader: view, indicators }: ReportData): DocumentBlock[] {
+  const { report } = view.t;
+  const points = indicators.filter(({ indicator }) => indicator.control_point);
   return renderTable(
     [
       { head: report.point, width: 3 },
@@ -141,19 +138,19 @@ function renderControlPoints({ reader, indicators: figures }: ReportData): Docum
       { head: report.actual, align: "right" },
       { head: report.state, width: 1.6 },
     ],
-    points.map(({ indicator: promise, progress: standing }) => [
-      `${promise.title}, ${promise.unit}`,
-      formatFullDay(reader, promise.due_on),
-      formatAmount(reader, standing.target),
-      formatAmount(reader, standing.counted),
-      progressStatus(reader, standing).text,
+    points.map(({ indicator, progress }) => [
+      `${indicator.title}, ${indicator.unit}`,
+      formatFullDay(view, indicator.due_on),
+      formatAmount(view, progress.target),
+      formatAmount(view, progress.counted),
+      progressStatus(view, progress).text,
     ]),
   );
 }
 
-function renderActivities({ reader, card }: ReportData): DocumentBlock[] {
-  const { report } = reader.t;
-  const by = Map.groupBy(card.occurrences, (occasion) => occasion.activity_id);
+function renderActivities({ reader: view, card }: ReportData): DocumentBlock[] {
+  const { report } = view.t;
+  const by = Map.groupBy(card.occurrences, (occurrence) => occurrence.activity_id);
   return renderTable(
     [
       { head: report.activity, width: 3 },
@@ -162,22 +159,22 @@ function renderActivities({ reader, card }: ReportData): DocumentBlock[] {
       { head: report.expected, width: 2 },
     ],
     card.activities.map((activity) => {
-      const done = (by.get(activity.id) ?? []).flatMap(({ actual_on, heldEvents: held }) =>
-        held !== undefined
-          ? [`${formatFullDay(reader, held.from)} – ${formatFullDay(reader, held.to)}`]
+      const done = (by.get(activity.id) ?? []).flatMap(({ actual_on, heldEvents }) =>
+        heldEvents !== undefined
+          ? [`${formatFullDay(view, heldEvents.from)} – ${formatFullDay(view, heldEvents.to)}`]
           : actual_on === null
             ? []
-            : [formatFullDay(reader, actual_on)],
+            : [formatFullDay(view, actual_on)],
       );
       const days = [...new Set([activity.starts_on, activity.ends_on])].map((day) =>
-        formatFullDay(reader, day),
+        formatFullDay(view, day),
       );
       return [
         activity.title,
         days.join(" – "),
         done.length > 0
           ? done.join(", ")
-          : activity.ends_on < reader.today
+          : activity.ends_on < view.today
             ? report.notHeld
             : report.ahead,
         activity.expected,
@@ -187,9 +184,9 @@ function renderActivities({ reader, card }: ReportData): DocumentBlock[] {
 }
 
 /** Promised, done, the difference, and how each was measured; then place by place. */
-function renderResults({ reader, card, indicators: figures, events }: ReportData): DocumentBlock[] {
-  const { report } = reader.t;
-  const n = (value: number) => formatAmount(reader, value);
+function renderResults({ reader: view, card, indicators, events }: ReportData): DocumentBlock[] {
+  const { report } = view.t;
+  const n = (value: number) => formatAmount(view, value);
   const signed = (value: number) => (value > 0 ? `+${n(value)}` : n(value));
   const whole = renderTable(
     [
@@ -199,47 +196,45 @@ function renderResults({ reader, card, indicators: figures, events }: ReportData
       { head: report.difference, align: "right" },
       { head: report.measured, width: 3 },
     ],
-    figures.map(({ indicator: promise, progress: standing }) => [
-      `${promise.title}, ${promise.unit}`,
-      n(standing.target),
-      n(standing.counted),
-      signed(standing.confirmed - standing.target),
-      describeMeasure(reader, {
-        measure: promise,
-        scope: promise.scope,
-        places: promise.places,
+    indicators.map(({ indicator, progress }) => [
+      `${indicator.title}, ${indicator.unit}`,
+      n(progress.target),
+      n(progress.counted),
+      signed(progress.confirmed - progress.target),
+      describeMeasure(view, {
+        measure: indicator,
+        scope: indicator.scope,
+        places: indicator.places,
         project: card.project,
         events,
       }),
     ]),
   );
-  const local = figures.filter(({ indicator: promise }) => promise.scope === "per-place");
-  const places = [...new Set(local.flatMap(({ indicator: promise }) => promise.places))];
+  const local = indicators.filter(({ indicator }) => indicator.scope === "per-place");
+  const places = [...new Set(local.flatMap(({ indicator }) => indicator.places))];
   const parts = new Map(
-    local.map(({ indicator: promise, progress: standing }) => [
-      promise.id,
-      new Map(standing.places.map((part) => [part.key, part])),
+    local.map(({ indicator, progress }) => [
+      indicator.id,
+      new Map(progress.places.map((part) => [part.key, part])),
     ]),
   );
   const byPlace = renderTable(
     [
       { head: report.place, width: 2 },
-      ...local.map(({ indicator: promise }) => ({ head: promise.title, align: "right" as const })),
+      ...local.map(({ indicator }) => ({ head: indicator.title, align: "right" as const })),
     ],
     places.map((id) => [
-      reader.place(id),
-      ...local.map(({ indicator: promise }) => {
-        const part = parts.get(promise.id)?.get(id);
-        return part === undefined
-          ? "—"
-          : reader.t.board.amountOf(n(part.confirmed), n(part.target));
+      view.place(id),
+      ...local.map(({ indicator }) => {
+        const part = parts.get(indicator.id)?.get(id);
+        return part === undefined ? "—" : view.t.board.amountOf(n(part.confirmed), n(part.target));
       }),
     ]),
   );
   return [...whole, ...(byPlace.length === 0 ? [] : [heading(3, report.byPlace), ...byPlace])];
 }
 
-function renderPublications({ reader, card }: ReportData): DocumentBlock[] {
+function renderPublications({ reader: view, card }: ReportData): DocumentBlock[] {
   if (card.publications.length === 0) return [];
   return [
     {
@@ -248,22 +243,22 @@ function renderPublications({ reader, card }: ReportData): DocumentBlock[] {
       items: card.publications.map((one) => [
         { text: one.title, href: one.url },
         {
-          text: `. ${[one.media, formatFullDay(reader, one.published_on)].filter(Boolean).join(", ")}`,
+          text: `. ${[one.media, formatFullDay(view, one.published_on)].filter(Boolean).join(", ")}`,
         },
       ]),
     },
   ];
 }
 
-function renderBudget({ reader, card }: ReportData): DocumentBlock[] {
-  const { report } = reader.t;
+function renderBudget({ reader: view, card }: ReportData): DocumentBlock[] {
+  const { report } = view.t;
   const by = Map.groupBy(card.costs, (cost) => cost.article);
   const sumOf = (costs: typeof card.costs) => {
     const sum = (payer: "from_grant" | "from_own" | "from_partners") =>
       costs.reduce((all, cost) => all + cost[payer], 0);
     const [grant, own, partners] = [sum("from_grant"), sum("from_own"), sum("from_partners")];
     return [grant, own, partners, grant + own + partners].map((amount) =>
-      formatMoney(reader, amount),
+      formatMoney(view, amount),
     );
   };
   const right = (head: string) => ({ head, align: "right" as const });
@@ -281,26 +276,26 @@ function renderBudget({ reader, card }: ReportData): DocumentBlock[] {
 }
 
 /** Within the region, or an address of the world outside. */
-const absoluteUrl = ({ reader, url }: ReportData, href: string): string =>
-  /^https?:\/\//.test(href) ? href : encodeURI(`${url}${reader.href(href)}`);
+const absoluteUrl = ({ reader: view, url }: ReportData, href: string): string =>
+  /^https?:\/\//.test(href) ? href : encodeURI(`${url}${view.href(href)}`);
 
 /** A row and its papers, each a link where it opens: «Семинар, 5 марта, +1. список явки: 12». */
 function annexCell(data: ReportData, row: CountedRow): TextRun[] {
-  const { reader } = data;
+  const { reader: view } = data;
   const linked = (text: string, href: string | undefined): TextRun =>
     href === undefined ? { text } : { text, href: absoluteUrl(data, href) };
   const told = [
-    formatFullDay(reader, row.day),
-    reader.place(row.place),
+    formatFullDay(view, row.day),
+    view.place(row.place),
     row.of === undefined
-      ? `+${formatAmount(reader, row.amount)}`
-      : reader.t.board.amountOf(formatAmount(reader, row.amount), formatAmount(reader, row.of)),
+      ? `+${formatAmount(view, row.amount)}`
+      : view.t.board.amountOf(formatAmount(view, row.amount), formatAmount(view, row.of)),
   ].filter(Boolean);
   const papers = row.evidence.flatMap(({ kind, count, href }): TextRun[] => {
-    const name = reader.t.evidence[kind];
+    const name = view.t.evidence[kind];
     return [
       { text: "; " },
-      linked(count > 1 ? `${name}: ${formatAmount(reader, count)}` : name, href),
+      linked(count > 1 ? `${name}: ${formatAmount(view, count)}` : name, href),
     ];
   });
   return [linked(row.title, row.href), { text: `, ${told.join(", ")}` }, ...papers];
@@ -308,25 +303,23 @@ function annexCell(data: ReportData, row: CountedRow): TextRun[] {
 
 /** The rows behind each figure, promise by promise, newest first. */
 function renderAnnex(data: ReportData): DocumentBlock[] {
-  const { reader, annex: parts } = data;
-  const { report } = reader.t;
+  const { reader: view, annex: parts } = data;
+  const { report } = view.t;
   const told = parts.filter(({ rows }) => rows.length > 0);
   if (told.length === 0) return [];
   return [
     { kind: "page-break" },
     heading(2, report.annex),
     { kind: "note", text: report.annexLead },
-    ...told.flatMap(
-      ({ indicator: { indicator: promise }, rows, hasMore: more }): DocumentBlock[] => [
-        heading(3, promise.title),
-        {
-          kind: "list",
-          ordered: true,
-          items: rows.map((row) => annexCell(data, row)),
-        },
-        ...(more ? [{ kind: "note" as const, text: report.more }] : []),
-      ],
-    ),
+    ...told.flatMap(({ indicator: { indicator }, rows, hasMore }): DocumentBlock[] => [
+      heading(3, indicator.title),
+      {
+        kind: "list",
+        ordered: true,
+        items: rows.map((row) => annexCell(data, row)),
+      },
+      ...(hasMore ? [{ kind: "note" as const, text: report.more }] : []),
+    ]),
   ];
 }
 

@@ -31,8 +31,8 @@ export type ReportPageProps = {
 
 /** The report as a page: the sent one for everybody, the draft for those who write it. */
 export function ReportPage(view: ReportPageProps) {
-  const { reader, at, document, report, board, mayWrite, sendWord } = view;
-  const { t } = reader;
+  const { reader: viewContext, at, document, report, board, mayWrite, sendWord } = view;
+  const { t } = viewContext;
   const sent = report?.sent_at;
   if (document === undefined)
     return (
@@ -48,7 +48,7 @@ export function ReportPage(view: ReportPageProps) {
       <Cluster>
         <span class="muted">
           {sent
-            ? t.report.sent(formatDay(reader, sent.toISOString().slice(0, 10)))
+            ? t.report.sent(formatDay(viewContext, sent.toISOString().slice(0, 10)))
             : t.report.draft}
         </span>
         {(["docx", "pdf"] as const).map((ending) => (
@@ -83,13 +83,13 @@ export function ReportPage(view: ReportPageProps) {
 
 /** The centre's reports by year. */
 export function ReportsPage({
-  reader,
+  reader: view,
   reports,
 }: {
   reader: IndicatorViewContext;
   reports: readonly { year: number; sentAt: Date | null }[];
 }) {
-  const { report } = reader.t;
+  const { report } = view.t;
   return (
     <Stack gap="l">
       <PageHeader title={report.allTitle} lead={report.allLead} />
@@ -100,11 +100,11 @@ export function ReportsPage({
           level={2}
           rows={reports.map(({ year, sentAt }) => ({
             title: report.yearTitle(year),
-            href: reader.href(`/report/${year}`),
+            href: view.href(`/report/${year}`),
             meta: [
               sentAt === null
                 ? report.isDraft
-                : report.sent(formatDay(reader, sentAt.toISOString().slice(0, 10))),
+                : report.sent(formatDay(view, sentAt.toISOString().slice(0, 10))),
             ],
           }))}
         />
@@ -115,7 +115,7 @@ export function ReportsPage({
 
 /** The typed parts of a report; all else comes from facts. */
 export function ReportTextsPage({
-  reader,
+  reader: view,
   at,
   form,
 }: {
@@ -123,7 +123,7 @@ export function ReportTextsPage({
   at: string;
   form: FormState;
 }) {
-  const { t } = reader;
+  const { t } = view;
   const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   return (
     <Stack gap="l">

@@ -41,7 +41,7 @@ type ReportKind = {
   at(c: RequestContext): string;
   /** Whose it is, for anybody who may read of it. */
   owner(c: RequestContext): Promise<{ of: ReportOwner; mayWrite: boolean; board?: string }>;
-  draft(c: RequestContext, reader: IndicatorViewContext, texts: ReportTexts): Promise<TextDocument>;
+  draft(c: RequestContext, view: IndicatorViewContext, texts: ReportTexts): Promise<TextDocument>;
 };
 
 const projectReport: ReportKind = {
@@ -57,7 +57,7 @@ const projectReport: ReportKind = {
       board: c.href(`/projects/${project.number}/indicators`),
     };
   },
-  async draft(c, reader, texts) {
+  async draft(c, view, texts) {
     const card = await loadProjectCard(c.ctx, c.param("number"));
     const figures = await loadProjectProgress(c.ctx, card.project.id);
     // The report is for everybody once it is sent: its annex names what a guest may read.
@@ -75,10 +75,10 @@ const projectReport: ReportKind = {
     }
     const events = await eventNames(
       c,
-      figures.map(({ indicator: promise }) => promise),
+      figures.map(({ indicator }) => indicator),
     );
     return reportDocument({
-      reader,
+      reader: view,
       card,
       indicators: figures,
       annex,
@@ -106,7 +106,7 @@ const yearReport: ReportKind = {
     of: { project_id: null, year: parseYear(c) },
     mayWrite: may(indicatorPolicy, c.ctx.actor, "reportYear"),
   }),
-  draft: (c, reader, texts) => yearReportDocument(c.ctx, { reader, year: parseYear(c), texts }),
+  draft: (c, view, texts) => yearReportDocument(c.ctx, { reader: view, year: parseYear(c), texts }),
 };
 
 type LoadedReport = {
@@ -119,35 +119,34 @@ type LoadedReport = {
 };
 
 async function loadReport(c: RequestContext, kind: ReportKind): Promise<LoadedReport> {
-  const reader = await createIndicatorViewContext(c);
+  const view = await createIndicatorViewContext(c);
   const { of, mayWrite, ...rest } = await kind.owner(c);
   const report = await selectReport(c.ctx, of);
   const sent = report === undefined ? undefined : toSentDocument(report);
-  const document =
-    sent ?? (mayWrite ? await kind.draft(c, reader, report?.texts ?? {}) : undefined);
-  return { reader, report, mayWrite, document, ...rest };
+  const document = sent ?? (mayWrite ? await kind.draft(c, view, report?.texts ?? {}) : undefined);
+  return { reader: view, report, mayWrite, document, ...rest };
 }
 
 async function renderReport(c: RequestContext, kind: ReportKind): Promise<Response> {
-  const { reader, report, mayWrite, document, board } = await loadReport(c, kind);
+  const { reader: view, report, mayWrite, document, board } = await loadReport(c, kind);
   return c.page({
-    title: document?.title ?? reader.t.report.title,
+    title: document?.title ?? view.t.report.title,
     section: "indicators",
-    breadcrumb: reader.t.report.title,
+    breadcrumb: view.t.report.title,
     breadcrumbs: [
       board === undefined
-        ? { label: reader.t.report.allTitle, href: c.href("/report") }
-        : { label: reader.t.title, href: board },
+        ? { label: view.t.report.allTitle, href: c.href("/report") }
+        : { label: view.t.title, href: board },
     ],
     body: (
       <ReportPage
-        reader={reader}
+        reader={view}
         at={c.href(kind.at(c))}
         document={document}
         report={report}
         board={board}
         mayWrite={mayWrite}
-        sendWord={kind === yearReport ? reader.t.report.publish : reader.t.report.send}
+        sendWord={kind === yearReport ? view.t.report.publish : view.t.report.send}
       />
     ),
   });
@@ -159,23 +158,23 @@ async function renderTextsForm(
   form?: FormState,
   status = 200,
 ): Promise<Response> {
-  const reader = await createIndicatorViewContext(c);
+  const view = await createIndicatorViewContext(c);
   const report = await selectReport(c.ctx, await authorizeReportOwner(c.ctx, kind.key(c)));
   const filled = filledForm({ ...report?.texts, version: String(report?.version ?? 0) });
   return c.page({
-    title: reader.t.report.editTitle,
+    title: view.t.report.editTitle,
     section: "indicators",
     status,
-    breadcrumbs: [{ label: reader.t.report.title, href: c.href(kind.at(c)) }],
-    body: <ReportTextsPage reader={reader} at={c.href(kind.at(c))} form={form ?? filled} />,
+    breadcrumbs: [{ label: view.t.report.title, href: c.href(kind.at(c)) }],
+    body: <ReportTextsPage reader={view} at={c.href(kind.at(c))} form={form ?? filled} />,
   });
 }
 
 async function postReport(c: RequestContext, kind: ReportKind): Promise<Response> {
   await authorizeReportOwner(c.ctx, kind.key(c));
-  const { reader, document } = await loadReport(c, kind);
+  const { reader: view, document } = await loadReport(c, kind);
   await sendReport(c.ctx, kind.key(c), orNotFound(document));
-  return c.redirect(kind.at(c), reader.t.report.sentFlash);
+  return c.redirect(kind.at(c), view.t.report.sentFlash);
 }
 
 function reportKindRoutes(kind: ReportKind): Route[] {
@@ -232,19 +231,19 @@ const withoutExtension = (c: RequestContext, ending: string): RequestContext => 
 
 /** The centre's reports by year; who writes them begins that of this year here. */
 async function renderYears(c: RequestContext): Promise<Response> {
-  const reader = await createIndicatorViewContext(c);
+  const view = await createIndicatorViewContext(c);
   const mayWrite = may(indicatorPolicy, c.ctx.actor, "reportYear");
   const known = (await listYearReports(c.ctx, { drafts: mayWrite })).flatMap(
     ({ year, sent_at: at }) => (year === null ? [] : [{ year, sentAt: at }]),
   );
-  const current = Number(reader.today.slice(0, 4));
+  const current = Number(view.today.slice(0, 4));
   const fresh = mayWrite && !known.some(({ year }) => year === current);
   return c.page({
-    title: reader.t.report.allTitle,
+    title: view.t.report.allTitle,
     section: "indicators",
     body: (
       <ReportsPage
-        reader={reader}
+        reader={view}
         reports={fresh ? [{ year: current, sentAt: null }, ...known] : known}
       />
     ),

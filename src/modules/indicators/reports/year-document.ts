@@ -33,28 +33,25 @@ type YearReportData = { reader: IndicatorViewContext; year: number; texts: Repor
 /** The public report of the centre's year: all its facts, and what its projects promised. */
 export async function yearReportDocument(
   ctx: Ctx,
-  { reader, year, texts }: YearReportData,
+  { reader: view, year, texts }: YearReportData,
 ): Promise<TextDocument> {
-  const { report } = reader.t;
+  const { report } = view.t;
   const cells = await countYear(ctx, year);
   const heading = (level: 1 | 2, text: string): DocumentBlock => ({ kind: "heading", level, text });
   const section = (title: string, blocks: readonly DocumentBlock[]) =>
     blocks.length === 0 ? [] : [heading(2, title), ...blocks];
   return {
     title: report.yearTitle(year),
-    lang: reader.lang,
-    createdAt: reader.now,
+    lang: view.lang,
+    createdAt: view.now,
     blocks: [
       heading(1, report.yearTitle(year)),
-      { kind: "note", text: report.counted(formatFullDay(reader, reader.today)) },
+      { kind: "note", text: report.counted(formatFullDay(view, view.today)) },
       ...section(report.texts.summary, paragraphs(texts.summary)),
-      ...section(report.year.figures, renderYearFigures(reader, cells)),
-      ...section(report.year.stages, await renderYearStages(ctx, reader, year)),
-      ...section(report.year.byPlace, renderYearPlaces(reader, cells)),
-      ...section(
-        report.year.projects,
-        renderYearProjects(reader, await listBoardsOfYear(ctx, year)),
-      ),
+      ...section(report.year.figures, renderYearFigures(view, cells)),
+      ...section(report.year.stages, await renderYearStages(ctx, view, year)),
+      ...section(report.year.byPlace, renderYearPlaces(view, cells)),
+      ...section(report.year.projects, renderYearProjects(view, await listBoardsOfYear(ctx, year))),
       ...section(report.texts.qualitative, paragraphs(texts.qualitative)),
       ...section(report.texts.deviations, paragraphs(texts.deviations)),
       ...section(report.texts.further, paragraphs(texts.further)),
@@ -79,8 +76,8 @@ async function countYear(ctx: Ctx, year: number): Promise<CellsBySource> {
 const sumConfirmed = (cells: readonly CountCell[] | undefined): number =>
   (cells ?? []).reduce((all, cell) => all + cell.confirmed, 0);
 
-function renderYearFigures(reader: IndicatorViewContext, cells: CellsBySource): DocumentBlock[] {
-  const { year } = reader.t.report;
+function renderYearFigures(view: IndicatorViewContext, cells: CellsBySource): DocumentBlock[] {
+  const { year } = view.t.report;
   return [
     { kind: "note", text: year.lead },
     ...renderTable(
@@ -90,17 +87,17 @@ function renderYearFigures(reader: IndicatorViewContext, cells: CellsBySource): 
       ],
       yearSources.map((name) => [
         year.names[name] ?? name,
-        formatAmount(reader, sumConfirmed(cells.get(name))),
+        formatAmount(view, sumConfirmed(cells.get(name))),
       ]),
     ),
   ];
 }
 
-function renderYearPlaces(reader: IndicatorViewContext, cells: CellsBySource): DocumentBlock[] {
-  const { report } = reader.t;
+function renderYearPlaces(view: IndicatorViewContext, cells: CellsBySource): DocumentBlock[] {
+  const { report } = view.t;
   const at = (name: string, place: string) =>
     sumConfirmed(cells.get(name)?.filter((cell) => cell.place === place));
-  const rows = reader.municipalities
+  const rows = view.municipalities
     .map(({ id, name }) => ({ name, amounts: localSources.map(([source]) => at(source, id)) }))
     .filter(({ amounts }) => amounts.some((amount) => amount > 0));
   return renderTable(
@@ -108,10 +105,7 @@ function renderYearPlaces(reader: IndicatorViewContext, cells: CellsBySource): D
       { head: report.place, width: 2 },
       ...localSources.map(([, word]) => ({ head: report.year[word], align: "right" as const })),
     ],
-    rows.map(({ name, amounts }) => [
-      name,
-      ...amounts.map((amount) => formatAmount(reader, amount)),
-    ]),
+    rows.map(({ name, amounts }) => [name, ...amounts.map((amount) => formatAmount(view, amount))]),
   );
 }
 
@@ -126,10 +120,10 @@ const reportedStages = [
 /** How many projects first reached each stage in the year. */
 async function renderYearStages(
   ctx: Ctx,
-  reader: IndicatorViewContext,
+  view: IndicatorViewContext,
   year: number,
 ): Promise<DocumentBlock[]> {
-  const { t } = reader;
+  const { t } = view;
   const source = getSource("projects.reached");
   const span = { from: `${year}-01-01`, to: `${year}-12-31`, per: "total" as const };
   const counts = await Promise.all(
@@ -146,7 +140,7 @@ async function renderYearStages(
         { head: t.report.year.stage, width: 3 },
         { head: t.report.year.amount, align: "right" },
       ],
-      counts.map(([name, count]) => [name, formatAmount(reader, count)]),
+      counts.map(([name, count]) => [name, formatAmount(view, count)]),
     ),
   ];
 }
@@ -158,31 +152,31 @@ async function listBoardsOfYear(ctx: Ctx, year: number): Promise<ProjectProgress
   for (const id of ids) {
     const project = await findProject(ctx, id);
     if (project === undefined || !project.public || !canReadProject(ctx, project)) continue;
-    const promises = (await searchIndicators(ctx, { projects: [id] })).filter(
+    const indicators = (await searchIndicators(ctx, { projects: [id] })).filter(
       (one) => one.starts_on <= `${year}-12-31` && one.due_on >= `${year}-01-01`,
     );
-    if (promises.length > 0)
-      boards.push({ project, indicators: await loadProgress(ctx, promises) });
+    if (indicators.length > 0)
+      boards.push({ project, indicators: await loadProgress(ctx, indicators) });
   }
   return boards;
 }
 
 function renderYearProjects(
-  reader: IndicatorViewContext,
+  view: IndicatorViewContext,
   boards: readonly ProjectProgress[],
 ): DocumentBlock[] {
-  const { year } = reader.t.report;
+  const { year } = view.t.report;
   if (boards.length === 0) return [{ kind: "paragraph", text: year.none }];
   return renderTable(
     [
       { head: year.project, width: 3 },
       { head: year.fulfilled, width: 1.4, align: "right" },
     ],
-    boards.map(({ project, indicators: figures }) => [
+    boards.map(({ project, indicators }) => [
       `${project.title}, ${project.number}`,
       year.ofAll(
-        figures.filter(({ progress: standing }) => standing.state === "done").length,
-        figures.length,
+        indicators.filter(({ progress }) => progress.state === "done").length,
+        indicators.length,
       ),
     ]),
   );

@@ -25,8 +25,8 @@ export const triageBurstsCommand = {
       return 2;
     }
     const ctx = await ctxFor(given.region);
-    const { bursts: rows } = await loadBursts(ctx, endOfDate(ctx, given.at));
-    const records = rows.map((row) => toBurstRecord(row, explainBurst(row, "ru")));
+    const { bursts } = await loadBursts(ctx, endOfDate(ctx, given.at));
+    const records = bursts.map((row) => toBurstRecord(row, explainBurst(row, "ru")));
     if (given.json) out.write(`${JSON.stringify(records, null, 2)}\n`);
     else for (const { score, why } of records) out.write(`${String(score).padStart(3)}  ${why}\n`);
     return 0;

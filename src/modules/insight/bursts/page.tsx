@@ -26,9 +26,9 @@ export type BurstsPageProps = {
 
 /** What is written of more than usual: each row with every summand of its points, then how it is counted. */
 export function BurstsPage(view: BurstsPageProps) {
-  const { look, data, rows, places, territory, json } = view;
-  const { names, reader } = look;
-  const t = burstMessages[reader.lang];
+  const { look: insightContext, data, rows, places, territory, json } = view;
+  const { names, reader: viewContext } = insightContext;
+  const t = burstMessages[viewContext.lang];
   const action = names.href("/insight/hot");
   return (
     <Stack gap="xl">
@@ -43,7 +43,11 @@ export function BurstsPage(view: BurstsPageProps) {
           options={places.map(({ slug, name }) => ({ value: slug, label: name }))}
         />
       </Filters>
-      {rows.length > 0 ? <BurstsTable look={look} rows={rows} /> : <NoBursts view={view} />}
+      {rows.length > 0 ? (
+        <BurstsTable look={insightContext} rows={rows} />
+      ) : (
+        <NoBursts view={view} />
+      )}
       <Section title={t.how}>
         <ul>
           {t.howText.map((line) => (
@@ -52,22 +56,22 @@ export function BurstsPage(view: BurstsPageProps) {
         </ul>
       </Section>
       <Section title={t.formula}>
-        <FormulaTable look={look} />
+        <FormulaTable look={insightContext} />
       </Section>
-      <DataLinks look={look} at={data.at} twins={[{ label: "JSON", href: json }]} />
+      <DataLinks look={insightContext} at={data.at} twins={[{ label: "JSON", href: json }]} />
     </Stack>
   );
 }
 
-function selectedPlace({ look, places, territory }: BurstsPageProps) {
+function selectedPlace({ look: view, places, territory }: BurstsPageProps) {
   const place = places.find(({ slug }) => slug === territory);
   return place === undefined
     ? {}
-    : { chosen: [{ label: place.name, href: look.names.href("/insight/hot") }] };
+    : { chosen: [{ label: place.name, href: view.names.href("/insight/hot") }] };
 }
 
-function NoBursts({ view: { look, data, territory } }: { view: BurstsPageProps }) {
-  const t = burstMessages[look.reader.lang];
+function NoBursts({ view: { look: view, data, territory } }: { view: BurstsPageProps }) {
+  const t = burstMessages[view.reader.lang];
   if (data.historyDays < minDays)
     return <EmptyState title={t.early} text={t.earlyText(data.historyDays, minDays)} />;
   return <EmptyState title={t.none} text={territory === undefined ? t.noneText : t.noneHere} />;
@@ -76,8 +80,14 @@ function NoBursts({ view: { look, data, territory } }: { view: BurstsPageProps }
 /** More rows would be a longer page than anybody reads; the data file has them all. */
 const maxRowsShown = 20;
 
-function BurstsTable({ look, rows }: { look: InsightViewContext; rows: readonly BurstReport[] }) {
-  const t = burstMessages[look.reader.lang];
+function BurstsTable({
+  look: view,
+  rows,
+}: {
+  look: InsightViewContext;
+  rows: readonly BurstReport[];
+}) {
+  const t = burstMessages[view.reader.lang];
   const breakdownColumn = (
     code: BurstScoreCode,
     say: (row: BurstReport) => string,
@@ -100,15 +110,15 @@ function BurstsTable({ look, rows }: { look: InsightViewContext; rows: readonly 
       captionHidden
       cards
       columns={[
-        { head: t.what, cell: (row) => <BurstTopic look={look} row={row} /> },
+        { head: t.what, cell: (row) => <BurstTopic look={view} row={row} /> },
         breakdownColumn("excess", ({ burst }) => t.times(burst.authors / burst.expected)),
-        breakdownColumn("authors", ({ burst }) => look.format.number(burst.authors)),
+        breakdownColumn("authors", ({ burst }) => view.format.number(burst.authors)),
         breakdownColumn("growth", ({ burst, before }) =>
           t.grew(Math.max(0, burst.authors - (before ?? 0)), before),
         ),
         breakdownColumn("returns", ({ returns }) => t.returned(returns)),
         breakdownColumn("overdue", ({ late, open }) => t.late(late, open)),
-        { head: t.score, number: true, cell: ({ score }) => <b>{look.format.number(score)}</b> },
+        { head: t.score, number: true, cell: ({ score }) => <b>{view.format.number(score)}</b> },
       ]}
       rows={rows.slice(0, maxRowsShown)}
     />
@@ -125,13 +135,13 @@ const columnHeads = {
 
 /** Where and of what, as a link to its problems; how the usual number came about, and how rare this is. */
 function BurstTopic({
-  look: { names, reader },
+  look: { names, reader: view },
   row,
 }: {
   look: InsightViewContext;
   row: BurstReport;
 }) {
-  const t = burstMessages[reader.lang];
+  const t = burstMessages[view.lang];
   const { burst, territory } = row;
   const query = new URLSearchParams({
     ...(territory !== null && { municipality: territory.id }),
@@ -140,7 +150,7 @@ function BurstTopic({
   return (
     <>
       <a href={names.href(`/problems?${query.toString()}`)}>
-        {territory?.name ?? t.region}. {burstTopicName(row, reader.lang)}
+        {territory?.name ?? t.region}. {burstTopicName(row, view.lang)}
       </a>
       <br />
       <span class="small">{t.sentence(burst.window, burst.authors, burst.expected)}.</span>
@@ -156,8 +166,8 @@ function BurstTopic({
   );
 }
 
-function FormulaTable({ look }: { look: InsightViewContext }) {
-  const t = burstMessages[look.reader.lang];
+function FormulaTable({ look: view }: { look: InsightViewContext }) {
+  const t = burstMessages[view.reader.lang];
   return (
     <Table
       caption={t.formula}
@@ -165,7 +175,7 @@ function FormulaTable({ look }: { look: InsightViewContext }) {
       dense
       columns={[
         { head: t.summand, rowHead: true, cell: ({ code }) => t.codes[code] },
-        { head: t.most, number: true, cell: ({ max }) => look.format.number(max) },
+        { head: t.most, number: true, cell: ({ max }) => view.format.number(max) },
         { head: t.full, cell: ({ code }) => t.fulls[code] },
       ]}
       rows={[...burstFormula]}

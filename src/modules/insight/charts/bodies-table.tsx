@@ -13,8 +13,8 @@ export function BodiesTable(props: {
   most: number;
   href: (body: string) => string;
 }) {
-  const { look, bodies, most: max, href } = props;
-  const { t, names, format: say } = look;
+  const { look: view, bodies, most: max, href } = props;
+  const { t, names, format } = view;
   const rows: BodyRow[] = [...bodies]
     .map(([id, figures]) => ({ id, figures }))
     .toSorted(
@@ -28,7 +28,7 @@ export function BodiesTable(props: {
   ): Column<BodyRow> => ({
     head,
     number: true,
-    cell: ({ figures }) => <ShareValue look={look} value={of(figures)} />,
+    cell: ({ figures }) => <ShareValue look={view} value={of(figures)} />,
   });
   return (
     <Table
@@ -37,17 +37,17 @@ export function BodiesTable(props: {
       cards
       columns={[
         { head: t.desk.bodyName, cell: ({ id }) => <a href={href(id)}>{names.body(id)}</a> },
-        { head: t.desk.opened, number: true, cell: ({ figures }) => say.number(figures.opened) },
+        { head: t.desk.opened, number: true, cell: ({ figures }) => format.number(figures.opened) },
         share(t.desk.onTime, onTimeShare),
         {
           head: t.desk.owed,
           number: true,
-          cell: ({ figures }) => say.number(figures.answers.owed),
+          cell: ({ figures }) => format.number(figures.answers.owed),
         },
         {
           head: t.desk.answerDays,
           number: true,
-          cell: ({ figures }) => say.decimal(figures.answer.median),
+          cell: ({ figures }) => format.decimal(figures.answer.median),
         },
         share(t.desk.confirmed, confirmedShare),
         share(t.desk.refuted, refutedShare),

@@ -20,7 +20,7 @@ import { CsvLink, toBarParts, StatesLegend } from "./parts.tsx";
 
 /** Columns by week with their table. */
 export function WeeklyChart({
-  look,
+  look: insightContext,
   weeks,
   at,
   csv,
@@ -30,7 +30,7 @@ export function WeeklyChart({
   at: Date;
   csv?: string;
 }) {
-  const { t, format: say } = look;
+  const { t, format: say } = insightContext;
   const all = (week: ProblemStateCounts) =>
     week.verified + week.said + week.open + week.late + week.otherwise;
   const sum = (of: (week: WeeklyStateCounts) => number) =>
@@ -71,7 +71,7 @@ export function WeeklyChart({
           ]}
           rows={weeks}
         />
-        {csv !== undefined && <CsvLink look={look} href={csv} />}
+        {csv !== undefined && <CsvLink look={insightContext} href={csv} />}
       </FigureTable>
     </Chart>
   );
@@ -82,7 +82,7 @@ const waitKinds: readonly WaitKind[] = ["reaction", "answer", "fix"];
 
 /** How long one waits, with the region's marks below where there is a region to compare with. */
 export function WaitTimesChart({
-  look,
+  look: insightContext,
   figures,
   region,
 }: {
@@ -90,7 +90,7 @@ export function WaitTimesChart({
   figures: ProblemFigures;
   region?: ProblemFigures;
 }) {
-  const { t, format: say } = look;
+  const { t, format: say } = insightContext;
   const rows = waitKinds.map((name) => ({ name, own: figures[name], whole: region?.[name] }));
   const drawn = rows.flatMap(({ name, own, whole }) =>
     own.median === undefined || own.p90 === undefined
@@ -141,7 +141,7 @@ const regionMarks = (whole: WaitTimes | undefined) =>
 
 /** Places to which a trouble comes back. */
 export function ChronicPlacesTable({
-  look,
+  look: insightContext,
   places,
   withTown,
 }: {
@@ -149,7 +149,7 @@ export function ChronicPlacesTable({
   places: readonly ChronicPlace[];
   withTown?: boolean;
 }) {
-  const { t, names, reader } = look;
+  const { t, names, reader: viewContext } = insightContext;
   const address = (place: ChronicPlace) =>
     [withTown ? names.territory(place.municipalityId) : "", place.address]
       .filter(Boolean)
@@ -164,14 +164,14 @@ export function ChronicPlacesTable({
           head: t.place.chronicPlace,
           cell: (place) => <a href={names.href(`/problems/${place.number}`)}>{address(place)}</a>,
         },
-        { head: t.place.topic, cell: (place) => topicName(reader.lang, place.topic) },
+        { head: t.place.topic, cell: (place) => topicName(viewContext.lang, place.topic) },
         { head: t.place.returned, number: true, cell: (place) => t.place.times(place.returns) },
         {
           head: t.place.months,
           cell: (place) => (
             <Sparkline
               values={place.months}
-              label={t.place.monthsLabel(topicName(reader.lang, place.topic))}
+              label={t.place.monthsLabel(topicName(viewContext.lang, place.topic))}
             />
           ),
         },

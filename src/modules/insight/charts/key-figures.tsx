@@ -16,12 +16,12 @@ export function KeyFigures(props: {
   population: number | null;
   region?: { figures: ProblemFigures; population: number | null };
 }) {
-  const { look, figures, population, region } = props;
-  const { t, format: say } = look;
+  const { look: view, figures, population, region } = props;
+  const { t, format } = view;
   const per = perThousand(figures.opened, population);
   const share = (of: (figures: ProblemFigures) => number | undefined) => ({
-    ...shareValue(look, of(figures)),
-    ...(region && regionComparison(look, of(figures), of(region.figures), say.share)),
+    ...shareValue(view, of(figures)),
+    ...(region && regionComparison(view, of(figures), of(region.figures), format.share)),
   });
   const regionPer = region && perThousand(region.figures.opened, region.population);
   const { answers, claims, checks } = figures;
@@ -44,10 +44,10 @@ export function KeyFigures(props: {
         formula={t.stats.confirmedHow(claims.waiting)}
         {...(region &&
           regionComparison(
-            look,
+            view,
             confirmedShare(figures),
             confirmedShare(region.figures),
-            say.share,
+            format.share,
           ))}
       />
       <Stat
@@ -57,33 +57,33 @@ export function KeyFigures(props: {
       />
       <Stat
         title={t.stats.perThousand}
-        value={per === undefined ? "—" : say.decimal(per)}
+        value={per === undefined ? "—" : format.decimal(per)}
         formula={
           per === undefined || population === null
             ? t.stats.populationUnknown
             : t.stats.perThousandHow(figures.opened, population / 1000)
         }
-        {...(region && regionComparison(look, per, regionPer, say.decimal))}
+        {...(region && regionComparison(view, per, regionPer, format.decimal))}
       />
     </Panes>
   );
 }
 
 function shareValue(
-  look: InsightViewContext,
+  view: InsightViewContext,
   value: number | undefined,
 ): { value: string; unit?: string } {
-  if (value === undefined) return { value: look.t.stats.few };
-  return { value: look.format.number(value * 100), unit: "%" };
+  if (value === undefined) return { value: view.t.stats.few };
+  return { value: view.format.number(value * 100), unit: "%" };
 }
 
 function regionComparison(
-  look: InsightViewContext,
+  view: InsightViewContext,
   value: number | undefined,
   whole: number | undefined,
   text: (value: number) => string,
 ) {
   const trend = compareShares(value, whole);
   if (trend === undefined || whole === undefined) return {};
-  return { versus: { trend, text: look.t.stats.region(text(whole)) } };
+  return { versus: { trend, text: view.t.stats.region(text(whole)) } };
 }

@@ -11,7 +11,7 @@ export const toBarParts = (states: ProblemStateCounts): BarParts => ({
 
 /** Where all problems of a scope stand, as one bar. */
 export function StatesBar({
-  look,
+  look: view,
   figures,
   size,
 }: {
@@ -22,7 +22,7 @@ export function StatesBar({
   const { opened, states } = figures;
   return (
     <Bar
-      label={look.t.bar({ opened, ...states })}
+      label={view.t.bar({ opened, ...states })}
       parts={toBarParts(states)}
       total={opened}
       {...(size && { size })}
@@ -58,26 +58,26 @@ export function StatesLegend({
 /** A share, or the grey word for too few cases. */
 export function ShareValue({
   value,
-  look,
+  look: view,
 }: {
   value: number | undefined;
   look: InsightViewContext;
 }) {
-  if (value === undefined) return <span class="muted">{look.t.stats.few}</span>;
-  return <>{look.format.share(value)}</>;
+  if (value === undefined) return <span class="muted">{view.t.stats.few}</span>;
+  return <>{view.format.share(value)}</>;
 }
 
-export function CsvLink({ look, href }: { look: InsightViewContext; href: string }) {
+export function CsvLink({ look: view, href }: { look: InsightViewContext; href: string }) {
   return (
     <p class="small">
-      <a href={href}>{look.t.desk.csv}</a>
+      <a href={href}>{view.t.desk.csv}</a>
     </p>
   );
 }
 
 /** The addresses of a page's data and when it was counted. */
 export function DataLinks({
-  look,
+  look: view,
   at,
   twins,
 }: {
@@ -85,7 +85,7 @@ export function DataLinks({
   at: Date;
   twins: readonly { label: string; href: string }[];
 }) {
-  const { t, format: say } = look;
+  const { t, format } = view;
   return (
     <p class="small muted">
       {t.place.data}{" "}
@@ -95,7 +95,7 @@ export function DataLinks({
           <a href={href}>{label}</a>
         </>
       ))}
-      . {t.place.updated(say.dateTime(at))}
+      . {t.place.updated(format.dateTime(at))}
     </p>
   );
 }

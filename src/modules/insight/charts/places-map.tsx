@@ -14,7 +14,7 @@ const nameWithoutType = (name: string) => splitPlaceName(name).name || name;
 
 /** The map of the region beside the same figures as a table: a link to each territory in both. */
 export function RegionMap({
-  look,
+  look: view,
   places,
   shapes,
 }: {
@@ -22,7 +22,7 @@ export function RegionMap({
   places: readonly PlaceFigures[];
   shapes: readonly TerritoryShape[];
 }) {
-  const { t, format: say, names } = look;
+  const { t, format, names } = view;
   const byOpened = places.toSorted((a, b) => b.figures.opened - a.figures.opened);
   const byShare = byOpened
     .slice(0, maxRows)
@@ -32,7 +32,7 @@ export function RegionMap({
     const one = byId.get(id);
     if (one === undefined) return [];
     const value = verifiedShare(one.figures);
-    const text = value === undefined ? t.map.few : say.share(value);
+    const text = value === undefined ? t.map.few : format.share(value);
     return [
       {
         name: nameWithoutType(one.place.name),
@@ -57,7 +57,7 @@ export function RegionMap({
               areas={areas}
               scale={mapShareThresholds}
             />
-            <MapLegend look={look} />
+            <MapLegend look={view} />
           </>
         )}
       </Chart>
@@ -75,12 +75,12 @@ export function RegionMap({
           {
             head: t.map.verified,
             number: true,
-            cell: ({ figures }) => <ShareValue value={verifiedShare(figures)} look={look} />,
+            cell: ({ figures }) => <ShareValue value={verifiedShare(figures)} look={view} />,
           },
           {
             head: t.map.late,
             number: true,
-            cell: ({ figures }) => say.number(figures.states.late),
+            cell: ({ figures }) => format.number(figures.states.late),
           },
         ]}
         rows={byShare}

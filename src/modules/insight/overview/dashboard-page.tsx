@@ -39,8 +39,8 @@ const maxOverdueShown = 5;
 
 /** The whole region: every chart with its table and its CSV. */
 export function DashboardPage(view: DashboardPageProps) {
-  const { look, data, shapes, csv } = view;
-  const { t, names } = look;
+  const { look: insightContext, data, shapes, csv } = view;
+  const { t, names } = insightContext;
   const population = data.places.reduce((sum, { place }) => sum + (place.population ?? 0), 0);
   return (
     <Stack gap="xl">
@@ -48,13 +48,13 @@ export function DashboardPage(view: DashboardPageProps) {
       <FramedPanes>
         <Pane title={t.place.weeks(Number(view.weeks))} gap="m">
           <p>{t.desk.came(data.figures.opened, data.figures.messages)}</p>
-          <StatesBar look={look} figures={data.figures} size="l" />
+          <StatesBar look={insightContext} figures={data.figures} size="l" />
           <StatesLegend words={t.states} states={data.figures.states} />
         </Pane>
-        <OverduePane look={look} data={data} />
+        <OverduePane look={insightContext} data={data} />
       </FramedPanes>
       <p>
-        <a href={names.href("/insight/hot")}>{burstMessages[look.reader.lang].link}</a>
+        <a href={names.href("/insight/hot")}>{burstMessages[insightContext.reader.lang].link}</a>
       </p>
       <Filters action={names.href("/insight")}>
         <Field
@@ -66,19 +66,19 @@ export function DashboardPage(view: DashboardPageProps) {
         />
       </Filters>
       <Section title={t.place.figures} link={{ href: names.href("/figures"), label: t.home.how }}>
-        <KeyFigures look={look} figures={data.figures} population={population} />
+        <KeyFigures look={insightContext} figures={data.figures} population={population} />
       </Section>
       <Grid cols={2}>
-        <WeeklyChart look={look} weeks={data.weeks} at={data.at} csv={csv("weeks")} />
-        <WaitTimesChart look={look} figures={data.figures} />
+        <WeeklyChart look={insightContext} weeks={data.weeks} at={data.at} csv={csv("weeks")} />
+        <WaitTimesChart look={insightContext} figures={data.figures} />
       </Grid>
       <Section
         title={t.desk.map}
         lead={t.home.mapLead}
         link={{ href: names.href("/territories"), label: t.home.mapLink }}
       >
-        <RegionMap look={look} places={data.places} shapes={shapes} />
-        <CsvLink look={look} href={csv("municipalities")} />
+        <RegionMap look={insightContext} places={data.places} shapes={shapes} />
+        <CsvLink look={insightContext} href={csv("municipalities")} />
       </Section>
       <Section
         title={t.desk.bodies}
@@ -86,18 +86,18 @@ export function DashboardPage(view: DashboardPageProps) {
         link={{ href: csv("bodies"), label: t.desk.allBodies }}
       >
         <BodiesTable
-          look={look}
+          look={insightContext}
           bodies={data.bodies}
           most={maxBodiesShown}
           href={(body) => names.href(`/problems?body=${body}`)}
         />
       </Section>
       <Section title={t.desk.topics}>
-        <TopicsTable look={look} data={data} />
-        <CsvLink look={look} href={csv("topics")} />
+        <TopicsTable look={insightContext} data={data} />
+        <CsvLink look={insightContext} href={csv("topics")} />
       </Section>
       <Section title={t.desk.coverage} lead={t.desk.coverageLead}>
-        <CoverageTable look={look} data={data} />
+        <CoverageTable look={insightContext} data={data} />
       </Section>
       <Section
         title={t.desk.chronic}
@@ -107,11 +107,11 @@ export function DashboardPage(view: DashboardPageProps) {
         {data.chronic.length === 0 ? (
           <p>{t.desk.chronicNone}</p>
         ) : (
-          <ChronicPlacesTable look={look} places={data.chronic} withTown />
+          <ChronicPlacesTable look={insightContext} places={data.chronic} withTown />
         )}
       </Section>
       <DataLinks
-        look={look}
+        look={insightContext}
         at={data.at}
         twins={[
           { label: "JSON", href: view.json },
@@ -123,8 +123,14 @@ export function DashboardPage(view: DashboardPageProps) {
 }
 
 /** What is late, and by whom. */
-function OverduePane({ look, data }: { look: InsightViewContext; data: RegionPageData }) {
-  const { t, names } = look;
+function OverduePane({
+  look: insightContext,
+  data,
+}: {
+  look: InsightViewContext;
+  data: RegionPageData;
+}) {
+  const { t, names } = insightContext;
   const { lateBodies, lateOurs } = data.attention;
   const more = lateBodies.length - maxOverdueShown;
   return (
@@ -149,8 +155,14 @@ function OverduePane({ look, data }: { look: InsightViewContext; data: RegionPag
   );
 }
 
-function TopicsTable({ look, data }: { look: InsightViewContext; data: RegionPageData }) {
-  const { t, format: say, names, reader } = look;
+function TopicsTable({
+  look: insightContext,
+  data,
+}: {
+  look: InsightViewContext;
+  data: RegionPageData;
+}) {
+  const { t, format: say, names, reader: viewContext } = insightContext;
   const rows = [...data.topics].toSorted(([, a], [, b]) => b.opened - a.opened).slice(0, 20);
   const all = data.figures.opened;
   return (
@@ -162,7 +174,7 @@ function TopicsTable({ look, data }: { look: InsightViewContext; data: RegionPag
         {
           head: t.desk.topic,
           cell: ([code]) => (
-            <a href={names.href(`/problems?topic=${code}`)}>{groupName(reader.lang, code)}</a>
+            <a href={names.href(`/problems?topic=${code}`)}>{groupName(viewContext.lang, code)}</a>
           ),
         },
         { head: t.desk.opened, number: true, cell: ([, figures]) => say.number(figures.opened) },
@@ -174,12 +186,14 @@ function TopicsTable({ look, data }: { look: InsightViewContext; data: RegionPag
         {
           head: t.list.verified,
           number: true,
-          cell: ([, figures]) => <ShareValue look={look} value={verifiedShare(figures)} />,
+          cell: ([, figures]) => (
+            <ShareValue look={insightContext} value={verifiedShare(figures)} />
+          ),
         },
         {
           head: t.list.onTime,
           number: true,
-          cell: ([, figures]) => <ShareValue look={look} value={onTimeShare(figures)} />,
+          cell: ([, figures]) => <ShareValue look={insightContext} value={onTimeShare(figures)} />,
         },
         { head: t.list.late, number: true, cell: ([, figures]) => say.number(figures.states.late) },
       ]}
@@ -188,8 +202,14 @@ function TopicsTable({ look, data }: { look: InsightViewContext; data: RegionPag
   );
 }
 
-function CoverageTable({ look, data }: { look: InsightViewContext; data: RegionPageData }) {
-  const { t, format: say, names } = look;
+function CoverageTable({
+  look: insightContext,
+  data,
+}: {
+  look: InsightViewContext;
+  data: RegionPageData;
+}) {
+  const { t, format: say, names } = insightContext;
   const rate = ({ figures, place }: RegionPageData["places"][number]) =>
     perThousand(figures.messages, place.population);
   return (

@@ -29,14 +29,14 @@ export type HomePageProps = {
 };
 
 /** The first page: tell, look what is known near, and see what becomes of it all. */
-export function HomePage({ look, data, shapes }: HomePageProps) {
-  const { t, names, reader } = look;
+export function HomePage({ look: insightContext, data, shapes }: HomePageProps) {
+  const { t, names, reader: viewContext } = insightContext;
   return (
     <Stack gap="xl">
       <FramedPanes>
-        <ReportForm look={look} />
-        <NearbySearch look={look} />
-        <MonthSummary look={look} data={data} />
+        <ReportForm look={insightContext} />
+        <NearbySearch look={insightContext} />
+        <MonthSummary look={insightContext} data={data} />
       </FramedPanes>
       {data.places.length > 0 && (
         <Section
@@ -44,7 +44,7 @@ export function HomePage({ look, data, shapes }: HomePageProps) {
           lead={t.home.mapLead}
           link={{ href: names.href("/territories"), label: t.home.mapLink }}
         >
-          <RegionMap look={look} places={data.places} shapes={shapes} />
+          <RegionMap look={insightContext} places={data.places} shapes={shapes} />
         </Section>
       )}
       <Section
@@ -64,10 +64,10 @@ export function HomePage({ look, data, shapes }: HomePageProps) {
             action={{ href: names.href("/tell"), label: t.home.send }}
           />
         ) : (
-          <ProblemRows reader={reader} lines={data.topPriority} names={names} figure ordered />
+          <ProblemRows reader={viewContext} lines={data.topPriority} names={names} figure ordered />
         )}
         <p>
-          <a href={names.href("/insight/hot")}>{burstMessages[reader.lang].link}</a>
+          <a href={names.href("/insight/hot")}>{burstMessages[viewContext.lang].link}</a>
         </p>
       </Section>
       {data.fixes.length > 0 && (
@@ -78,7 +78,7 @@ export function HomePage({ look, data, shapes }: HomePageProps) {
         >
           <Grid>
             {data.fixes.map((fix) => (
-              <VerifiedFixCard look={look} fix={fix} />
+              <VerifiedFixCard look={insightContext} fix={fix} />
             ))}
           </Grid>
         </Section>
@@ -134,8 +134,14 @@ function NearbySearch({ look: { t, names } }: { look: InsightViewContext }) {
   );
 }
 
-function MonthSummary({ look, data: { month } }: { look: InsightViewContext; data: HomePageData }) {
-  const { t, names } = look;
+function MonthSummary({
+  look: insightContext,
+  data: { month },
+}: {
+  look: InsightViewContext;
+  data: HomePageData;
+}) {
+  const { t, names } = insightContext;
   return (
     <Pane title={t.home.month} gap="m">
       {month.opened === 0 ? (
@@ -143,7 +149,7 @@ function MonthSummary({ look, data: { month } }: { look: InsightViewContext; dat
       ) : (
         <>
           <p>{t.home.monthText(month.messages, month.opened)}</p>
-          <StatesBar look={look} figures={month} size="l" />
+          <StatesBar look={insightContext} figures={month} size="l" />
           <StatesLegend words={t.home} states={month.states} />
           {month.states.otherwise > 0 && (
             <p class="small">{t.home.otherwise(month.states.otherwise)}</p>
@@ -157,8 +163,14 @@ function MonthSummary({ look, data: { month } }: { look: InsightViewContext; dat
   );
 }
 
-function VerifiedFixCard({ look, fix }: { look: InsightViewContext; fix: VerifiedFix }) {
-  const { t, names, format: say } = look;
+function VerifiedFixCard({
+  look: insightContext,
+  fix,
+}: {
+  look: InsightViewContext;
+  fix: VerifiedFix;
+}) {
+  const { t, names, format: say } = insightContext;
   const toShot = (caption: string, picture: VerifiedFix["before"]) =>
     picture === null
       ? []

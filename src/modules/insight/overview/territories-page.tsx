@@ -8,7 +8,7 @@ import { RegionMap } from "../charts/places-map.tsx";
 
 /** All municipalities of the region: the map, then every figure in one table. */
 export function TerritoriesPage({
-  look,
+  look: view,
   data,
   shapes,
 }: {
@@ -16,7 +16,7 @@ export function TerritoriesPage({
   data: RegionPageData;
   shapes: readonly TerritoryShape[];
 }) {
-  const { t, names } = look;
+  const { t, names } = view;
   if (data.places.length === 0) {
     return (
       <Stack gap="xl">
@@ -33,13 +33,13 @@ export function TerritoriesPage({
         lead={t.home.mapLead}
         link={{ href: names.href("/figures"), label: t.home.how }}
       >
-        <RegionMap look={look} places={data.places} shapes={shapes} />
+        <RegionMap look={view} places={data.places} shapes={shapes} />
       </Section>
       <Section title={t.list.places}>
-        <PlacesTable look={look} data={data} />
+        <PlacesTable look={view} data={data} />
       </Section>
       <DataLinks
-        look={look}
+        look={view}
         at={data.at}
         twins={(["json", "csv", "geojson"] as const).map((ending) => ({
           label: ending === "geojson" ? "GeoJSON" : ending.toUpperCase(),
@@ -51,14 +51,20 @@ export function TerritoriesPage({
 }
 
 /** Every municipality with its figures, the region in the foot. */
-export function PlacesTable({ look, data }: { look: InsightViewContext; data: RegionPageData }) {
-  const { t, names, format: say } = look;
+export function PlacesTable({
+  look: view,
+  data,
+}: {
+  look: InsightViewContext;
+  data: RegionPageData;
+}) {
+  const { t, names, format } = view;
   const { figures, places } = data;
   const residents = places.reduce((sum, { place }) => sum + (place.population ?? 0), 0);
   const silent = places.reduce((sum, one) => sum + one.silent.length, 0);
   const per = (opened: number, population: number | null) => {
     const value = perThousand(opened, population);
-    return value === undefined ? "—" : say.decimal(value);
+    return value === undefined ? "—" : format.decimal(value);
   };
   return (
     <Table
@@ -74,14 +80,14 @@ export function PlacesTable({ look, data }: { look: InsightViewContext; data: Re
         {
           head: t.list.population,
           number: true,
-          cell: ({ place }) => (place.population === null ? "—" : say.number(place.population)),
-          foot: say.number(residents),
+          cell: ({ place }) => (place.population === null ? "—" : format.number(place.population)),
+          foot: format.number(residents),
         },
         {
           head: t.list.opened,
           number: true,
-          cell: (one) => say.number(one.figures.opened),
-          foot: say.number(figures.opened),
+          cell: (one) => format.number(one.figures.opened),
+          foot: format.number(figures.opened),
         },
         {
           head: t.list.perThousand,
@@ -92,26 +98,26 @@ export function PlacesTable({ look, data }: { look: InsightViewContext; data: Re
         {
           head: t.list.verified,
           number: true,
-          cell: (one) => <ShareValue look={look} value={verifiedShare(one.figures)} />,
-          foot: <ShareValue look={look} value={verifiedShare(figures)} />,
+          cell: (one) => <ShareValue look={view} value={verifiedShare(one.figures)} />,
+          foot: <ShareValue look={view} value={verifiedShare(figures)} />,
         },
         {
           head: t.list.onTime,
           number: true,
-          cell: (one) => <ShareValue look={look} value={onTimeShare(one.figures)} />,
-          foot: <ShareValue look={look} value={onTimeShare(figures)} />,
+          cell: (one) => <ShareValue look={view} value={onTimeShare(one.figures)} />,
+          foot: <ShareValue look={view} value={onTimeShare(figures)} />,
         },
         {
           head: t.list.late,
           number: true,
-          cell: (one) => say.number(one.figures.states.late),
-          foot: say.number(figures.states.late),
+          cell: (one) => format.number(one.figures.states.late),
+          foot: format.number(figures.states.late),
         },
         {
           head: t.list.silent,
           number: true,
-          cell: (one) => say.number(one.silent.length),
-          foot: say.number(silent),
+          cell: (one) => format.number(one.silent.length),
+          foot: format.number(silent),
         },
       ]}
       rows={places}

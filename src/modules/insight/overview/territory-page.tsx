@@ -35,27 +35,27 @@ export type TerritoryPageProps = {
 
 /** A municipality: what comes from it, what becomes of it, what needs attention and where it is silent. */
 export function TerritoryPage(view: TerritoryPageProps) {
-  const { look, data, href } = view;
-  const { t, names, reader } = look;
+  const { look: insightContext, data, href } = view;
+  const { t, names, reader: viewContext } = insightContext;
   return (
     <Stack gap="xl">
       <FramedPanes>
         <Header {...view} />
-        <AttentionPane look={look} data={data} />
-        <SilentPane look={look} data={data} />
+        <AttentionPane look={insightContext} data={data} />
+        <SilentPane look={insightContext} data={data} />
       </FramedPanes>
       <PlaceFilters {...view} />
       <Section title={t.place.figures} link={{ href: names.href("/figures"), label: t.home.how }}>
         <KeyFigures
-          look={look}
+          look={insightContext}
           figures={data.figures}
           population={data.place.population}
           region={{ figures: data.region, population: view.regionPopulation }}
         />
       </Section>
       <Grid cols={2}>
-        <WeeklyChart look={look} weeks={data.weeks} at={data.at} />
-        <WaitTimesChart look={look} figures={data.figures} region={data.region} />
+        <WeeklyChart look={insightContext} weeks={data.weeks} at={data.at} />
+        <WaitTimesChart look={insightContext} figures={data.figures} region={data.region} />
       </Grid>
       <Section
         title={t.place.burning}
@@ -69,11 +69,11 @@ export function TerritoryPage(view: TerritoryPageProps) {
         {data.topPriority.length === 0 ? (
           <p>{t.place.burningNone}</p>
         ) : (
-          <ProblemRows reader={reader} lines={data.topPriority} names={names} figure ordered />
+          <ProblemRows reader={viewContext} lines={data.topPriority} names={names} figure ordered />
         )}
         <p>
           <a href={names.href(`/insight/hot?territory=${data.place.slug}`)}>
-            {burstMessages[reader.lang].linkHere(data.place.name)}
+            {burstMessages[viewContext.lang].linkHere(data.place.name)}
           </a>
         </p>
       </Section>
@@ -86,16 +86,16 @@ export function TerritoryPage(view: TerritoryPageProps) {
             label: t.place.chronicLink,
           }}
         >
-          <ChronicPlacesTable look={look} places={data.chronic} />
+          <ChronicPlacesTable look={insightContext} places={data.chronic} />
         </Section>
       )}
       {data.settlements.length > 0 && (
         <Section title={t.place.settlementsTitle}>
-          <SettlementsTable look={look} rows={data.settlements} />
+          <SettlementsTable look={insightContext} rows={data.settlements} />
         </Section>
       )}
       <DataLinks
-        look={look}
+        look={insightContext}
         at={data.at}
         twins={[
           { label: "JSON", href: href(".json") },
@@ -107,8 +107,8 @@ export function TerritoryPage(view: TerritoryPageProps) {
   );
 }
 
-function Header({ look, data, query, aliasesUrl }: TerritoryPageProps) {
-  const { t } = look;
+function Header({ look: insightContext, data, query, aliasesUrl }: TerritoryPageProps) {
+  const { t } = insightContext;
   const { place, figures } = data;
   const { opened, claims, states } = figures;
   const weeks = Number(query.weeks);
@@ -131,7 +131,7 @@ function Header({ look, data, query, aliasesUrl }: TerritoryPageProps) {
       </p>
       {opened > 0 && (
         <div class="foot stack" data-gap="m">
-          <StatesBar look={look} figures={figures} size="l" />
+          <StatesBar look={insightContext} figures={figures} size="l" />
           <StatesLegend words={t.states} states={states} />
           {states.otherwise > 0 && <p class="small">{t.home.otherwise(states.otherwise)}</p>}
         </div>
@@ -140,8 +140,14 @@ function Header({ look, data, query, aliasesUrl }: TerritoryPageProps) {
   );
 }
 
-function AttentionPane({ look, data }: { look: InsightViewContext; data: TerritoryPageData }) {
-  const { t, names } = look;
+function AttentionPane({
+  look: insightContext,
+  data,
+}: {
+  look: InsightViewContext;
+  data: TerritoryPageData;
+}) {
+  const { t, names } = insightContext;
   const { lateBodies, dueToday, lateOurs, toCheck, unconfirmed } = data.attention;
   const late = lateBodies.reduce((sum, one) => sum + one.late, 0);
   const [worst] = lateBodies;
@@ -176,8 +182,14 @@ function AttentionPane({ look, data }: { look: InsightViewContext; data: Territo
 
 const maxSilentNamed = 4;
 
-function SilentPane({ look, data }: { look: InsightViewContext; data: TerritoryPageData }) {
-  const { t } = look;
+function SilentPane({
+  look: insightContext,
+  data,
+}: {
+  look: InsightViewContext;
+  data: TerritoryPageData;
+}) {
+  const { t } = insightContext;
   const named = data.silent
     .slice(0, maxSilentNamed)
     .map(({ name, population }) =>
@@ -198,8 +210,8 @@ function SilentPane({ look, data }: { look: InsightViewContext; data: TerritoryP
   );
 }
 
-function PlaceFilters({ look, data, query, topics }: TerritoryPageProps) {
-  const { t, names, reader } = look;
+function PlaceFilters({ look: insightContext, data, query, topics }: TerritoryPageProps) {
+  const { t, names, reader: viewContext } = insightContext;
   const base = names.territoryHref(data.place.id);
   const without = (part: "topic" | "body") => {
     const kept = Object.entries(query).filter(
@@ -210,7 +222,7 @@ function PlaceFilters({ look, data, query, topics }: TerritoryPageProps) {
   const chosen = [
     ...(query.topic === undefined
       ? []
-      : [{ label: groupName(reader.lang, query.topic), href: without("topic") }]),
+      : [{ label: groupName(viewContext.lang, query.topic), href: without("topic") }]),
     ...(query.body === undefined ? [] : [{ label: names.body(query.body), href: without("body") }]),
   ];
   const bodies = [...data.bodies.keys()].map((id) => ({ value: id, label: names.body(id) }));
@@ -237,7 +249,7 @@ function PlaceFilters({ look, data, query, topics }: TerritoryPageProps) {
         label={t.place.body}
         empty={t.place.allBodies}
         value={query.body ?? ""}
-        options={bodies.toSorted((a, b) => a.label.localeCompare(b.label, reader.lang))}
+        options={bodies.toSorted((a, b) => a.label.localeCompare(b.label, viewContext.lang))}
       />
     </Filters>
   );
@@ -247,13 +259,13 @@ const maxSettlementsShown = 6;
 
 /** The settlements with most problems; a silent one shows its zero. */
 function SettlementsTable({
-  look,
+  look: insightContext,
   rows,
 }: {
   look: InsightViewContext;
   rows: readonly PlaceFigures[];
 }) {
-  const { t, format: say } = look;
+  const { t, format: say } = insightContext;
   const sorted = rows.toSorted(
     (a, b) =>
       b.figures.opened - a.figures.opened || (b.place.population ?? 0) - (a.place.population ?? 0),

@@ -24,41 +24,41 @@ export async function requireMunicipality(c: RequestContext): Promise<TerritoryS
 }
 
 async function showHome(c: RequestContext): Promise<Response> {
-  const [look, data, shapes] = await Promise.all([
+  const [view, data, shapes] = await Promise.all([
     insightViewContext(c),
     loadHomeData(c.ctx),
     loadRegionShapes(c.ctx),
   ]);
   return c.page({
-    title: look.t.home.title,
-    description: look.t.home.description,
-    body: <HomePage look={look} data={data} shapes={shapes} />,
+    title: view.t.home.title,
+    description: view.t.home.description,
+    body: <HomePage look={view} data={data} shapes={shapes} />,
   });
 }
 
 async function showTerritories(c: RequestContext): Promise<Response> {
-  const [look, data, shapes] = await Promise.all([
+  const [view, data, shapes] = await Promise.all([
     insightViewContext(c),
     loadRegionData(c.ctx, 13),
     loadRegionShapes(c.ctx),
   ]);
   return c.page({
-    title: look.t.list.title,
+    title: view.t.list.title,
     section: "territories",
-    description: look.t.list.lead,
+    description: view.t.list.lead,
     exports: {
       json: c.href("/insight/municipalities.json"),
       csv: c.href("/insight/municipalities.csv"),
       geojson: c.href("/insight/municipalities.geojson"),
     },
-    body: <TerritoriesPage look={look} data={data} shapes={shapes} />,
+    body: <TerritoriesPage look={view} data={data} shapes={shapes} />,
   });
 }
 
 async function showTerritory(c: RequestContext): Promise<Response> {
   const query = c.query(scopeQuery);
   const place = await requireMunicipality(c);
-  const [look, data, region] = await Promise.all([
+  const [view, data, region] = await Promise.all([
     insightViewContext(c),
     loadTerritoryData(c.ctx, place, query),
     loadRegionData(c.ctx, Number(query.weeks)),
@@ -70,12 +70,12 @@ async function showTerritory(c: RequestContext): Promise<Response> {
   return c.page({
     title: place.name,
     section: "territories",
-    breadcrumbs: [{ label: look.t.list.title, href: c.href("/territories") }],
-    description: look.t.place.came(Number(query.weeks), data.figures.opened),
+    breadcrumbs: [{ label: view.t.list.title, href: c.href("/territories") }],
+    description: view.t.place.came(Number(query.weeks), data.figures.opened),
     exports: { json: href(".json"), csv: href(".csv") },
     body: (
       <TerritoryPage
-        look={look}
+        look={view}
         data={data}
         query={query}
         topics={[...data.topics.keys()]
@@ -100,7 +100,7 @@ function toQueryString(query: ScopeQuery): string {
 
 async function showDashboard(c: RequestContext): Promise<Response> {
   const { weeks } = c.query(periodQuery);
-  const [look, data, shapes] = await Promise.all([
+  const [view, data, shapes] = await Promise.all([
     insightViewContext(c),
     loadRegionData(c.ctx, Number(weeks)),
     loadRegionShapes(c.ctx),
@@ -109,12 +109,12 @@ async function showDashboard(c: RequestContext): Promise<Response> {
   const json = c.href(`/insight.json${text}`);
   const csv = (name: string) => c.href(`/insight/${name}.csv${text}`);
   return c.page({
-    title: look.t.desk.title,
+    title: view.t.desk.title,
     section: "insight",
-    description: look.t.desk.lead,
+    description: view.t.desk.lead,
     exports: { json, csv: csv("municipalities") },
     body: (
-      <DashboardPage look={look} data={data} shapes={shapes} weeks={weeks} csv={csv} json={json} />
+      <DashboardPage look={view} data={data} shapes={shapes} weeks={weeks} csv={csv} json={json} />
     ),
   });
 }

@@ -96,7 +96,7 @@ export function OrganisationFormPage(model: OrganisationFormModel) {
 }
 
 /** Before a new card is filled in: is it there already? */
-function LookupForm({ view: { t, href }, lookupText: look, similar, form }: OrganisationFormModel) {
+function LookupForm({ view: { t, href }, lookupText, similar, form }: OrganisationFormModel) {
   return (
     <Form action={href("/admin/organisations/new")} method="get" label={t.form.lookTitle}>
       <Field
@@ -104,10 +104,10 @@ function LookupForm({ view: { t, href }, lookupText: look, similar, form }: Orga
         name="look"
         label={t.form.lookTitle}
         hint={t.form.lookHint}
-        value={look ?? form.values.name ?? ""}
+        value={lookupText ?? form.values.name ?? ""}
         button={<Button>{t.form.lookButton}</Button>}
       />
-      {look !== undefined && similar.length === 0 && <p role="status">{t.form.lookNone}</p>}
+      {lookupText !== undefined && similar.length === 0 && <p role="status">{t.form.lookNone}</p>}
     </Form>
   );
 }

@@ -102,12 +102,12 @@ type FormOptions = {
 /** The form with, after a failed post, the cards that may be the same organisation. */
 async function renderForm(
   c: RequestContext,
-  { form, status = 200, existing, lookupText: look }: FormOptions,
+  { form, status = 200, existing, lookupText }: FormOptions,
 ): Promise<Response> {
   const view = createView(c);
   const { name = "", shortName = "", inn } = form.values;
-  const searchDuplicates = status !== 200 || look !== undefined;
-  const [places, book, similar] = await Promise.all([
+  const searchDuplicates = status !== 200 || lookupText !== undefined;
+  const [places, directory, similar] = await Promise.all([
     loadMunicipalityOptions(c.ctx, view.t),
     territoryDirectory(c.ctx),
     searchDuplicates ? findPossibleDuplicates(c.ctx, { name, shortName, inn }) : [],
@@ -124,13 +124,13 @@ async function renderForm(
       <OrganisationFormPage
         view={view}
         places={places}
-        settlements={book.settlementsOf(form.values.territoryId ?? "")}
+        settlements={directory.settlementsOf(form.values.territoryId ?? "")}
         form={form}
         title={title}
         action={c.href(`/admin/organisations/${path}`)}
         similar={similar.filter((twin) => twin.id !== existing?.id)}
         existing={existing}
-        lookupText={look}
+        lookupText={lookupText}
       />
     ),
   });

@@ -78,8 +78,8 @@ export function OrganisationCardPage(model: OrganisationCardModel) {
 }
 
 function Header(model: OrganisationCardModel) {
-  const { view, organisation, directions, canChange: mayChange, lastAnnualCheck: answer } = model;
-  const { t, href, formatDay: day } = view;
+  const { view, organisation, directions, canChange, lastAnnualCheck } = model;
+  const { t, href, formatDay } = view;
   const { logo, active, unconfirmed_since: unconfirmed } = organisation;
   return (
     <Stack>
@@ -100,17 +100,19 @@ function Header(model: OrganisationCardModel) {
       )}
       {!active && <Flash kind="warn">{t.card.closed}</Flash>}
       {active && unconfirmed !== null && (
-        <Flash kind="warn">{t.state.unconfirmedSince(day(unconfirmed))}</Flash>
+        <Flash kind="warn">{t.state.unconfirmedSince(formatDay(unconfirmed))}</Flash>
       )}
-      {mayChange && answer?.answered_at && (
+      {canChange && lastAnnualCheck?.answered_at && (
         <Flash>
           {t.yearly.keeper(
-            view.formatDate(answer.answered_at),
+            view.formatDate(lastAnnualCheck.answered_at),
             t.yearly.answers[
-              answer.answer === "changed" || answer.answer === "closed" ? answer.answer : "yes"
+              lastAnnualCheck.answer === "changed" || lastAnnualCheck.answer === "closed"
+                ? lastAnnualCheck.answer
+                : "yes"
             ],
           )}
-          {answer.note !== "" && `. ${answer.note}`}
+          {lastAnnualCheck.note !== "" && `. ${lastAnnualCheck.note}`}
         </Flash>
       )}
       <EditLinks {...model} />
@@ -119,7 +121,7 @@ function Header(model: OrganisationCardModel) {
 }
 
 function Identity({ view, organisation, placeName, settlement, project }: OrganisationCardModel) {
-  const { t, formatDay: day } = view;
+  const { t, formatDay } = view;
   const { opened_on: openedOn, legal_form: form, confirmed_on: confirmed } = organisation;
   return (
     <DescriptionList
@@ -134,7 +136,7 @@ function Identity({ view, organisation, placeName, settlement, project }: Organi
           name: t.passport.opening,
           value: openedOn && (
             <>
-              {day(openedOn)}, <OpeningEvidence view={view} organisation={organisation} />
+              {formatDay(openedOn)}, <OpeningEvidence view={view} organisation={organisation} />
             </>
           ),
         },
@@ -142,7 +144,7 @@ function Identity({ view, organisation, placeName, settlement, project }: Organi
           name: t.passport.openedUnder,
           value: project && <a href={project.href}>{project.name}</a>,
         },
-        { name: t.fields.state, value: confirmed && t.own.confirmedOn(day(confirmed)) },
+        { name: t.fields.state, value: confirmed && t.own.confirmedOn(formatDay(confirmed)) },
       ].filter(({ value }) => value !== null && value !== undefined)}
     />
   );
@@ -206,7 +208,7 @@ function ServicesInvite({ view: { t, href }, services }: OrganisationCardModel) 
 }
 
 function Services({ view, services, nameOf }: OrganisationCardModel) {
-  const { t, href, formatDay: day } = view;
+  const { t, href, formatDay } = view;
   return (
     <Section
       title={t.services.onCard}
@@ -226,7 +228,7 @@ function Services({ view, services, nameOf }: OrganisationCardModel) {
                   ? t.services.everywhere
                   : service.places.map(nameOf).join(", "),
             },
-            t.services.checked(day(service.checked_on)),
+            t.services.checked(formatDay(service.checked_on)),
           ],
           side: <Tag>{t.prices[service.price]}</Tag>,
         }))}
@@ -235,11 +237,7 @@ function Services({ view, services, nameOf }: OrganisationCardModel) {
   );
 }
 
-function Members({
-  view: { t, formatDay: day, lang },
-  members,
-  hiddenMembers,
-}: OrganisationCardModel) {
+function Members({ view: { t, formatDay, lang }, members, hiddenMembers }: OrganisationCardModel) {
   if (members.length + hiddenMembers === 0) return null;
   const say = members.length === 0 ? t.members.unnamed : t.members.more;
   const more = hiddenMembers > 0 && say(hiddenMembers, formatNumber(hiddenMembers, { lang }));
@@ -249,7 +247,7 @@ function Members({
         <DescriptionList
           items={members.map(({ role, name, since }) => ({
             name: t.memberRoles[role],
-            value: `${name}, ${t.members.sinceUntil(day(since), undefined)}`,
+            value: `${name}, ${t.members.sinceUntil(formatDay(since), undefined)}`,
           }))}
         />
       )}
@@ -258,7 +256,7 @@ function Members({
   );
 }
 
-function Relations({ view: { t, href, formatDay: day, today }, relations }: OrganisationCardModel) {
+function Relations({ view: { t, href, formatDay, today }, relations }: OrganisationCardModel) {
   const now = relations.filter(({ until }) => until === null || until >= today);
   const past = relations.filter(({ until }) => until !== null && until < today);
   return (
@@ -272,8 +270,11 @@ function Relations({ view: { t, href, formatDay: day, today }, relations }: Orga
             since === null
               ? until === null
                 ? undefined
-                : `– ${day(until)}`
-              : t.members.sinceUntil(day(since), until === null ? undefined : day(until)),
+                : `– ${formatDay(until)}`
+              : t.members.sinceUntil(
+                  formatDay(since),
+                  until === null ? undefined : formatDay(until),
+                ),
           ],
         }))}
       />
@@ -281,10 +282,10 @@ function Relations({ view: { t, href, formatDay: day, today }, relations }: Orga
   );
 }
 
-function MergedCards({ view: { t, href }, mergedCards: merged }: OrganisationCardModel) {
+function MergedCards({ view: { t, href }, mergedCards }: OrganisationCardModel) {
   return (
     <Section title={t.merges.mergedTitle} lead={t.merges.mergedText} small>
-      {merged.map(({ id, name, inn, direct }) => (
+      {mergedCards.map(({ id, name, inn, direct }) => (
         <SpaceBetween>
           <span>
             {name}
@@ -375,7 +376,7 @@ function phoneHref(text: string): string {
   return `tel:${number.replace(/[^+\d]/g, "")}`;
 }
 
-function Responsibilities({ view: { t, formatDay: day }, rules }: OrganisationCardModel) {
+function Responsibilities({ view: { t, formatDay }, rules }: OrganisationCardModel) {
   if (rules.length === 0) return <p class="muted">{t.card.answersNothing}</p>;
   return (
     <Table
@@ -387,7 +388,7 @@ function Responsibilities({ view: { t, formatDay: day }, rules }: OrganisationCa
         { head: t.card.topic, cell: (rule) => rule.topicName },
         { head: t.card.place, cell: (rule) => rule.placeName },
         { head: t.card.reason, cell: (rule) => rule.reason },
-        { head: t.card.since, cell: (rule) => day(rule.validFrom) },
+        { head: t.card.since, cell: (rule) => formatDay(rule.validFrom) },
       ]}
     />
   );

@@ -89,7 +89,7 @@ function CurrentBody({
 }
 
 function RuleTable({ view, cell }: CompetenceCellModel) {
-  const { t, href, formatDay: day } = view;
+  const { t, href, formatDay } = view;
   return (
     <Table
       caption={t.cell.rules}
@@ -107,7 +107,7 @@ function RuleTable({ view, cell }: CompetenceCellModel) {
           ),
         },
         { head: t.cell.reason, cell: (rule) => rule.reason },
-        { head: t.cell.from, cell: (rule) => day(rule.validFrom) },
+        { head: t.cell.from, cell: (rule) => formatDay(rule.validFrom) },
         { head: t.cell.until, cell: (rule) => <EndRuleForm view={view} rule={rule} /> },
       ]}
     />
@@ -115,9 +115,9 @@ function RuleTable({ view, cell }: CompetenceCellModel) {
 }
 
 function EndRuleForm({ view, rule }: { view: OrganisationsView; rule: CompetenceRuleRecord }) {
-  const { t, href, formatDay: day, today } = view;
+  const { t, href, formatDay, today } = view;
   if (rule.validTo !== null && rule.validTo < rule.validFrom) return <>{t.cell.never}</>;
-  if (rule.validTo !== null && rule.validTo < today) return <>{day(rule.validTo)}</>;
+  if (rule.validTo !== null && rule.validTo < today) return <>{formatDay(rule.validTo)}</>;
   return (
     <Form
       action={href(`/admin/competence/${rule.id}/end`)}

@@ -252,7 +252,7 @@ describe("the table of who answers", () => {
       territoryId: "dolgomost",
     });
     const [, water] = grid([leak]);
-    expect(water?.cells.map(({ isGap: gap, exceptions }) => ({ gap, exceptions }))).toEqual([
+    expect(water?.cells.map(({ isGap, exceptions }) => ({ gap: isGap, exceptions }))).toEqual([
       { gap: false, exceptions: 0 },
       { gap: false, exceptions: 1 },
       { gap: true, exceptions: 0 },

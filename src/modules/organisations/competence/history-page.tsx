@@ -20,7 +20,7 @@ export function CompetenceHistoryPage({
   before,
   after,
 }: CompetenceHistoryModel) {
-  const { t, href, formatDay: day } = view;
+  const { t, href, formatDay } = view;
   const path = href("/admin/competence/history");
   return (
     <Stack gap="l">
@@ -43,7 +43,7 @@ export function CompetenceHistoryPage({
               ),
             },
             { head: t.cell.reason, cell: (rule) => rule.reason },
-            { head: t.cell.from, cell: (rule) => day(rule.validFrom) },
+            { head: t.cell.from, cell: (rule) => formatDay(rule.validFrom) },
             { head: t.cell.until, cell: (rule) => formatLastDay(rule, view) },
           ]}
         />
@@ -58,8 +58,8 @@ export function CompetenceHistoryPage({
 
 function formatLastDay(
   { validFrom, validTo }: CompetenceRuleRecord,
-  { t, formatDay: day }: OrganisationsView,
+  { t, formatDay }: OrganisationsView,
 ): string {
   if (validTo === null) return t.cell.open;
-  return validTo < validFrom ? t.cell.never : day(validTo);
+  return validTo < validFrom ? t.cell.never : formatDay(validTo);
 }

@@ -56,13 +56,13 @@ function toQuery({ group, territory, day, rows, page }: MatrixFilter): MatrixQue
 
 /** Topics × municipalities: who answers, and where nobody does. */
 export function MatrixPage(model: MatrixModel) {
-  const { view, filter, grid, gaps, canSet: maySet } = model;
+  const { view, filter, grid, gaps, canSet } = model;
   const { t, href, lang } = view;
   return (
     <Stack gap="l">
       <PlaceHead title={t.matrix.title} lead={t.matrix.lead} />
       <Actions>
-        {maySet && (
+        {canSet && (
           <ButtonLink kind="primary" icon="plus" href={href(`${path}/cell`)}>
             {t.matrix.set}
           </ButtonLink>
@@ -132,7 +132,7 @@ function MatrixCell({
   cell: GridCell | undefined;
 }) {
   if (cell === undefined) return null;
-  const { view, filter, canSet: maySet } = model;
+  const { view, filter, canSet } = model;
   const { t, href } = view;
   const address = listUrl(href(`${path}/cell`), {
     topic: row.code,
@@ -141,7 +141,7 @@ function MatrixCell({
   const inner = <CellBody view={view} cell={cell} />;
   return (
     <>
-      {maySet ? <a href={address}>{inner}</a> : inner}
+      {canSet ? <a href={address}>{inner}</a> : inner}
       {cell.exceptions > 0 && (
         <small class="muted">
           {" "}
@@ -162,8 +162,8 @@ function CellBody({ view: { t }, cell }: { view: OrganisationsView; cell: GridCe
       </Status>
     );
   }
-  const { responsibleBody: body, source, territoryId } = cell;
-  if (body === undefined) {
+  const { responsibleBody, source, territoryId } = cell;
+  if (responsibleBody === undefined) {
     return (
       <span class="muted">
         <span aria-hidden="true">—</span>
@@ -171,7 +171,7 @@ function CellBody({ view: { t }, cell }: { view: OrganisationsView; cell: GridCe
       </span>
     );
   }
-  const others = body.alternatives.length;
+  const others = responsibleBody.alternatives.length;
   const borrowed =
     source === "group"
       ? t.matrix.byGroup
@@ -180,7 +180,7 @@ function CellBody({ view: { t }, cell }: { view: OrganisationsView; cell: GridCe
         : "";
   return (
     <>
-      {body.name}
+      {responsibleBody.name}
       {others > 0 && ` ${t.matrix.several(others)}`}
       {borrowed !== "" && <small class="muted"> ({borrowed})</small>}
     </>

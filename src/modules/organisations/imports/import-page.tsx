@@ -41,15 +41,15 @@ export type OrganisationImportModel = {
 
 /** One file: what its columns mean, what would happen or happened to each row. */
 export function ImportPage(model: OrganisationImportModel) {
-  const { view, importRecord: work, fileError: trouble, form } = model;
+  const { view, importRecord, fileError, form } = model;
   const { t, lang, href } = view;
-  const { state, report, rows_read: read } = work;
+  const { state, report, rows_read: read } = importRecord;
   const busy = state === "checking" || state === "importing" || state === "undoing";
   return (
     <Stack gap="l">
-      <PageHeader title={work.file_name} lead={t.imports.states[state]} />
+      <PageHeader title={importRecord.file_name} lead={t.imports.states[state]} />
       <FormErrorSummary form={form} />
-      {trouble !== undefined && <Flash kind="danger">{trouble}</Flash>}
+      {fileError !== undefined && <Flash kind="danger">{fileError}</Flash>}
       {busy && (
         <Progress
           label={t.imports.progress(read, formatNumber(read, { lang }))}
@@ -79,8 +79,8 @@ export function ImportPage(model: OrganisationImportModel) {
 
 type ReportedModel = OrganisationImportModel & { report: ImportReport };
 
-function Counts({ view: { t, lang }, importRecord: work, report }: ReportedModel) {
-  const done = work.state === "imported" || work.state === "undone";
+function Counts({ view: { t, lang }, importRecord, report }: ReportedModel) {
+  const done = importRecord.state === "imported" || importRecord.state === "undone";
   const name = (outcome: RowOutcome) =>
     done && (outcome === "new" || outcome === "changed")
       ? t.imports.done[outcome]
@@ -102,14 +102,14 @@ function Counts({ view: { t, lang }, importRecord: work, report }: ReportedModel
 
 /** The button that takes the file, with what is to be done about likely twins. */
 function ApplyForm(model: ReportedModel) {
-  const { view, importRecord: work, report } = model;
+  const { view, importRecord, report } = model;
   const { t, href } = view;
   const { counts } = report;
   const nothing = counts.new + counts.changed + counts.likely === 0;
   return (
     <Form
       action={href("/admin/organisations/import/take")}
-      hidden={{ id: work.id }}
+      hidden={{ id: importRecord.id }}
       label={t.imports.apply}
       gap="l"
     >
@@ -127,11 +127,11 @@ function ApplyForm(model: ReportedModel) {
   );
 }
 
-function UndoForm({ view: { t, href }, importRecord: work }: OrganisationImportModel) {
+function UndoForm({ view: { t, href }, importRecord }: OrganisationImportModel) {
   return (
     <Form
       action={href("/admin/organisations/import/undo")}
-      hidden={{ id: work.id }}
+      hidden={{ id: importRecord.id }}
       variant="card"
       label={t.imports.undo}
     >
@@ -170,7 +170,7 @@ function RowLists(model: ReportedModel & { decide: boolean }) {
 
 function RowTable({
   view,
-  formatReason: sentence,
+  formatReason,
   outcome,
   found,
   decide,
@@ -187,7 +187,7 @@ function RowTable({
       <a href={href(`/organisations/${row.organisation_id}`)}>{row.name}</a>
     );
   const decides = outcome === "likely" && decide;
-  const formatRowReason = (row: ImportRow) => (row.reason === null ? "" : sentence(row));
+  const formatRowReason = (row: ImportRow) => (row.reason === null ? "" : formatReason(row));
   const hasReasons = decides || found.some(({ reason }) => reason !== null);
   const reasons = hasReasons
     ? [
@@ -234,14 +234,14 @@ function Decision({ view: { t }, row }: { view: OrganisationsView; row: ImportRo
 }
 
 /** What each column means; changed, the file is looked through anew. */
-function ColumnMappingForm({ view, importRecord: work, report }: ReportedModel) {
+function ColumnMappingForm({ view, importRecord, report }: ReportedModel) {
   const { t, href } = view;
   const rows = report.columns.map((column, index) => ({ column, index }));
   return (
     <Section title={t.imports.columns} id="columns">
       <Form
         action={href("/admin/organisations/import/check")}
-        hidden={{ id: work.id }}
+        hidden={{ id: importRecord.id }}
         label={t.imports.columns}
         variant="card"
       >
@@ -277,14 +277,14 @@ function ColumnMappingForm({ view, importRecord: work, report }: ReportedModel) 
         <Checkbox
           name="headerless"
           label={t.imports.headerless}
-          checked={work.options.headerless}
+          checked={importRecord.options.headerless}
         />
         <ChoiceInput
           kind="radio"
           name="mergeMode"
           legend={t.imports.take}
           options={mergeModes.map((value) => ({ value, label: t.imports.takes[value] }))}
-          value={work.options.mergeMode}
+          value={importRecord.options.mergeMode}
         />
         <ChoiceInput
           kind="radio"
@@ -294,7 +294,7 @@ function ColumnMappingForm({ view, importRecord: work, report }: ReportedModel) 
             value,
             label: t.imports.likelyChoices[value],
           }))}
-          value={work.options.duplicateDecision}
+          value={importRecord.options.duplicateDecision}
         />
         <Actions>
           <Button>{t.imports.recheck}</Button>

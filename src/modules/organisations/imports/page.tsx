@@ -22,7 +22,7 @@ export type OrganisationImportsModel = {
 
 /** A file to send, and the earlier ones. */
 export function ImportsPage({ view, imports, form }: OrganisationImportsModel) {
-  const { t, href, formatDate: dayOf } = view;
+  const { t, href, formatDate } = view;
   const path = href("/admin/organisations/import");
   return (
     <Stack gap="l">
@@ -54,7 +54,7 @@ export function ImportsPage({ view, imports, form }: OrganisationImportsModel) {
                 cell: ({ id, file_name }) => <a href={`${path}?file=${id}`}>{file_name}</a>,
                 rowHead: true,
               },
-              { head: t.imports.when, cell: ({ created_at }) => dayOf(created_at) },
+              { head: t.imports.when, cell: ({ created_at }) => formatDate(created_at) },
               { head: t.imports.stateHead, cell: ({ state }) => t.imports.states[state] },
             ]}
           />

@@ -158,12 +158,12 @@ const toInvalidRow = (row: InvalidRow): NewImportRow => ({
   organisation_id: null,
 });
 
-const toImportRow = ({ row: draft, outcome, card, reason, detail }: MatchResult): NewImportRow => ({
-  line: draft.line,
+const toImportRow = ({ row, outcome, card, reason, detail }: MatchResult): NewImportRow => ({
+  line: row.line,
   outcome,
-  name: draft.fields.name,
+  name: row.fields.name,
   organisation_id: card?.id ?? null,
-  reason: reason ?? draft.warnings[0] ?? null,
+  reason: reason ?? row.warnings[0] ?? null,
   detail: detail ?? "",
 });
 
@@ -172,12 +172,12 @@ type Tx = Ctx & { unit: UnitOfWork };
 /** Writes what one row asks for, and says what stood before; undefined where it asks for nothing. */
 async function applyRow(
   tx: Tx,
-  { row: draft, outcome, card, patch }: MatchResult,
+  { row, outcome, card, patch }: MatchResult,
   { importId, choice }: { importId: string; choice: DuplicateDecision },
 ): Promise<AppliedRow | undefined> {
-  const { line } = draft;
+  const { line } = row;
   const isNew = outcome === "new" || (outcome === "likely" && choice === "new");
-  if (isNew) return insertNewCard(tx, draft, importId);
+  if (isNew) return insertNewCard(tx, row, importId);
   const isSame = outcome === "changed" || (outcome === "likely" && choice === "same");
   if (!isSame || card === undefined || patch === undefined) return undefined;
   const locked = await lockOrganisation(tx, card.id);

@@ -43,7 +43,7 @@ export function MembersEditor(model: MembersEditModel) {
 }
 
 function MemberTable({ view, organisationId, members }: MembersEditModel) {
-  const { t, formatDay: day, href, today } = view;
+  const { t, formatDay, href, today } = view;
   const path = href(`/organisations/${organisationId}/members`);
   return (
     <Table
@@ -59,7 +59,10 @@ function MemberTable({ view, organisationId, members }: MembersEditModel) {
           cell: ({ id, name, since, until }) => (
             <Stack gap="s">
               <span>
-                {t.members.sinceUntil(day(since), until === null ? undefined : day(until))}
+                {t.members.sinceUntil(
+                  formatDay(since),
+                  until === null ? undefined : formatDay(until),
+                )}
               </span>
               {(until === null || until >= today) && (
                 <Form action={`${path}/end`} variant="actions" hidden={{ member: id }}>

@@ -28,9 +28,9 @@ export type MergeModel = {
 
 /** Choosing the other card, then both side by side. */
 export function MergePage(model: MergeModel) {
-  const { view, merged: gone, target, found, query, refusal } = model;
+  const { view, merged, target, found, query, refusal } = model;
   const { t, href } = view;
-  const path = href(`/admin/organisations/${gone.id}/merge`);
+  const path = href(`/admin/organisations/${merged.id}/merge`);
   return (
     <Stack gap="l">
       <PageHeader title={t.merges.title} lead={t.merges.lead} />
@@ -64,27 +64,27 @@ export function MergePage(model: MergeModel) {
 
 function CardComparison({
   view,
-  merged: gone,
+  merged,
   target,
   placeName,
 }: MergeModel & { target: Organisation }) {
   const { t, href } = view;
   const path = (id: string) => href(`/admin/organisations/${id}/merge`);
   const pairs: [string, string | null, string | null][] = [
-    [t.fields.name, gone.name, target.name],
-    [t.fields.kind, t.kinds[gone.kind], t.kinds[target.kind]],
-    [t.fields.inn, gone.inn, target.inn],
-    [t.fields.ogrn, gone.ogrn, target.ogrn],
-    [t.fields.territory, placeName(gone.territory_id), placeName(target.territory_id)],
-    [t.fields.phone, gone.phone, target.phone],
-    [t.fields.email, gone.email, target.email],
-    [t.fields.site, gone.site, target.site],
-    [t.fields.address, gone.address, target.address],
+    [t.fields.name, merged.name, target.name],
+    [t.fields.kind, t.kinds[merged.kind], t.kinds[target.kind]],
+    [t.fields.inn, merged.inn, target.inn],
+    [t.fields.ogrn, merged.ogrn, target.ogrn],
+    [t.fields.territory, placeName(merged.territory_id), placeName(target.territory_id)],
+    [t.fields.phone, merged.phone, target.phone],
+    [t.fields.email, merged.email, target.email],
+    [t.fields.site, merged.site, target.site],
+    [t.fields.address, merged.address, target.address],
   ];
   return (
     <Section title={t.merges.compare}>
       <ComparisonView
-        left={`${t.merges.gone}: ${gone.short_name}`}
+        left={`${t.merges.gone}: ${merged.short_name}`}
         right={`${t.merges.kept}: ${target.short_name}`}
         rows={pairs.map(([name, left, right]) => ({
           name,
@@ -99,10 +99,10 @@ function CardComparison({
             }),
         }))}
       />
-      <Form action={path(gone.id)} variant="actions" hidden={{ into: target.id }}>
+      <Form action={path(merged.id)} variant="actions" hidden={{ into: target.id }}>
         <Actions>
           <Button kind="primary">{t.merges.button}</Button>
-          <ButtonLink href={`${path(target.id)}?with=${gone.id}`}>{t.merges.swap}</ButtonLink>
+          <ButtonLink href={`${path(target.id)}?with=${merged.id}`}>{t.merges.swap}</ButtonLink>
         </Actions>
       </Form>
     </Section>

@@ -46,9 +46,7 @@ test("opened centres are counted by day and place; a link or a keeper's look pro
   ).toEqual([{ place: null, day: "2026-03-05", proven: 1, said: 0 }]);
 
   const first = await source.rows(system, { ...ask, limit: 1 });
-  expect(first.rows.map(({ day, confirmed: proven }) => [day, proven])).toEqual([
-    ["2026-03-05", true],
-  ]);
+  expect(first.rows.map(({ day, confirmed }) => [day, confirmed])).toEqual([["2026-03-05", true]]);
   const second = await source.rows(system, { ...ask, limit: 1, after: first.after ?? "" });
   expect(second.rows.map(({ day }) => day)).toEqual(["2026-03-01"]);
   expect(second.after).toBeUndefined();

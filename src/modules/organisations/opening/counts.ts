@@ -40,12 +40,12 @@ const openedOrganisations: CountSource<OpeningQueryParts> = {
   name: "organisations.opened",
   measure: "things",
   filters: queryParts,
-  async cells(ctx, ask) {
-    const place = ask.per === "place" ? sql`territory_id` : sql`null::uuid`;
+  async cells(ctx, query) {
+    const place = query.per === "place" ? sql`territory_id` : sql`null::uuid`;
     const { rows } = await sql<CountCell>`
       select ${place} as place, opened_on as day,
         (count(*) filter (where ${hasEvidence}))::int as confirmed, (count(*) filter (where not ${hasEvidence}))::int as reported
-      from organisations_organisations where ${countCondition(ctx, ask)} group by 1, 2 order by 2, 1`.execute(
+      from organisations_organisations where ${countCondition(ctx, query)} group by 1, 2 order by 2, 1`.execute(
       ctx.db,
     );
     return rows;

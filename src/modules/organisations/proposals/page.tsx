@@ -86,14 +86,14 @@ export function ProposalForm({ view, organisationId, form, last }: ProposalFormM
 }
 
 function ProposalStatus({
-  view: { t, formatDate: dayOf },
+  view: { t, formatDate },
   last,
 }: {
   view: OrganisationsView;
   last: ChangeProposal;
 }) {
   if (last.state === "waiting") return <Flash>{t.own.waiting}</Flash>;
-  const day = dayOf(last.decided_at ?? last.proposed_at);
+  const day = formatDate(last.decided_at ?? last.proposed_at);
   return (
     <Flash {...(last.state === "declined" && { kind: "warn" as const })}>
       {last.state === "accepted" ? t.own.accepted(day) : t.own.declined(day, last.remark ?? "")}
@@ -132,7 +132,7 @@ function ProposalCard({
   proposal: ProposalsModel["proposals"][number];
   form: FormState | undefined;
 }) {
-  const { t, href, formatDate: dayOf } = view;
+  const { t, href, formatDate } = view;
   const { organisation, changes } = proposal;
   const current: IdentityColumns = organisation;
   const rows = Object.keys(changes).map((field) => field as keyof IdentityColumns);
@@ -143,7 +143,7 @@ function ProposalCard({
       href={href(`/organisations/${organisation.id}`)}
     >
       <p>
-        {dayOf(proposal.proposed_at)}. {proposal.reason}
+        {formatDate(proposal.proposed_at)}. {proposal.reason}
       </p>
       <Table
         caption={organisation.short_name}

@@ -11,7 +11,7 @@ export const registryAdminRoutes: Route[] = [
     method: "get",
     path: "/admin/organisations/proposals",
     permission,
-    handle: (x) => showProposals(x),
+    handle: (c) => showProposals(c),
   },
   { method: "post", path: "/admin/organisations/proposals", permission, handle: postDecision },
   ...importRoutes,

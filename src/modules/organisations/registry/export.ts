@@ -84,7 +84,7 @@ export async function* exportRows(
   ctx: Ctx,
   { filter, t }: { filter: RegistryFilter; t: OrganisationMessages },
 ): AsyncGenerator<(string | null)[][]> {
-  const book = await territoryDirectory(ctx);
+  const directory = await territoryDirectory(ctx);
   for await (const rows of streamOrganisations(ctx, filter)) {
     const ids = rows.map(({ id }) => id);
     const [directions, links] = [
@@ -94,7 +94,7 @@ export async function* exportRows(
     yield rows.map((row) =>
       exportCells(ctx.actor, row, {
         t,
-        nameOf: (id) => book.nameOf(id),
+        nameOf: (id) => directory.nameOf(id),
         directions: (directions.get(row.id) ?? []).map((code) => t.directions[code]),
         links: links.get(row.id) ?? [],
       }),

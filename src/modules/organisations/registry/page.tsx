@@ -35,24 +35,24 @@ export type RegistryModel = {
 
 /** The registry by name: for everyone, and with closed ones and buttons for its keepers. */
 export function RegistryPage(model: RegistryModel) {
-  const { view, rows, isRegistryKeeper: keeper, isAdminList: admin, query } = model;
+  const { view, rows, isRegistryKeeper, isAdminList, query } = model;
   const { t, href } = view;
-  const path = href(admin ? "/admin/organisations" : "/organisations");
+  const path = href(isAdminList ? "/admin/organisations" : "/organisations");
   const chosen = Object.values(query).some(Boolean);
   return (
     <Stack gap="l">
       <PageHeader
-        title={admin ? t.admin.title : t.registry.title}
-        lead={admin ? t.admin.lead : t.registry.lead}
+        title={isAdminList ? t.admin.title : t.registry.title}
+        lead={isAdminList ? t.admin.lead : t.registry.lead}
       />
-      {!admin && (
+      {!isAdminList && (
         <Actions>
           <ButtonLink kind="primary" href={href("/services")}>
             {t.services.title}
           </ButtonLink>
         </Actions>
       )}
-      {keeper && <AdminActions view={view} admin={admin} />}
+      {isRegistryKeeper && <AdminActions view={view} admin={isAdminList} />}
       <RegistryFilters model={model} path={path} />
       {rows.length === 0 ? (
         <EmptyState
@@ -77,7 +77,7 @@ export function RegistryPage(model: RegistryModel) {
           older: listUrl(path, { ...query, after: model.after }),
         })}
       />
-      {!admin && (
+      {!isAdminList && (
         <Actions>
           <ButtonLink
             size="s"
@@ -213,11 +213,11 @@ function chosenFilters(
 
 type WithoutFilter = (name: string) => string;
 
-function toListRow(row: Organisation, { view, places, isAdminList: admin }: RegistryModel) {
+function toListRow(row: Organisation, { view, places, isAdminList }: RegistryModel) {
   const { t, href } = view;
   return {
     title: row.name,
-    href: href(admin ? `/admin/organisations/${row.id}` : `/organisations/${row.id}`),
+    href: href(isAdminList ? `/admin/organisations/${row.id}` : `/organisations/${row.id}`),
     meta: [
       row.short_name === row.name ? undefined : row.short_name,
       { icon: "pin" as const, text: places.nameOf(row.territory_id) },

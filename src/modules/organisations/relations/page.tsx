@@ -75,7 +75,7 @@ export function RelationsEditor(model: RelationsEditModel) {
 }
 
 function toListRow(relation: DirectedRelation, { view, organisationId }: RelationsEditModel) {
-  const { t, href, formatDay: day, today } = view;
+  const { t, href, formatDay, today } = view;
   const { id, kind, outward, other, since, until } = relation;
   const open = until === null || until >= today;
   return {
@@ -85,7 +85,7 @@ function toListRow(relation: DirectedRelation, { view, organisationId }: Relatio
       t.relations[kind][outward ? "out" : "in"],
       since === null
         ? undefined
-        : t.members.sinceUntil(day(since), until === null ? undefined : day(until)),
+        : t.members.sinceUntil(formatDay(since), until === null ? undefined : formatDay(until)),
     ],
     side: outward && open && (
       <Form

@@ -15,7 +15,7 @@ export const selfServiceRoutes: Route[] = [
     method: "get",
     path: "/organisations/:id{[0-9a-f-]+}/edit",
     permission,
-    handle: (x) => showProfile(x),
+    handle: (c) => showProfile(c),
   },
   {
     method: "post",

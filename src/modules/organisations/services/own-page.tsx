@@ -49,7 +49,7 @@ export function ServicesEditor(model: ServicesEditModel) {
 
 function toListRow(
   service: Service,
-  { view: { t, href, formatDay: day }, organisationId, places }: ServicesEditModel,
+  { view: { t, href, formatDay }, organisationId, places }: ServicesEditModel,
 ) {
   const path = href(`/organisations/${organisationId}/services`);
   return {
@@ -64,7 +64,7 @@ function toListRow(
             ? t.services.everywhere
             : service.places.map((id) => places.nameOf(id)).join(", "),
       },
-      t.services.checked(day(service.checked_on)),
+      t.services.checked(formatDay(service.checked_on)),
       service.active ? undefined : t.services.off,
     ],
     side: (

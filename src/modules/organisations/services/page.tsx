@@ -69,10 +69,7 @@ export function ServicesPage(model: ServicesModel) {
   );
 }
 
-function toListRow(
-  row: OfferedService,
-  { view: { t, href, formatDay: day }, places }: ServicesModel,
-) {
+function toListRow(row: OfferedService, { view: { t, href, formatDay }, places }: ServicesModel) {
   const where =
     row.places.length === 0
       ? t.services.everywhere
@@ -85,7 +82,7 @@ function toListRow(
       row.organisation.short_name,
       t.needs[row.need],
       { icon: "pin" as const, text: where },
-      t.services.checked(day(row.checked_on)),
+      t.services.checked(formatDay(row.checked_on)),
     ],
     side: <Tag>{t.prices[row.price]}</Tag>,
   };

@@ -50,7 +50,7 @@ export function TiesPage(model: TiesModel) {
 }
 
 function TieTable({ view, organisation, ties, nameOf }: TiesModel) {
-  const { t, formatDay: day, today } = view;
+  const { t, formatDay, today } = view;
   return (
     <Table
       caption={t.card.people}
@@ -60,12 +60,12 @@ function TieTable({ view, organisation, ties, nameOf }: TiesModel) {
       columns={[
         { head: t.ties.person, cell: (tie) => nameOf(tie.person_id) },
         { head: t.ties.role, cell: (tie) => t.tieRoles[tie.role] },
-        { head: t.ties.since, cell: (tie) => day(tie.since) },
+        { head: t.ties.since, cell: (tie) => formatDay(tie.since) },
         {
           head: t.ties.until,
           cell: (tie) =>
             tie.until !== null && tie.until < today ? (
-              day(tie.until)
+              formatDay(tie.until)
             ) : (
               <EndTieForm
                 view={view}

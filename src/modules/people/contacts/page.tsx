@@ -46,7 +46,7 @@ export type ContactListModel = ContactMunicipalities & {
 
 /** Everybody within the reader's reach, by name. */
 export function ContactListPage(model: ContactListModel) {
-  const { t, href, rows, listUrl: address, before, after, filters } = model;
+  const { t, href, rows, listUrl, before, after, filters } = model;
   const c = t.contacts;
   return (
     <Stack gap="l">
@@ -71,8 +71,8 @@ export function ContactListPage(model: ContactListModel) {
         </section>
       )}
       <Pager
-        {...(before !== undefined && { newer: address({ before }) })}
-        {...(after !== undefined && { older: address({ after }) })}
+        {...(before !== undefined && { newer: listUrl({ before }) })}
+        {...(after !== undefined && { older: listUrl({ after }) })}
       />
     </Stack>
   );
@@ -98,7 +98,7 @@ function toListRow(
 function ContactFilters({
   t,
   lang,
-  listUrl: address,
+  listUrl,
   filters,
   count,
   municipalities,
@@ -108,12 +108,12 @@ function ContactFilters({
   const c = t.contacts;
   const { q, territory, doubled } = filters;
   const chosen = [
-    q !== undefined && q !== "" && { label: q, href: address({ q: undefined }) },
+    q !== undefined && q !== "" && { label: q, href: listUrl({ q: undefined }) },
     territory !== undefined && {
       label: placeName(territory) ?? "",
-      href: address({ territory: undefined }),
+      href: listUrl({ territory: undefined }),
     },
-    doubled !== undefined && { label: c.onlyDoubled, href: address({ doubled: undefined }) },
+    doubled !== undefined && { label: c.onlyDoubled, href: listUrl({ doubled: undefined }) },
   ].filter((one) => one !== false);
   return (
     <Filters
@@ -167,11 +167,11 @@ export function ContactCardPage(model: ContactCardModel) {
     name,
     contact,
     other,
-    possibleDuplicates: likely,
-    mergedContacts: held,
+    possibleDuplicates,
+    mergedContacts,
     form,
-    canEdit: mayKeep,
-    canErase: mayErase,
+    canEdit,
+    canErase,
   } = model;
   const c = t.contacts;
   return (
@@ -184,12 +184,12 @@ export function ContactCardPage(model: ContactCardModel) {
           {c.goneInto} <a href={href(`/contacts/${contact.merged_into}`)}>{c.openHolder}</a>
         </Flash>
       )}
-      {other !== undefined && mayKeep && <ContactComparison {...model} other={other} />}
+      {other !== undefined && canEdit && <ContactComparison {...model} other={other} />}
       <ContactDetails {...model} />
-      {likely.length > 0 && <PossibleDuplicates {...model} />}
-      {held.length > 0 && <MergedContacts {...model} />}
-      {mayKeep && <CorrectionForm {...model} />}
-      {mayErase && <EraseForm {...model} />}
+      {possibleDuplicates.length > 0 && <PossibleDuplicates {...model} />}
+      {mergedContacts.length > 0 && <MergedContacts {...model} />}
+      {canEdit && <CorrectionForm {...model} />}
+      {canErase && <EraseForm {...model} />}
     </Stack>
   );
 }
@@ -224,12 +224,12 @@ function ContactDetails({ t, day, contact, placeName }: ContactCardModel) {
 }
 
 function PossibleDuplicates(model: ContactCardModel) {
-  const { t, href, contact, possibleDuplicates: likely } = model;
+  const { t, href, contact, possibleDuplicates } = model;
   const c = t.contacts;
   return (
     <Section title={c.likely} lead={c.likelyLead} small>
       <Rows
-        rows={likely.map((one) => ({
+        rows={possibleDuplicates.map((one) => ({
           ...toListRow(one, model),
           side: (
             <ButtonLink size="s" href={href(`/contacts/${contact.id}?with=${one.id}`)}>
@@ -286,16 +286,16 @@ function ContactComparison({
   );
 }
 
-function MergedContacts({ t, href, mergedContacts: held, canEdit: mayKeep }: ContactCardModel) {
+function MergedContacts({ t, href, mergedContacts, canEdit }: ContactCardModel) {
   const c = t.contacts;
   return (
     <Section title={c.mergedTitle} small>
-      {held.map((one) => (
+      {mergedContacts.map((one) => (
         <SpaceBetween>
           <a href={href(`/contacts/${one.id}`)}>
             {one.erased_at === null ? fullName(one) : c.erasedName}
           </a>
-          {mayKeep && (
+          {canEdit && (
             <Form action={href(`/contacts/${one.id}/separate`)} variant="actions">
               <Button size="s">{c.separate}</Button>
             </Form>

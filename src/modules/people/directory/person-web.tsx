@@ -76,12 +76,12 @@ type RenderOptions = { organisations: OrganisationLookup; form: FormState; statu
 
 async function renderInvite(
   c: RequestContext,
-  { organisations: names, form, status = 200 }: RenderOptions,
+  { organisations, form, status = 200 }: RenderOptions,
 ): Promise<Response> {
   authorizeAdmin(c.ctx);
   const t = messagesFor(c.lang);
   const [choices, waiting] = await Promise.all([
-    loadRoleScopeOptions(c, names),
+    loadRoleScopeOptions(c, organisations),
     listOpenInvitations(c.ctx),
   ]);
   const now = c.ctx.now();
@@ -129,13 +129,13 @@ async function postWithdraw(c: RequestContext): Promise<Response> {
 
 async function renderPerson(
   c: RequestContext,
-  { organisations: names, form, status = 200 }: RenderOptions,
+  { organisations, form, status = 200 }: RenderOptions,
 ): Promise<Response> {
   const { user, roles, sessions } = await loadPersonDetails(c.ctx, c.param("id"));
   const t = messagesFor(c.lang);
   const [described, choices] = await Promise.all([
-    describeRoles(c, roles, names),
-    loadRoleScopeOptions(c, names),
+    describeRoles(c, roles, organisations),
+    loadRoleScopeOptions(c, organisations),
   ]);
   const model = {
     id: user.id,

@@ -35,14 +35,14 @@ async function renderInvitation(
   form: FormState,
   status = 200,
 ): Promise<Response> {
-  const { invitation, hasAccount: known } = await loadOpenInvitation(c.ctx, c.param("token"));
+  const { invitation, hasAccount } = await loadOpenInvitation(c.ctx, c.param("token"));
   const t = messagesFor(c.lang);
   const model = {
     email: invitation.email,
     name: invitation.name,
     role: t.roles[invitation.role],
     region: c.ctx.region.name[c.lang],
-    known,
+    known: hasAccount,
     action: c.url.pathname,
   };
   return c.page({

@@ -32,8 +32,8 @@ export type AnswerPageProps = {
 
 /** The answer editor: the question beside the answer, and the check before it is sent. */
 export function AnswerPage(view: AnswerPageProps) {
-  const { reader, card, form } = view;
-  const { t } = reader;
+  const { reader: viewContext, card, form } = view;
+  const { t } = viewContext;
   const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   return (
     <WithSidebar
@@ -60,8 +60,8 @@ export function AnswerPage(view: AnswerPageProps) {
   );
 }
 
-function AnswerForm({ reader, card, form, action }: AnswerPageProps) {
-  const { t } = reader;
+function AnswerForm({ reader: view, card, form, action }: AnswerPageProps) {
+  const { t } = view;
   const error = (name: string) =>
     form.errors[name] === undefined ? {} : { error: form.errors[name] };
   return (
@@ -125,14 +125,8 @@ function AnswerForm({ reader, card, form, action }: AnswerPageProps) {
   );
 }
 
-function Sidebar({
-  reader,
-  card,
-  check,
-  formatAdvice: advice,
-  formatCriterion: summand,
-}: AnswerPageProps) {
-  const { t } = reader;
+function Sidebar({ reader: view, card, check, formatAdvice, formatCriterion }: AnswerPageProps) {
+  const { t } = view;
   const verdict = (score: number, empty: boolean) =>
     empty ? t.answerPage.gradeEmpty : score >= 75 ? t.answerPage.gradeGood : t.answerPage.gradeFair;
   return (
@@ -148,10 +142,10 @@ function Sidebar({
           <ScoreBreakdown
             items={check.breakdown.map((one) => ({
               fulfilment: one.ok ? "yes" : one.points > 0 ? "part" : "no",
-              title: summand(one.code),
+              title: formatCriterion(one.code),
               points: one.points,
               of: one.max,
-              ...(!one.ok && { note: advice(one.advice) }),
+              ...(!one.ok && { note: formatAdvice(one.advice) }),
             }))}
           />
         </Stack>
@@ -161,7 +155,7 @@ function Sidebar({
           <PlainRows>
             {card.answers.toReversed().map((answer) => (
               <Quote
-                by={`${formatViewDateTime(reader, answer.at)}. ${t.card.quality(answer.quality)}`}
+                by={`${formatViewDateTime(view, answer.at)}. ${t.card.quality(answer.quality)}`}
               >
                 {answer.text}
               </Quote>

@@ -26,21 +26,21 @@ async function showAnswerPage(
   state: FormState = emptyForm,
   options: { check?: AnswerCheck; status?: number } = {},
 ): Promise<Response> {
-  const reader = problemViewContext(c);
+  const view = problemViewContext(c);
   const card = await loadProblemCard(c.ctx, c.param("number"));
   authorizeRespond(c, card.problem);
   const answerMessages = triageMessages[c.lang].answer as Record<string, unknown>;
   return c.page({
-    title: reader.t.answerPage.title,
+    title: view.t.answerPage.title,
     section: "inbox",
     status: options.status ?? 200,
     breadcrumbs: [
-      { label: reader.t.inbox.title, href: c.href("/inbox") },
+      { label: view.t.inbox.title, href: c.href("/inbox") },
       { label: card.problem.number, href: c.href(`/problems/${card.problem.number}`) },
     ],
     body: (
       <AnswerPage
-        reader={reader}
+        reader={view}
         card={card}
         form={state}
         action={c.href(`/problems/${card.problem.number}/answer`)}

@@ -67,10 +67,10 @@ export function ProblemCardPage(view: ProblemCardProps) {
   );
 }
 
-function Header({ reader, card, names, actionForms }: ProblemCardProps) {
+function Header({ reader: view, card, names, actionForms }: ProblemCardProps) {
   const { problem } = card;
-  const { t, lang } = reader;
-  const status = problemStatus(reader, problem);
+  const { t, lang } = view;
+  const status = problemStatus(view, problem);
   const place = new Set([
     names.territory(problem.municipality_id),
     problem.settlement_id === null ? "" : names.territory(problem.settlement_id),
@@ -78,7 +78,7 @@ function Header({ reader, card, names, actionForms }: ProblemCardProps) {
   ]);
   return (
     <FramedPanes>
-      <Pane label={problem.title} foot={<LifecycleStepper reader={reader} card={card} />}>
+      <Pane label={problem.title} foot={<LifecycleStepper reader={view} card={card} />}>
         <Eyebrow>
           <Status kind={status.kind}>{status.text}</Status>
           {problem.urgency === "danger" && (
@@ -112,13 +112,13 @@ function Header({ reader, card, names, actionForms }: ProblemCardProps) {
         {!problem.public && <p class="muted">{t.card.notPublic}</p>}
       </Pane>
       <CurrentStatus
-        reader={reader}
+        reader={view}
         card={card}
         names={names}
         {...(actionForms !== undefined && { actionForms })}
       />
       <Pane label={t.card.body}>
-        <DescriptionList items={responsibilityItems(reader, card, names)} />
+        <DescriptionList items={responsibilityItems(view, card, names)} />
       </Pane>
     </FramedPanes>
   );
@@ -126,14 +126,14 @@ function Header({ reader, card, names, actionForms }: ProblemCardProps) {
 
 /** The lit pane: what happens now, until when, and the one thing the reader may do. */
 function CurrentStatus({
-  reader,
+  reader: view,
   card,
   names,
   actionForms,
 }: Pick<ProblemCardProps, "reader" | "card" | "names" | "actionForms">) {
   const { problem } = card;
-  const { t } = reader;
-  const clock = problemDeadline(reader, problem);
+  const { t } = view;
+  const clock = problemDeadline(view, problem);
   const merged =
     problem.merged_into === null ? undefined : card.numbersById.get(problem.merged_into);
   return (
@@ -143,7 +143,7 @@ function CurrentStatus({
           {clock.text}
         </Clock>
       )}
-      <p>{currentStatusText(reader, card, names)}</p>
+      <p>{currentStatusText(view, card, names)}</p>
       {merged !== undefined && (
         <p>
           <a href={names.href(`/problems/${merged}`)}>{t.card.mergedInto(merged)}</a>
@@ -156,13 +156,13 @@ function CurrentStatus({
 }
 
 function currentStatusText(
-  reader: ProblemViewContext,
+  view: ProblemViewContext,
   { problem }: ProblemCard,
   names: ProblemRowNames,
 ): string {
-  const { t } = reader;
+  const { t } = view;
   const body = problem.body_id === null ? "" : names.body(problem.body_id);
-  const day = problem.planned_for === null ? "" : formatPlainDate(reader, problem.planned_for);
+  const day = problem.planned_for === null ? "" : formatPlainDate(view, problem.planned_for);
   switch (problem.stage) {
     case "routed":
       return t.now.routed(body);
@@ -178,11 +178,11 @@ function currentStatusText(
 }
 
 function responsibilityItems(
-  reader: ProblemViewContext,
+  view: ProblemViewContext,
   { problem, verifications }: ProblemCard,
   names: ProblemRowNames,
 ): DescriptionItem[] {
-  const { t } = reader;
+  const { t } = view;
   const check = verifications.at(-1);
   return [
     ...(problem.body_id === null
@@ -214,11 +214,11 @@ function responsibilityItems(
 }
 
 /** Before and after: what was seen with somebody's own eyes, or nothing at all. */
-function EvidenceSection({ reader, card, names }: ProblemCardProps) {
-  const { t } = reader;
+function EvidenceSection({ reader: view, card, names }: ProblemCardProps) {
+  const { t } = view;
   const captions = { before: t.card.before, claim: t.card.claimed, after: t.card.after };
   const shots = card.pictures.map((picture): Photo => ({
-    caption: captions[picture.moment](formatViewDate(reader, picture.taken_at)),
+    caption: captions[picture.moment](formatViewDate(view, picture.taken_at)),
     alt: picture.alt,
     src: names.href(`/pictures/${picture.file_id}/large.webp`),
   }));
@@ -239,7 +239,7 @@ function EvidenceSection({ reader, card, names }: ProblemCardProps) {
                 <Avatar
                   kind="checker"
                   name={check.checker === "author" ? t.card.author : check.checker_name}
-                  note={formatViewDateTime(reader, check.at)}
+                  note={formatViewDateTime(view, check.at)}
                 />
               </p>
             </>
@@ -251,8 +251,13 @@ function EvidenceSection({ reader, card, names }: ProblemCardProps) {
   );
 }
 
-function LinkedProjectsSection({ reader, names, linkedProjects, newProjectUrl }: ProblemCardProps) {
-  const { t } = reader;
+function LinkedProjectsSection({
+  reader: view,
+  names,
+  linkedProjects,
+  newProjectUrl,
+}: ProblemCardProps) {
+  const { t } = view;
   if (linkedProjects.length === 0 && newProjectUrl === undefined) return null;
   return (
     <Section title={t.card.grown} small>
@@ -273,8 +278,8 @@ function LinkedProjectsSection({ reader, names, linkedProjects, newProjectUrl }:
 }
 
 function Sidebar(view: ProblemCardProps) {
-  const { reader, card, names, score } = view;
-  const { t } = reader;
+  const { reader: viewContext, card, names, score } = view;
+  const { t } = viewContext;
   const { problem, reports } = card;
   const more = problem.message_count - reports.length;
   return (
@@ -287,7 +292,7 @@ function Sidebar(view: ProblemCardProps) {
                 <p>«{voice.excerpt}»</p>
                 <Meta
                   items={[
-                    formatViewDate(reader, voice.at),
+                    formatViewDate(viewContext, voice.at),
                     t.channels[voice.channel] ?? voice.channel,
                   ]}
                 />

@@ -4,20 +4,20 @@ import { formatViewDate, formatViewDateTime, type ProblemViewContext } from "../
 
 /** The life of a problem in five or six steps, told from its facts. */
 export function LifecycleStepper({
-  reader,
+  reader: view,
   card,
 }: {
   reader: ProblemViewContext;
   card: ProblemCard;
 }) {
-  return <Stepper label={reader.t.card.life} steps={buildSteps(reader, card)} />;
+  return <Stepper label={view.t.card.life} steps={buildSteps(view, card)} />;
 }
 
 export function buildSteps(
-  reader: ProblemViewContext,
+  view: ProblemViewContext,
   { problem, facts }: ProblemCard,
 ): StepperStep[] {
-  const { t } = reader;
+  const { t } = view;
   const last = (type: string) => facts.findLast((fact) => fact.type === type)?.at;
   const refuted = last("problem.refuted");
   const answered = problem.answered_at;
@@ -27,60 +27,60 @@ export function buildSteps(
       state: "done",
       icon: "message",
       title: t.stepper.told,
-      note: formatViewDateTime(reader, problem.opened_at),
+      note: formatViewDateTime(view, problem.opened_at),
     },
-    timedStep(reader, { at: problem.routed_at, icon: "right", title: t.stepper.routed }),
-    answeredStep(reader, problem, answered),
+    timedStep(view, { at: problem.routed_at, icon: "right", title: t.stepper.routed }),
+    answeredStep(view, problem, answered),
   ];
   if (refuted !== undefined) {
     steps.push({
       state: "back",
       icon: "back",
       title: t.stepper.refuted,
-      note: formatViewDate(reader, refuted),
+      note: formatViewDate(view, refuted),
     });
   }
   if (claimed !== null) {
     const again = refuted !== undefined && claimed > refuted;
     if (refuted === undefined || again) {
       const title = again ? t.stepper.claimedAgain : t.stepper.claimed;
-      steps.push({ state: "said", icon: "said", title, note: formatViewDate(reader, claimed) });
+      steps.push({ state: "said", icon: "said", title, note: formatViewDate(view, claimed) });
     }
   }
-  steps.push(finalStep(reader, problem));
+  steps.push(finalStep(view, problem));
   return markCurrent(steps, problem.is_open);
 }
 
 function timedStep(
-  reader: ProblemViewContext,
+  view: ProblemViewContext,
   step: { at: Date | null; icon: StepperStep["icon"]; title: string },
 ): StepperStep {
   const { at, icon, title } = step;
   return at === null
     ? { state: "next", icon, title }
-    : { state: "done", icon, title, note: formatViewDate(reader, at) };
+    : { state: "done", icon, title, note: formatViewDate(view, at) };
 }
 
 function answeredStep(
-  reader: ProblemViewContext,
+  view: ProblemViewContext,
   problem: ProblemCard["problem"],
   at: Date | null,
 ): StepperStep {
-  const { t } = reader;
-  const base = timedStep(reader, { at, icon: "doc", title: t.stepper.answered });
+  const { t } = view;
+  const base = timedStep(view, { at, icon: "doc", title: t.stepper.answered });
   if (at === null || problem.answer_due_at === null) return base;
   const mark = at <= problem.answer_due_at ? t.stepper.inTime : t.stepper.lateMark;
-  return { ...base, note: `${formatViewDate(reader, at)}, ${mark}` };
+  return { ...base, note: `${formatViewDate(view, at)}, ${mark}` };
 }
 
-function finalStep(reader: ProblemViewContext, problem: ProblemCard["problem"]): StepperStep {
-  const { t } = reader;
+function finalStep(view: ProblemViewContext, problem: ProblemCard["problem"]): StepperStep {
+  const { t } = view;
   if (problem.stage === "verified" && problem.verified_at !== null) {
     return {
       state: "done",
       icon: "check",
       title: t.stepper.verified,
-      note: formatViewDate(reader, problem.verified_at),
+      note: formatViewDate(view, problem.verified_at),
     };
   }
   if (!problem.is_open && problem.closed_at !== null) {
@@ -88,7 +88,7 @@ function finalStep(reader: ProblemViewContext, problem: ProblemCard["problem"]):
       state: "done",
       icon: "lock",
       title: t.stepper.closed,
-      note: formatViewDate(reader, problem.closed_at),
+      note: formatViewDate(view, problem.closed_at),
     };
   }
   return { state: "next", icon: "check", title: t.stepper.checkAhead };

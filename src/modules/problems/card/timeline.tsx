@@ -40,7 +40,7 @@ const entryKinds: Record<string, TimelineEntry["fact"]> = {
 
 /** What happened, newest first; the words of a body stand apart from what was seen. */
 export function LifecycleTimeline({
-  reader,
+  reader: view,
   card,
   names,
 }: {
@@ -50,36 +50,36 @@ export function LifecycleTimeline({
 }) {
   const shown = card.facts.filter((fact) => fact.type in icons).toReversed();
   return (
-    <Timeline level={3} entries={shown.map((fact) => toTimelineEntry(reader, card, names, fact))} />
+    <Timeline level={3} entries={shown.map((fact) => toTimelineEntry(view, card, names, fact))} />
   );
 }
 
 function toTimelineEntry(
-  reader: ProblemViewContext,
+  view: ProblemViewContext,
   card: ProblemCard,
   names: ProblemRowNames,
   fact: Fact,
 ): TimelineEntry {
-  const { t } = reader;
+  const { t } = view;
   const look = entryKinds[fact.type];
   return {
     icon: icons[fact.type] ?? "square",
     title: t.facts[fact.type] ?? fact.type,
     at: fact.at,
-    when: formatViewDateTime(reader, fact.at),
+    when: formatViewDateTime(view, fact.at),
     id: `fact-${fact.seq}`,
     ...(look !== undefined && { fact: look }),
-    ...entryText(reader, card, names, fact),
+    ...entryText(view, card, names, fact),
   };
 }
 
 function entryText(
-  reader: ProblemViewContext,
+  view: ProblemViewContext,
   card: ProblemCard,
   names: ProblemRowNames,
   fact: Fact,
 ): Pick<TimelineEntry, "text" | "quote"> {
-  const { t } = reader;
+  const { t } = view;
   const text = (key: string) =>
     typeof fact.data[key] === "string" ? (fact.data[key] as string) : undefined;
   const answer = card.answers.find((one) => one.id === text("answer"));
@@ -87,7 +87,7 @@ function entryText(
     const promised =
       answer.promised_for === null
         ? ""
-        : ` ${t.clock.until(formatPlainDate(reader, answer.promised_for))}`;
+        : ` ${t.clock.until(formatPlainDate(view, answer.promised_for))}`;
     const by = [answer.signed_by, names.body(answer.body_id)].filter(Boolean).join(", ");
     return {
       quote: { text: `${answer.text}${promised}`, by: `${by}. ${t.card.quality(answer.quality)}` },
@@ -100,7 +100,7 @@ function entryText(
   if (fact.type === "problem.escalated") return { text: t.escalation[Number(fact.data.step)] };
   if (fact.type === "problem.became-overdue") return { text: t.timers[text("timer") ?? ""] };
   const until = text("until");
-  if (until !== undefined) return { text: t.clock.until(formatPlainDate(reader, until)) };
+  if (until !== undefined) return { text: t.clock.until(formatPlainDate(view, until)) };
   const reason = text("reason");
   if (fact.type === "problem.rejected" && reason !== undefined) {
     return { text: t.rejectReasons[reason as keyof typeof t.rejectReasons] };

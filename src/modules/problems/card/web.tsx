@@ -73,12 +73,12 @@ async function showCard(
   form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const reader = problemViewContext(c);
+  const view = problemViewContext(c);
   const card = await loadProblemCard(c.ctx, c.param("number"));
   const names = await loadDisplayNames(c);
   const { problem } = card;
   const scoreMessages = triageMessages[c.lang].burning as Record<string, string>;
-  const actionForms = buildActionForms(c, { reader, card, names, form });
+  const actionForms = buildActionForms(c, { reader: view, card, names, form });
   const newProjectPath = linkedProjects.newProjectPath(c.ctx, problem.number);
   return c.page({
     title: problem.title,
@@ -92,7 +92,7 @@ async function showCard(
         href: names.territoryHref(problem.municipality_id),
       },
       {
-        label: reader.t.list.title,
+        label: view.t.list.title,
         href: c.href(`/problems?municipality=${problem.municipality_id}`),
       },
     ],
@@ -102,7 +102,7 @@ async function showCard(
     },
     body: (
       <ProblemCardPage
-        reader={reader}
+        reader={view}
         card={card}
         names={names}
         linkedProjects={await linkedProjects.list(c.ctx, problem.id)}
@@ -126,14 +126,14 @@ function buildActionForms(
     form: FormState;
   },
 ): ProblemActionFormsProps | undefined {
-  const { reader, card, names, form } = view;
+  const { reader: viewContext, card, names, form } = view;
   const actions = allowedActions(c, card.problem);
   if (actions.length === 0 && form.refusal === undefined) return undefined;
   const bodies = names.bodies.map(({ id, name }) => ({ value: id, label: name }));
   const base = {
-    t: reader.t,
+    t: viewContext.t,
     problem: card.problem,
-    actions: actions,
+    actions,
     bodies,
     topics: topicOptions(c.lang),
     form,

@@ -116,7 +116,7 @@ async function recomputeDeadline(ctx: Ctx, problem: Problem): Promise<number> {
   return 1;
 }
 
-export const clockwork: ScheduledTask[] = [
+export const scheduledTasks: ScheduledTask[] = [
   {
     name: "problems.process-missed-deadlines",
     every: "* * * * *",

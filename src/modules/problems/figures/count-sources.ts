@@ -30,17 +30,17 @@ const verifiedSource: CountSource<VerifiedFilter> = {
   name: "problems.verified",
   measure: "things",
   filters: filterSchema,
-  async cells(ctx, ask) {
+  async cells(ctx, query) {
     const { rows } = await sql<CountCell>`
       select municipality_id as place, (verified_at at time zone ${ctx.region.timeZone})::date as day,
         count(*) as confirmed, 0 as reported
-      from problems_problems where ${countedCondition(ctx, ask)} group by 1, 2 order by 2, 1`.execute(
+      from problems_problems where ${countedCondition(ctx, query)} group by 1, 2 order by 2, 1`.execute(
       ctx.db,
     );
     return rows;
   },
-  async rows(ctx, ask) {
-    const cursor = readCursor(ask, cursorKeys.day);
+  async rows(ctx, query) {
+    const cursor = readCursor(query, cursorKeys.day);
     const back = cursor?.dir === "before";
     const [day, id] = cursor?.key ?? [];
     const zone = ctx.region.timeZone;
@@ -61,9 +61,9 @@ const verifiedSource: CountSource<VerifiedFilter> = {
       body_id: string | null;
     }>`
       select id, ${on} as day, municipality_id as place, title, number, public, municipality_id, body_id from problems_problems
-      where ${countedCondition(ctx, ask)} and ${within}
-      order by ${on} ${order}, id ${order} limit ${ask.limit + 1}`.execute(ctx.db);
-    const page = pageOf(rows, { limit: ask.limit, cursor, key: (row) => [row.day, row.id] });
+      where ${countedCondition(ctx, query)} and ${within}
+      order by ${on} ${order}, id ${order} limit ${query.limit + 1}`.execute(ctx.db);
+    const page = pageOf(rows, { limit: query.limit, cursor, key: (row) => [row.day, row.id] });
     return {
       ...page,
       rows: page.rows.map((row) => {

@@ -20,7 +20,7 @@ import { problemViewContext, topicName, type ProblemViewContext } from "../view.
 /** A problem as data: codes beside names, times in UTC, never a person. */
 function toExportRecord(
   c: RequestContext,
-  reader: ProblemViewContext,
+  view: ProblemViewContext,
   names: ProblemDisplayNames,
   line: ProblemListItem,
 ) {
@@ -28,14 +28,14 @@ function toExportRecord(
     number: line.number,
     title: line.title,
     topic: line.topic,
-    topicName: topicName(reader.lang, line.topic),
+    topicName: topicName(view.lang, line.topic),
     municipality: names.territory(line.municipality_id),
     address: line.address,
     lat: line.lat,
     lon: line.lon,
     urgency: line.urgency,
     stage: line.stage,
-    stageName: reader.t.stages[line.stage],
+    stageName: view.t.stages[line.stage],
     body: line.body_id === null ? null : names.body(line.body_id),
     messages: line.message_count,
     escalation: line.escalation,
@@ -87,14 +87,14 @@ const exportColumns = [
 async function listJson(c: RequestContext): Promise<Response> {
   const query = c.query(problemListQuery);
   const [page, names] = await Promise.all([listProblems(c.ctx, query), loadDisplayNames(c)]);
-  const reader = problemViewContext(c);
+  const view = problemViewContext(c);
   const next = (cursor: string) => {
     const url = new URL(c.url);
     url.searchParams.set("after", cursor);
     return `${url.pathname}${url.search}`;
   };
   return c.json({
-    problems: page.rows.map((line) => toExportRecord(c, reader, names, line)),
+    problems: page.rows.map((line) => toExportRecord(c, view, names, line)),
     ...(page.after !== undefined && { next: next(page.after) }),
   });
 }
@@ -102,11 +102,11 @@ async function listJson(c: RequestContext): Promise<Response> {
 async function streamTable(c: RequestContext, write: typeof csvResponse): Promise<Response> {
   const query = c.query(problemListQuery);
   const names = await loadDisplayNames(c);
-  const reader = problemViewContext(c);
+  const view = problemViewContext(c);
   const rows = async function* (): AsyncGenerator<ExportCell[][]> {
     for await (const lines of streamProblems(c.ctx, query)) {
       yield lines.map((line) => {
-        const data = toExportRecord(c, reader, names, line);
+        const data = toExportRecord(c, view, names, line);
         return exportColumns.map((column) => data[column]);
       });
     }
@@ -124,7 +124,7 @@ const listXlsx = (c: RequestContext) =>
 async function listGeojson(c: RequestContext): Promise<Response> {
   const query = c.query(problemListQuery);
   const names = await loadDisplayNames(c);
-  const reader = problemViewContext(c);
+  const view = problemViewContext(c);
   const chunks = async function* (): AsyncGenerator<string> {
     yield '{"type":"FeatureCollection","features":[';
     let comma = "";
@@ -132,7 +132,7 @@ async function listGeojson(c: RequestContext): Promise<Response> {
       const features = lines.flatMap((line) =>
         line.lat === null || line.lon === null
           ? []
-          : [toFeature(toExportRecord(c, reader, names, line))],
+          : [toFeature(toExportRecord(c, view, names, line))],
       );
       if (features.length > 0) yield comma + features.join(",");
       if (features.length > 0) comma = ",";
@@ -159,10 +159,10 @@ async function listAtom(c: RequestContext): Promise<Response> {
     ),
     loadDisplayNames(c),
   ]);
-  const reader = problemViewContext(c);
+  const view = problemViewContext(c);
   const full = (path: string) => new URL(path, c.ctx.app.url).toString();
   return atomResponse({
-    title: `${reader.t.list.title}. ${c.ctx.region.name[c.lang]}`,
+    title: `${view.t.list.title}. ${c.ctx.region.name[c.lang]}`,
     href: full(c.href("/problems")),
     self: full(`${c.url.pathname}${c.url.search}`),
     updated: page.rows[0]?.opened_at ?? c.ctx.now(),
@@ -171,7 +171,7 @@ async function listAtom(c: RequestContext): Promise<Response> {
       title: line.title,
       href: absoluteUrl(c, line.number),
       at: line.stage_since,
-      text: [reader.t.stages[line.stage], names.territory(line.municipality_id), line.address]
+      text: [view.t.stages[line.stage], names.territory(line.municipality_id), line.address]
         .filter(Boolean)
         .join(". "),
     })),
@@ -182,7 +182,7 @@ async function listAtom(c: RequestContext): Promise<Response> {
 async function cardJson(c: RequestContext): Promise<Response> {
   const card = await loadProblemCard(c.ctx, c.param("number"));
   const names = await loadDisplayNames(c);
-  const { problem, answers, verifications, pictures, reports: voices, facts } = card;
+  const { problem, answers, verifications, pictures, reports, facts } = card;
   return c.json({
     ...toExportRecord(c, problemViewContext(c), names, problem),
     summary: problem.summary,
@@ -209,7 +209,7 @@ async function cardJson(c: RequestContext): Promise<Response> {
       takenAt: taken_at,
       url: new URL(c.href(`/pictures/${file_id}/large.webp`), c.ctx.app.url),
     })),
-    voices: voices.map(({ channel, excerpt, at }) => ({ channel, excerpt, at })),
+    voices: reports.map(({ channel, excerpt, at }) => ({ channel, excerpt, at })),
     facts: facts.map(({ seq, type, at, data }) => ({ seq, type, at, data })),
   });
 }

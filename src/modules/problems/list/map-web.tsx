@@ -10,7 +10,7 @@ import { createListUrl } from "./list-url.ts";
 /** The map of the same filters as the list; the list does the same work without it. */
 async function showMap(c: RequestContext): Promise<Response> {
   const query = c.query(problemListQuery);
-  const reader = problemViewContext(c);
+  const view = problemViewContext(c);
   const hrefWith = createListUrl(c, query);
   const highlighted = query.municipality === undefined ? [] : [query.municipality];
   const [names, drawing, found] = await Promise.all([
@@ -18,7 +18,7 @@ async function showMap(c: RequestContext): Promise<Response> {
     drawRegion(c.ctx, { lit: highlighted }),
     countProblems(c.ctx, query),
   ]);
-  const { t } = reader;
+  const { t } = view;
   return c.page({
     title: t.map.title,
     section: "problems",
@@ -28,7 +28,7 @@ async function showMap(c: RequestContext): Promise<Response> {
       <Stack gap="l">
         <PageHeader title={t.map.title} lead={t.map.lead} />
         <ProblemListFilters
-          reader={reader}
+          reader={view}
           query={query}
           names={names}
           municipalities={names.municipalities}

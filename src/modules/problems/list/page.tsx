@@ -32,8 +32,8 @@ export type ProblemListProps = {
 export const maxCounted = 1000;
 
 export function ProblemListPage(view: ProblemListProps) {
-  const { reader, lines, names, query } = view;
-  const { t, lang } = reader;
+  const { reader: viewContext, lines, names, query } = view;
+  const { t, lang } = viewContext;
   const found = formatNumber(view.found, { lang });
   return (
     <Stack gap="l">
@@ -48,7 +48,7 @@ export function ProblemListPage(view: ProblemListProps) {
         />
       ) : (
         <ProblemRows
-          reader={reader}
+          reader={viewContext}
           lines={lines}
           names={names}
           figure={query.sort === "burning"}
@@ -79,8 +79,8 @@ export function ProblemListPage(view: ProblemListProps) {
 export function ProblemListFilters(
   view: Omit<ProblemListProps, "lines" | "found" | "newer" | "older"> & { action?: string },
 ) {
-  const { reader, query, names } = view;
-  const { t, lang } = reader;
+  const { reader: viewContext, query, names } = view;
+  const { t, lang } = viewContext;
   const path = view.action ?? "/problems";
   return (
     <Filters
@@ -162,8 +162,8 @@ function selectedFilters(
   view: Pick<ProblemListProps, "reader" | "query" | "names" | "hrefWith">,
   path: string,
 ) {
-  const { reader, query, names, hrefWith } = view;
-  const { t, lang } = reader;
+  const { reader: viewContext, query, names, hrefWith } = view;
+  const { t, lang } = viewContext;
   const labels: Partial<Record<keyof ProblemListQuery, string | undefined>> = {
     q: query.q,
     municipality: query.municipality && names.territory(query.municipality),

@@ -17,18 +17,18 @@ export type ProblemRowNames = {
 
 /** Status and clock at the right of a line; chronic and escalated are said beside the status. */
 export function StatusColumn({
-  reader,
+  reader: view,
   line,
 }: {
   reader: ProblemViewContext;
   line: ProblemListItem;
 }) {
-  const status = problemStatus(reader, line);
-  const clock = problemDeadline(reader, line);
+  const status = problemStatus(view, line);
+  const clock = problemDeadline(view, line);
   return (
     <>
       <Status kind={status.kind}>{status.text}</Status>
-      {line.chronic_since !== null && <Status kind="chronic">{reader.t.list.chronic}</Status>}
+      {line.chronic_since !== null && <Status kind="chronic">{view.t.list.chronic}</Status>}
       {clock !== undefined && (
         <Clock state={clock.state} share={clock.share}>
           {clock.text}
@@ -39,12 +39,12 @@ export function StatusColumn({
 }
 
 export function toProblemRow(
-  reader: ProblemViewContext,
+  view: ProblemViewContext,
   line: ProblemListItem,
   names: ProblemRowNames,
   figure: boolean,
 ): RowItem {
-  const { t, lang } = reader;
+  const { t, lang } = view;
   return {
     title: line.title,
     href: names.href(`/problems/${line.number}`),
@@ -66,9 +66,9 @@ export function toProblemRow(
       line.message_count > 1
         ? { icon: "people", text: t.list.messages(line.message_count) }
         : undefined,
-      formatViewDate(reader, line.opened_at),
+      formatViewDate(view, line.opened_at),
     ],
-    side: <StatusColumn reader={reader} line={line} />,
+    side: <StatusColumn reader={view} line={line} />,
   };
 }
 
@@ -82,10 +82,10 @@ export function ProblemRows(props: {
   ordered?: boolean;
   level?: 2 | 3;
 }) {
-  const { reader, lines, names, figure = false } = props;
+  const { reader: view, lines, names, figure = false } = props;
   return (
     <Rows
-      rows={lines.map((line) => toProblemRow(reader, line, names, figure))}
+      rows={lines.map((line) => toProblemRow(view, line, names, figure))}
       {...(props.ordered === true && { ordered: true })}
       {...(props.level !== undefined && { level: props.level })}
     />

@@ -8,8 +8,8 @@ export function ReportsPage(view: {
   href: string;
   voices: readonly { channel: string; excerpt: string; at: Date }[];
 }) {
-  const { reader, voices } = view;
-  const { t } = reader;
+  const { reader: viewContext, voices } = view;
+  const { t } = viewContext;
   return (
     <Stack gap="l">
       <PageHeader title={t.card.voices} lead={<a href={view.href}>{view.title}</a>} />
@@ -19,7 +19,7 @@ export function ReportsPage(view: {
             <p>«{voice.excerpt}»</p>
             <Meta
               items={[
-                formatViewDateTime(reader, voice.at),
+                formatViewDateTime(viewContext, voice.at),
                 t.channels[voice.channel] ?? voice.channel,
               ]}
             />

@@ -24,8 +24,8 @@ export function VerificationPage(view: {
   form: FormState;
   action: string;
 }) {
-  const { reader, card, form, action } = view;
-  const { t } = reader;
+  const { reader: viewContext, card, form, action } = view;
+  const { t } = viewContext;
   const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   const error = (name: string) =>
     form.errors[name] === undefined ? {} : { error: form.errors[name] };
@@ -99,8 +99,8 @@ export function PendingChecksPage(view: {
   lines: readonly (ProblemListItem & { said: string | null })[];
   names: ProblemRowNames;
 }) {
-  const { reader, lines, names } = view;
-  const { t } = reader;
+  const { reader: viewContext, lines, names } = view;
+  const { t } = viewContext;
   return (
     <Stack gap="l">
       <PageHeader title={t.checks.title} lead={t.checks.lead} />
@@ -110,7 +110,7 @@ export function PendingChecksPage(view: {
         <Rows
           level={2}
           rows={lines.map((line) => {
-            const row = toProblemRow(reader, line, names, false);
+            const row = toProblemRow(viewContext, line, names, false);
             return {
               ...row,
               ...(line.said !== null && { text: `${t.checks.said}: «${line.said.slice(0, 200)}»` }),
@@ -140,8 +140,8 @@ export function InboxPage(view: {
   lines: readonly ProblemListItem[];
   names: ProblemRowNames;
 }) {
-  const { reader, lines, names } = view;
-  const { t, now } = reader;
+  const { reader: viewContext, lines, names } = view;
+  const { t, now } = viewContext;
   const awaitingCheck = lines.filter(
     (line) => line.stage === "claimed" || line.stage === "answered",
   );
@@ -161,7 +161,7 @@ export function InboxPage(view: {
       )}
       {parts.map((part) => (
         <Section title={`${part.title}: ${part.lines.length}`}>
-          <ProblemRows reader={reader} lines={part.lines} names={names} />
+          <ProblemRows reader={viewContext} lines={part.lines} names={names} />
         </Section>
       ))}
     </Stack>

@@ -17,20 +17,20 @@ async function showVerificationPage(
   state: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const reader = problemViewContext(c);
+  const view = problemViewContext(c);
   const card = await loadProblemCard(c.ctx, c.param("number"));
   authorizeVerification(c.ctx, card.problem);
   return c.page({
-    title: reader.t.checkPage.title,
+    title: view.t.checkPage.title,
     section: "checks",
     status,
     breadcrumbs: [
-      { label: reader.t.checks.title, href: c.href("/checks") },
+      { label: view.t.checks.title, href: c.href("/checks") },
       { label: card.problem.number, href: c.href(`/problems/${card.problem.number}`) },
     ],
     body: (
       <VerificationPage
-        reader={reader}
+        reader={view}
         card={card}
         form={state}
         action={c.href(`/problems/${card.problem.number}/check`)}

@@ -20,7 +20,7 @@ import { FormTrouble } from "./field-text.tsx";
 
 /** First step of an application: which contest, and its form. */
 export function ChooseContestPage({
-  reader,
+  reader: view,
   calls,
   book,
   hrefOf,
@@ -30,7 +30,7 @@ export function ChooseContestPage({
   book: readonly ProfileEntry[];
   hrefOf: (choice: { profile: string; call?: string }) => string;
 }) {
-  const { begin, contests } = reader.t;
+  const { begin, contests } = view.t;
   return (
     <Stack gap="l">
       <PageHeader title={begin.title} lead={begin.lead} />
@@ -41,7 +41,7 @@ export function ChooseContestPage({
               title: call.title,
               href: hrefOf({ profile: call.profile, call: call.id }),
               text: call.note,
-              meta: [contests.until(formatDay(reader, call.closes_on))],
+              meta: [contests.until(formatDay(view, call.closes_on))],
             }))}
           />
         </Section>
@@ -52,7 +52,7 @@ export function ChooseContestPage({
             title: profile.title,
             href: hrefOf({ profile: profile.code }),
             text: profile.funder,
-            meta: profileTerms(reader, profile),
+            meta: profileTerms(view, profile),
           }))}
         />
       </Section>
@@ -60,11 +60,11 @@ export function ChooseContestPage({
   );
 }
 
-export function profileTerms(reader: ContestViewContext, profile: ContestProfile): string[] {
-  const { begin, profiles } = reader.t;
+export function profileTerms(view: ContestViewContext, profile: ContestProfile): string[] {
+  const { begin, profiles } = view.t;
   const { most } = profile.grant;
   return [
-    ...(most === undefined ? [] : [begin.upTo(formatNumber(most, { lang: reader.lang }))]),
+    ...(most === undefined ? [] : [begin.upTo(formatNumber(most, { lang: view.lang }))]),
     ...(profile.ownShare > 0 ? [begin.own(Math.round(profile.ownShare * 100))] : []),
     ...(profile.dates.longestMonths === undefined
       ? []
@@ -74,7 +74,7 @@ export function profileTerms(reader: ContestViewContext, profile: ContestProfile
 
 /** Second step: what the contest is called, how much is asked, and where the texts come from. */
 export function BeginApplicationPage({
-  reader,
+  reader: view,
   project,
   profile,
   call,
@@ -88,7 +88,7 @@ export function BeginApplicationPage({
   lines: readonly ApplicationSummary[];
   form: FormState;
 }) {
-  const { begin, edit } = reader.t;
+  const { begin, edit } = view.t;
   const control = (name: string, first = "") => ({
     name,
     value: form.values[name] ?? first,
@@ -103,7 +103,7 @@ export function BeginApplicationPage({
       <PageHeader title={profile.title} lead={project.title} />
       <FormTrouble form={form} />
       <Form
-        action={reader.href(`/projects/${project.number}/applications`)}
+        action={view.href(`/projects/${project.number}/applications`)}
         hidden={{ profile: profile.code, ...(call !== undefined && { callId: call.id }) }}
         variant="card"
       >

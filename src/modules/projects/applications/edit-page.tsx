@@ -47,15 +47,15 @@ export type ApplicationEditProps = {
 };
 
 export function ApplicationEditPage(view: ApplicationEditProps) {
-  const { reader, file, section, form, conflicts: clashes } = view;
-  const { edit } = reader.t;
+  const { reader: viewContext, file, section, form, conflicts } = view;
+  const { edit } = viewContext.t;
   return (
     <Stack gap="l">
       <PageHeader title={section.title} lead={file.application.contest} />
       <FormTrouble form={form} />
-      {clashes.length > 0 && <Flash kind="warn">{edit.clashes(clashes.length)}</Flash>}
+      {conflicts.length > 0 && <Flash kind="warn">{edit.clashes(conflicts.length)}</Flash>}
       <Form
-        action={reader.href(applicationPath(file.key, `/fields/${section.code}`))}
+        action={viewContext.href(applicationPath(file.key, `/fields/${section.code}`))}
         variant="stack"
       >
         {section.fields.map((line) => (
@@ -71,26 +71,26 @@ export function ApplicationEditPage(view: ApplicationEditProps) {
 }
 
 function FieldEditor(view: ApplicationEditProps & { line: ApplicationFieldRow }) {
-  const { reader, line, conflicts: clashes, submittedTexts: written } = view;
-  const { field, content: cut } = line;
-  const clash = clashes.find((one) => one.field === field.code);
-  const text = clash?.submittedText ?? written?.get(field.code) ?? cut?.text ?? "";
+  const { reader: viewContext, line, conflicts, submittedTexts } = view;
+  const { field, content } = line;
+  const clash = conflicts.find((one) => one.field === field.code);
+  const text = clash?.submittedText ?? submittedTexts?.get(field.code) ?? content?.text ?? "";
   return (
     <div class="stack" data-gap="s">
-      <input type="hidden" name={`v-${field.code}`} value={String(cut?.version ?? 0)} />
+      <input type="hidden" name={`v-${field.code}`} value={String(content?.version ?? 0)} />
       {clash !== undefined && (
         <>
-          <p class="error">{reader.t.edit.clash}</p>
-          <Quote by={reader.t.edit.theirs}>
+          <p class="error">{viewContext.t.edit.clash}</p>
+          <Quote by={viewContext.t.edit.theirs}>
             <Paragraphs text={clash.currentText} />
           </Quote>
         </>
       )}
       {field.table === undefined ? (
-        <TextField reader={reader} field={field} text={text} profile={view.file.profile} />
+        <TextField reader={viewContext} field={field} text={text} profile={view.file.profile} />
       ) : (
         <TableField
-          reader={reader}
+          reader={viewContext}
           field={field}
           table={field.table}
           profile={view.file.profile}
@@ -108,8 +108,8 @@ type FieldEditorProps = {
   profile: ContestProfile;
 };
 
-function TextField({ reader, field, text, profile }: FieldEditorProps) {
-  const { edit } = reader.t;
+function TextField({ reader: view, field, text, profile }: FieldEditorProps) {
+  const { edit } = view.t;
   const limit = field.limit === undefined ? undefined : edit.limit(field.limit);
   const list = field.kind === "list" && field.hint === undefined ? edit.listHint : undefined;
   const hint = [field.hint, list, limit].filter(Boolean).join(" ");
@@ -138,13 +138,13 @@ function TextField({ reader, field, text, profile }: FieldEditorProps) {
 }
 
 function TableField({
-  reader,
+  reader: view,
   field,
   text,
   profile,
   table,
 }: FieldEditorProps & { table: TableName }) {
-  const { edit } = reader.t;
+  const { edit } = view.t;
   const rows = parseTable(table, text);
   const rowName = (index: number) =>
     index < rows.length ? edit.row(index + 1) : edit.newRow(index + 1 - rows.length);
@@ -160,7 +160,7 @@ function TableField({
         <div class="card stack" data-gap="s" role="group" aria-label={rowName(index)}>
           <p class="small muted">{rowName(index)}</p>
           <RowCells
-            reader={reader}
+            reader={view}
             field={field}
             profile={profile}
             table={table}
@@ -192,7 +192,7 @@ const fullWidthColumns = new Set([
 ]);
 
 function RowCells({
-  reader,
+  reader: view,
   field,
   profile,
   table,
@@ -209,7 +209,7 @@ function RowCells({
       {groupColumns(shown).map(({ short, columns }) => {
         const cells = columns.map((column) => (
           <TableCell
-            reader={reader}
+            reader={view}
             profile={profile}
             field={field}
             column={column}
@@ -248,7 +248,7 @@ function groupColumns(
 }
 
 function TableCell({
-  reader,
+  reader: view,
   profile,
   field,
   column: { key, title },
@@ -265,8 +265,8 @@ function TableCell({
       <Field
         {...base}
         kind="select"
-        options={articleOptions(reader, profile)}
-        empty={reader.t.edit.choose}
+        options={articleOptions(view, profile)}
+        empty={view.t.edit.choose}
         width="full"
       />
     );
@@ -276,23 +276,23 @@ function TableCell({
 }
 
 /** The passport's articles, gathered under the funder's own. */
-function articleOptions(reader: ContestViewContext, profile: ContestProfile) {
-  const groups = Map.groupBy(costArticles, (code) => costArticleTitle(reader, profile, code));
+function articleOptions(view: ContestViewContext, profile: ContestProfile) {
+  const groups = Map.groupBy(costArticles, (code) => costArticleTitle(view, profile, code));
   return [...groups].map(([group, codes]) => ({
     group,
     options: codes.map((value): SelectOption => ({
       value,
-      label: reader.articles[value] ?? value,
+      label: view.articles[value] ?? value,
     })),
   }));
 }
 
 /** Copying one field anew, and taking one back: forms of their own, under the section's. */
-function CopyForms({ reader, file, section, copies }: ApplicationEditProps) {
-  const { edit } = reader.t;
+function CopyForms({ reader: view, file, section, copies }: ApplicationEditProps) {
+  const { edit } = view.t;
   const take = (field: string, from: "passport" | "former", label: string) => (
     <Form
-      action={reader.href(applicationPath(file.key, "/take"))}
+      action={view.href(applicationPath(file.key, "/take"))}
       hidden={{ field, from, section: section.code }}
       variant="actions"
     >
@@ -302,11 +302,11 @@ function CopyForms({ reader, file, section, copies }: ApplicationEditProps) {
     </Form>
   );
   const rows = section.fields
-    .map(({ field, content: cut }) => ({
+    .map(({ field, content }) => ({
       field,
       passport: copies.passport.has(field.code),
       former: copies.former.has(field.code),
-      back: charterColumnFor(field) !== undefined && (cut?.text ?? "") !== "",
+      back: charterColumnFor(field) !== undefined && (content?.text ?? "") !== "",
     }))
     .filter(({ passport, former, back }) => passport || former || back);
   if (rows.length === 0) return null;
@@ -320,7 +320,7 @@ function CopyForms({ reader, file, section, copies }: ApplicationEditProps) {
             {former && take(field.code, "former", edit.fromFormer)}
             {back && (
               <Form
-                action={reader.href(applicationPath(file.key, "/back"))}
+                action={view.href(applicationPath(file.key, "/back"))}
                 hidden={{ field: field.code, section: section.code }}
                 variant="actions"
               >

@@ -23,7 +23,7 @@ export function FormTrouble({ form }: { form: FormState }) {
 
 /** The text of a field as a funder reads it: paragraphs, a list or a table. */
 export function FieldText({
-  reader,
+  reader: view,
   profile,
   field,
   text,
@@ -33,7 +33,7 @@ export function FieldText({
   field: ProfileField;
   text: string;
 }) {
-  if (text === "") return <p class="muted">{reader.t.copy.empty}</p>;
+  if (text === "") return <p class="muted">{view.t.copy.empty}</p>;
   if (field.kind === "list") {
     return (
       <ol>
@@ -43,15 +43,15 @@ export function FieldText({
       </ol>
     );
   }
-  if (field.table === undefined) return <Paragraphs text={formatFieldText(reader, field, text)} />;
-  const { headings: heads, rows } = formatTable(reader, { profile, field, text });
-  if (heads.length > maxTableColumns) return <WideRows heads={heads} rows={rows} />;
+  if (field.table === undefined) return <Paragraphs text={formatFieldText(view, field, text)} />;
+  const { headings, rows } = formatTable(view, { profile, field, text });
+  if (headings.length > maxTableColumns) return <WideRows heads={headings} rows={rows} />;
   return (
     <Table
       caption={field.title}
       captionHidden
       cards
-      columns={heads.map((head, index) => ({ head, cell: (row: string[]) => row[index] ?? "" }))}
+      columns={headings.map((head, index) => ({ head, cell: (row: string[]) => row[index] ?? "" }))}
       rows={rows}
     />
   );
@@ -69,13 +69,13 @@ export function Paragraphs({ text }: { text: string }) {
 
 /** What went and what came, in one running text; read aloud as removed and added. */
 export function TextDiff({
-  reader,
+  reader: view,
   pieces,
 }: {
   reader: ContestViewContext;
   pieces: readonly DiffSegment[];
 }) {
-  const { removed, added } = reader.t.changes;
+  const { removed, added } = view.t.changes;
   return (
     <p>
       {pieces.map(({ kind, text }) => {

@@ -6,7 +6,7 @@ import { applicationPath, formatDay, formatDecimal, type ContestViewContext } fr
 
 /** All applications of a project, newest first, with decision, score and what was mended. */
 export function ApplicationsPage({
-  reader,
+  reader: view,
   project,
   lines,
   mayBegin,
@@ -19,7 +19,7 @@ export function ApplicationsPage({
   /** The logic check, for those who write the project. */
   logic?: ComponentChildren;
 }) {
-  const { t, href } = reader;
+  const { t, href } = view;
   const begin = href(`/projects/${project.number}/applications/new`);
   return (
     <Stack gap="xl">
@@ -46,10 +46,10 @@ export function ApplicationsPage({
             const day = line.decided_on ?? line.submitted_on;
             return {
               ...timelineMark(line),
-              title: summaryTitle(reader, project.number, line),
+              title: summaryTitle(view, project.number, line),
               at: day === null ? line.started_at : new Date(`${day}T12:00:00Z`),
-              when: day === null ? "" : formatDay(reader, day),
-              text: <SummaryText reader={reader} project={project.number} line={line} />,
+              when: day === null ? "" : formatDay(view, day),
+              text: <SummaryText reader={view} project={project.number} line={line} />,
             };
           })}
         />
@@ -65,14 +65,14 @@ function timelineMark({ stage }: ApplicationSummary) {
   return { icon: stage === "draft" ? "edit" : "doc" } as const;
 }
 
-function summaryTitle(reader: ContestViewContext, project: string, line: ApplicationSummary) {
-  const { t, href } = reader;
+function summaryTitle(view: ContestViewContext, project: string, line: ApplicationSummary) {
+  const { t, href } = view;
   const stage = t.stages[line.stage];
   const score = line.score === null ? undefined : Number(line.score);
   const text =
     score === undefined
       ? stage
-      : t.list.scored(stage, t.list.points(score, formatDecimal(reader, score)));
+      : t.list.scored(stage, t.list.points(score, formatDecimal(view, score)));
   return line.canOpen ? (
     <a href={href(applicationPath({ project, seq: line.seq }))}>{text}</a>
   ) : (
@@ -81,7 +81,7 @@ function summaryTitle(reader: ContestViewContext, project: string, line: Applica
 }
 
 function SummaryText({
-  reader,
+  reader: view,
   project,
   line,
 }: {
@@ -89,7 +89,7 @@ function SummaryText({
   project: string;
   line: ApplicationSummary;
 }) {
-  const { t, href } = reader;
+  const { t, href } = view;
   const [first, ...more] = parseRemarkLines(line.remarks);
   return (
     <p>

@@ -49,8 +49,8 @@ export type ApplicationPageProps = {
 };
 
 export function ApplicationPage(view: ApplicationPageProps) {
-  const { reader, file } = view;
-  const { t, href } = reader;
+  const { reader: viewContext, file } = view;
+  const { t, href } = viewContext;
   const path = (rest: string) => href(applicationPath(file.key, rest));
   return (
     <Stack gap="xl">
@@ -61,7 +61,7 @@ export function ApplicationPage(view: ApplicationPageProps) {
         main={
           <>
             {file.application.stage === "draft" && <ApplicationIssues {...view} />}
-            <RemarkList reader={reader} file={file} />
+            <RemarkList reader={viewContext} file={file} />
             {view.logic}
             {file.application.stage === "draft" ? (
               <FieldsTable {...view} />
@@ -116,7 +116,7 @@ export function ApplicationPage(view: ApplicationPageProps) {
             <ProfileSource
               title={t.page.note}
               profile={file.profile}
-              asOf={t.page.asOf(formatDay(reader, file.profile.asOf))}
+              asOf={t.page.asOf(formatDay(viewContext, file.profile.asOf))}
             />
             <DecisionRemarks {...view} />
             {file.may.send && ["draft", "submitted"].includes(file.application.stage) && (
@@ -138,9 +138,9 @@ export function ApplicationPage(view: ApplicationPageProps) {
 }
 
 /** What the funder said, and whether guests read it: its keepers decide. */
-function DecisionRemarks({ reader, file }: ApplicationPageProps) {
+function DecisionRemarks({ reader: view, file }: ApplicationPageProps) {
   const { application } = file;
-  const { page } = reader.t;
+  const { page } = view.t;
   if (application.remarks === "") return null;
   const shown = application.remarks_public;
   return (
@@ -153,7 +153,7 @@ function DecisionRemarks({ reader, file }: ApplicationPageProps) {
       <p class="small muted">{shown ? page.remarksShown : page.remarksHidden}</p>
       {file.may.send && (
         <Form
-          action={reader.href(applicationPath(file.key, "/show-remarks"))}
+          action={view.href(applicationPath(file.key, "/show-remarks"))}
           hidden={{ shown: shown ? "no" : "yes" }}
           variant="actions"
         >
@@ -165,9 +165,9 @@ function DecisionRemarks({ reader, file }: ApplicationPageProps) {
 }
 
 function Header(view: ApplicationPageProps) {
-  const { reader, file } = view;
+  const { reader: viewContext, file } = view;
   const { application, project } = file;
-  const { t, href } = reader;
+  const { t, href } = viewContext;
   const facts = [
     application.number !== "" && {
       name: t.page.number,
@@ -175,21 +175,21 @@ function Header(view: ApplicationPageProps) {
     },
     application.submitted_on !== null && {
       name: t.page.submittedOn,
-      value: formatDay(reader, application.submitted_on),
+      value: formatDay(viewContext, application.submitted_on),
     },
     application.asked !== null &&
       application.asked > 0 && {
         name: t.page.asked,
-        value: formatRoubles(reader, application.asked),
+        value: formatRoubles(viewContext, application.asked),
       },
     application.granted !== null && {
       name: t.page.granted,
-      value: formatRoubles(reader, application.granted),
+      value: formatRoubles(viewContext, application.granted),
     },
     application.agreement !== "" && { name: t.page.agreement, value: application.agreement },
     application.score !== null && {
       name: t.page.score,
-      value: formatDecimal(reader, Number(application.score)),
+      value: formatDecimal(viewContext, Number(application.score)),
     },
     application.direction !== "" && { name: t.page.direction, value: application.direction },
   ].filter((fact) => fact !== false);
@@ -197,7 +197,7 @@ function Header(view: ApplicationPageProps) {
     <FramedPanes>
       <Pane
         label={application.contest}
-        foot={<Stepper label={t.page.life} steps={applicationSteps(reader, application)} />}
+        foot={<Stepper label={t.page.life} steps={applicationSteps(viewContext, application)} />}
       >
         <Eyebrow>
           <Status kind={applicationStatusKinds[application.stage]}>
@@ -231,8 +231,8 @@ function Header(view: ApplicationPageProps) {
 }
 
 function NextStep(view: ApplicationPageProps) {
-  const { reader, file } = view;
-  const { next } = reader.t;
+  const { reader: viewContext, file } = view;
+  const { next } = viewContext.t;
   const { project, application, may } = file;
   const stops = file.issues.filter(({ weight }) => weight === "stop");
   switch (application.stage) {
@@ -256,7 +256,7 @@ function NextStep(view: ApplicationPageProps) {
             <Actions>
               <ButtonLink
                 kind="primary"
-                href={reader.href(
+                href={viewContext.href(
                   `/projects/${project.number}/applications/new?former=${application.seq}`,
                 )}
               >
@@ -271,7 +271,7 @@ function NextStep(view: ApplicationPageProps) {
         <>
           <p>{next.supported}</p>
           <Actions>
-            <ButtonLink href={reader.href(`/projects/${project.number}`)}>
+            <ButtonLink href={viewContext.href(`/projects/${project.number}`)}>
               {next.toProject}
             </ButtonLink>
           </Actions>
@@ -289,12 +289,12 @@ const fieldProps = (form: FormState, name: string, first = "") => ({
   ...(form.errors[name] !== undefined && { error: form.errors[name] }),
 });
 
-function SubmitForm({ reader, file, form, today }: ApplicationPageProps) {
-  const { next, page } = reader.t;
+function SubmitForm({ reader: view, file, form, today }: ApplicationPageProps) {
+  const { next, page } = view.t;
   const { number } = file.profile;
   return (
     <Form
-      action={reader.href(applicationPath(file.key, "/submit"))}
+      action={view.href(applicationPath(file.key, "/submit"))}
       hidden={{ version: String(file.application.version) }}
     >
       <p>{next.ready}</p>
@@ -319,13 +319,13 @@ function SubmitForm({ reader, file, form, today }: ApplicationPageProps) {
   );
 }
 
-function DecideForm({ reader, file, form, today }: ApplicationPageProps) {
-  const { next, page, stages } = reader.t;
+function DecideForm({ reader: view, file, form, today }: ApplicationPageProps) {
+  const { next, page, stages } = view.t;
   return (
     <details class="stack" open={form.refusal !== undefined}>
       <summary>{next.decide}</summary>
       <Form
-        action={reader.href(applicationPath(file.key, "/decide"))}
+        action={view.href(applicationPath(file.key, "/decide"))}
         hidden={{ version: String(file.application.version) }}
       >
         <p class="small">{next.decided}</p>
@@ -371,23 +371,23 @@ function DecideForm({ reader, file, form, today }: ApplicationPageProps) {
   );
 }
 
-function ApplicationIssues({ reader, file }: ApplicationPageProps) {
-  const { checks } = reader.t;
+function ApplicationIssues({ reader: view, file }: ApplicationPageProps) {
+  const { checks } = view.t;
   const titles = new Map(
     file.profile.sections.flatMap(({ fields }) => fields.map(({ code, title }) => [code, title])),
   );
   const rows = (weight: "stop" | "look") =>
     file.issues
-      .filter((trouble) => trouble.weight === weight)
-      .map((trouble) => {
-        const section = sectionCodeOfField(file.profile, trouble.field);
-        const target = reader.href(applicationPath(file.key, `/fields/${section}`));
-        const name = titles.get(trouble.field) ?? "";
+      .filter((issue) => issue.weight === weight)
+      .map((issue) => {
+        const section = sectionCodeOfField(file.profile, issue.field);
+        const target = view.href(applicationPath(file.key, `/fields/${section}`));
+        const name = titles.get(issue.field) ?? "";
         return (
           <p>
-            {file.may.write ? <a href={`${target}#f-${trouble.field}`}>{name}</a> : <b>{name}</b>}
+            {file.may.write ? <a href={`${target}#f-${issue.field}`}>{name}</a> : <b>{name}</b>}
             {": "}
-            {formatApplicationIssue(reader, trouble)}
+            {formatApplicationIssue(view, issue)}
           </p>
         );
       });
@@ -413,99 +413,101 @@ function ApplicationIssues({ reader, file }: ApplicationPageProps) {
   );
 }
 
-function FieldsTable({ reader, file }: ApplicationPageProps) {
-  const { page } = reader.t;
+function FieldsTable({ reader: view, file }: ApplicationPageProps) {
+  const { page } = view.t;
   const editable = file.may.write;
   return (
     <>
-      {applicationSectionRows(file.profile, submittedTexts(file)).map(
-        ({ code, title, fields: lines }) => (
-          <Section
-            title={title}
-            id={`section-${code}`}
-            {...(editable && {
-              link: {
-                href: reader.href(applicationPath(file.key, `/fields/${code}`)),
-                label: page.edit,
+      {applicationSectionRows(file.profile, submittedTexts(file)).map(({ code, title, fields }) => (
+        <Section
+          title={title}
+          id={`section-${code}`}
+          {...(editable && {
+            link: {
+              href: view.href(applicationPath(file.key, `/fields/${code}`)),
+              label: page.edit,
+            },
+          })}
+        >
+          <Table
+            caption={title}
+            captionHidden
+            cards
+            columns={[
+              {
+                head: page.field,
+                cell: ({ field }: ApplicationFieldRow) => field.title,
+                rowHead: true,
               },
-            })}
-          >
-            <Table
-              caption={title}
-              captionHidden
-              cards
-              columns={[
-                {
-                  head: page.field,
-                  cell: ({ field }: ApplicationFieldRow) => field.title,
-                  rowHead: true,
-                },
-                {
-                  head: page.length,
-                  number: true,
-                  cell: ({ field, state }) =>
-                    field.limit === undefined
-                      ? String(state.length)
-                      : page.of(state.length, field.limit),
-                },
-                { head: page.from, cell: (line) => formatTextOrigin(reader, file, line) },
-                { head: page.state, cell: (line) => <FieldStatus reader={reader} line={line} /> },
-              ]}
-              rows={lines}
-            />
-          </Section>
-        ),
-      )}
+              {
+                head: page.length,
+                number: true,
+                cell: ({ field, state }) =>
+                  field.limit === undefined
+                    ? String(state.length)
+                    : page.of(state.length, field.limit),
+              },
+              { head: page.from, cell: (line) => formatTextOrigin(view, file, line) },
+              { head: page.state, cell: (line) => <FieldStatus reader={view} line={line} /> },
+            ]}
+            rows={fields}
+          />
+        </Section>
+      ))}
     </>
   );
 }
 
 /** What was sent, to be read: nothing in it changes any more. */
-function SubmittedTexts({ reader, file }: ApplicationPageProps) {
+function SubmittedTexts({ reader: view, file }: ApplicationPageProps) {
   return (
     <>
-      {applicationSectionRows(file.profile, submittedTexts(file)).map(
-        ({ code, title, fields: lines }) => (
-          <Section title={title} id={`section-${code}`}>
-            {lines.map(({ field, content: cut }) => (
-              <div class="stack" data-gap="s">
-                <h3>{field.title}</h3>
-                <FieldText
-                  reader={reader}
-                  profile={file.profile}
-                  field={field}
-                  text={cut?.text ?? ""}
-                />
-              </div>
-            ))}
-          </Section>
-        ),
-      )}
+      {applicationSectionRows(file.profile, submittedTexts(file)).map(({ code, title, fields }) => (
+        <Section title={title} id={`section-${code}`}>
+          {fields.map(({ field, content }) => (
+            <div class="stack" data-gap="s">
+              <h3>{field.title}</h3>
+              <FieldText
+                reader={view}
+                profile={file.profile}
+                field={field}
+                text={content?.text ?? ""}
+              />
+            </div>
+          ))}
+        </Section>
+      ))}
     </>
   );
 }
 
 function formatTextOrigin(
-  reader: ContestViewContext,
+  view: ContestViewContext,
   file: ApplicationDetails,
-  { content: cut, state }: ApplicationFieldRow,
+  { content, state }: ApplicationFieldRow,
 ): string {
-  const { origins, changed } = reader.t.page;
-  if (cut === undefined || cut.text === "") return "";
-  if (cut.origin === "own") return origins.own;
+  const { origins, changed } = view.t.page;
+  if (content === undefined || content.text === "") return "";
+  if (content.origin === "own") return origins.own;
   const { former } = file;
   const from =
-    cut.origin === "passport"
+    content.origin === "passport"
       ? origins.passport
-      : former?.id === cut.sourceId && former !== undefined
+      : former?.id === content.sourceId && former !== undefined
         ? origins.application(former.application.seq)
         : origins.formerApplication;
   return state.changed ? `${from}, ${changed}` : from;
 }
 
-function FieldStatus({ reader, line }: { reader: ContestViewContext; line: ApplicationFieldRow }) {
-  const { page } = reader.t;
-  const { state, content: cut } = line;
+function FieldStatus({
+  reader: view,
+  line,
+}: {
+  reader: ContestViewContext;
+  line: ApplicationFieldRow;
+}) {
+  const { page } = view.t;
+  const { state, content } = line;
   if (state.over > 0) {
     return (
       <Status kind="refuted" icon="warn">
@@ -514,7 +516,8 @@ function FieldStatus({ reader, line }: { reader: ContestViewContext; line: Appli
     );
   }
   if (state.missing) return <Status kind="overdue">{page.missing}</Status>;
-  if (cut === undefined || cut.text === "") return <span class="muted">{page.optional}</span>;
+  if (content === undefined || content.text === "")
+    return <span class="muted">{page.optional}</span>;
   return (
     <Status kind="closed" icon="check">
       {page.ready}

@@ -43,20 +43,20 @@ export function contestViewContext(c: RequestContext): ContestViewContext {
 }
 
 /** A day «YYYY-MM-DD» in words. */
-export const formatDay = (reader: Pick<ContestViewContext, "lang" | "now">, day: string): string =>
-  formatDate(new Date(`${day}T12:00:00Z`), { lang: reader.lang, now: reader.now, zone: "UTC" });
+export const formatDay = (view: Pick<ContestViewContext, "lang" | "now">, day: string): string =>
+  formatDate(new Date(`${day}T12:00:00Z`), { lang: view.lang, now: view.now, zone: "UTC" });
 
 /** Kopecks as «1 200 000,50 руб.» */
 export const formatRoubles = (
-  reader: Pick<ContestViewContext, "lang" | "t">,
+  view: Pick<ContestViewContext, "lang" | "t">,
   kopecks: number,
 ): string =>
-  reader.t.page.roubles(
-    formatNumber(kopecks / 100, { lang: reader.lang, digits: kopecks % 100 === 0 ? 0 : 2 }),
+  view.t.page.roubles(
+    formatNumber(kopecks / 100, { lang: view.lang, digits: kopecks % 100 === 0 ? 0 : 2 }),
   );
 
-export const formatDecimal = (reader: Pick<ContestViewContext, "lang">, value: number): string =>
-  formatNumber(value, { lang: reader.lang, digits: Number.isInteger(value) ? 0 : 1 });
+export const formatDecimal = (view: Pick<ContestViewContext, "lang">, value: number): string =>
+  formatNumber(value, { lang: view.lang, digits: Number.isInteger(value) ? 0 : 1 });
 
 export const applicationStatusKinds: Record<ApplicationStage, StatusKind> = {
   draft: "working",
@@ -100,35 +100,35 @@ export function sectionCodeOfField(profile: ContestProfile, code: string): strin
 }
 
 export const formatApplicationIssue = (
-  reader: ContestViewContext,
+  view: ContestViewContext,
   { code, values }: ApplicationIssue,
 ): string =>
-  reader.t.troubles[code](
+  view.t.troubles[code](
     Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [name, formatIssueValue(reader, name, value)]),
+      Object.entries(values).map(([name, value]) => [name, formatIssueValue(view, name, value)]),
     ),
   );
 
 const moneyValueNames = new Set(["asked", "sum", "most", "least", "own", "needs", "written"]);
 
 function formatIssueValue(
-  reader: ContestViewContext,
+  view: ContestViewContext,
   name: string,
   value: string | number,
 ): string | number {
-  if (name === "day") return formatDay(reader, String(value));
+  if (name === "day") return formatDay(view, String(value));
   if (!moneyValueNames.has(name)) return value;
   const kopecks = parseRoubles(String(value));
   if (kopecks === undefined) return value;
   const digits = kopecks % 100 === 0 ? 0 : 2;
-  return formatNumber(kopecks / 100, { lang: reader.lang, digits });
+  return formatNumber(kopecks / 100, { lang: view.lang, digits });
 }
 
 export type FormattedTable = { headings: string[]; rows: string[][]; keys: string[] };
 
 /** A table's text as the funder wants to see it: its columns, its articles, days and sums in words. */
 export function formatTable(
-  reader: ContestViewContext,
+  view: ContestViewContext,
   { profile, field, text }: { profile: ContestProfile; field: ProfileField; text: string },
 ): FormattedTable {
   const columns = field.columns ?? [];
@@ -136,60 +136,59 @@ export function formatTable(
   return {
     headings: columns.map(({ title }) => title),
     keys: columns.map(({ key }) => key),
-    rows: rows.map((row) => columns.map(({ key }) => formatCell(reader, { profile, key, row }))),
+    rows: rows.map((row) => columns.map(({ key }) => formatCell(view, { profile, key, row }))),
   };
 }
 
 export const moneyColumns = new Set(["grant", "own", "partners"]);
 
 function formatCell(
-  reader: ContestViewContext,
+  view: ContestViewContext,
   { profile, key, row }: { profile: ContestProfile; key: string; row: ApplicationTableRow },
 ): string {
   const text = row[key] ?? "";
   if (text === "") return "";
-  if (key === "article") return costArticleTitle(reader, profile, text);
+  if (key === "article") return costArticleTitle(view, profile, text);
   if (key === "starts" || key === "ends")
-    return /^\d{4}-\d{2}-\d{2}$/.test(text) ? formatDay(reader, text) : text;
+    return /^\d{4}-\d{2}-\d{2}$/.test(text) ? formatDay(view, text) : text;
   const kopecks = moneyColumns.has(key) ? parseRoubles(text) : undefined;
   return kopecks === undefined
     ? text
-    : formatNumber(kopecks / 100, { lang: reader.lang, digits: kopecks % 100 === 0 ? 0 : 2 });
+    : formatNumber(kopecks / 100, { lang: view.lang, digits: kopecks % 100 === 0 ? 0 : 2 });
 }
 
 /** The funder's article for one of ours; ours where the funder has none. */
 export function costArticleTitle(
-  reader: Pick<ContestViewContext, "articles">,
+  view: Pick<ContestViewContext, "articles">,
   profile: ContestProfile,
   article: string,
 ): string {
   const funderArticle = profile.articles.find(
     ({ code, ours }) => ours.includes(article) || code === article,
   );
-  return funderArticle?.title ?? reader.articles[article] ?? article;
+  return funderArticle?.title ?? view.articles[article] ?? article;
 }
 
 /** A text as a funder reads it: a day and a sum in words. */
 export function formatFieldText(
-  reader: ContestViewContext,
+  view: ContestViewContext,
   field: ProfileField,
   text: string,
 ): string {
   if (text === "") return "";
-  if (field.kind === "date")
-    return /^\d{4}-\d{2}-\d{2}$/.test(text) ? formatDay(reader, text) : text;
+  if (field.kind === "date") return /^\d{4}-\d{2}-\d{2}$/.test(text) ? formatDay(view, text) : text;
   if (field.kind !== "money") return text;
   const kopecks = parseRoubles(text);
-  return kopecks === undefined ? text : formatRoubles(reader, kopecks);
+  return kopecks === undefined ? text : formatRoubles(view, kopecks);
 }
 
 /** The way of one application in four steps. */
 export function applicationSteps(
-  reader: ContestViewContext,
+  view: ContestViewContext,
   application: Application,
 ): StepperStep[] {
   const { stage, submitted_on: sent, decided_on: decided, review_round: round } = application;
-  const { steps } = reader.t.page;
+  const { steps } = view.t.page;
   const isSubmitted = stage !== "draft" && stage !== "withdrawn";
   const result: StepperStep[] = [
     { state: stage === "draft" ? "now" : "done", icon: "edit", title: steps.draft },
@@ -199,7 +198,7 @@ export function applicationSteps(
             state: "done" as const,
             icon: "eye" as const,
             title: steps.review,
-            note: reader.t.reviews.round(round),
+            note: view.t.reviews.round(round),
           },
         ]
       : []),
@@ -207,12 +206,12 @@ export function applicationSteps(
       state: isSubmitted ? "done" : "next",
       icon: "doc",
       title: steps.sent,
-      ...(sent !== null && { note: formatDay(reader, sent) }),
+      ...(sent !== null && { note: formatDay(view, sent) }),
     },
   ];
   if (stage === "withdrawn")
-    return [...result, { state: "back", icon: "back", title: reader.t.stages.withdrawn }];
-  const title = decided === null ? steps.decision : reader.t.stages[stage];
+    return [...result, { state: "back", icon: "back", title: view.t.stages.withdrawn }];
+  const title = decided === null ? steps.decision : view.t.stages[stage];
   const state =
     stage === "supported"
       ? "done"
@@ -222,6 +221,6 @@ export function applicationSteps(
           ? "now"
           : "next";
   const icon = stage === "not-supported" ? "back" : "check";
-  const note = decided === null ? undefined : formatDay(reader, decided);
+  const note = decided === null ? undefined : formatDay(view, decided);
   return [...result, { state, icon, title, ...(note !== undefined && { note }) }];
 }

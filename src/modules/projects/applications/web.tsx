@@ -67,11 +67,11 @@ export async function applicationBreadcrumbs(
   file: { project: { number: string; title: string }; key: { project: string; seq: number } },
   within = true,
 ) {
-  const reader = contestViewContext(c);
+  const view = contestViewContext(c);
   return [
     { label: file.project.title, href: c.href(`/projects/${file.project.number}`) },
     ...(within
-      ? [{ label: reader.t.page.title(file.key.seq), href: c.href(applicationPath(file.key)) }]
+      ? [{ label: view.t.page.title(file.key.seq), href: c.href(applicationPath(file.key)) }]
       : []),
   ];
 }
@@ -81,18 +81,18 @@ async function renderApplication(
   form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const reader = contestViewContext(c);
+  const view = contestViewContext(c);
   const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
   return c.page({
-    title: `${reader.t.page.title(file.key.seq)}. ${file.application.contest}`,
-    breadcrumb: reader.t.page.title(file.key.seq),
+    title: `${view.t.page.title(file.key.seq)}. ${file.application.contest}`,
+    breadcrumb: view.t.page.title(file.key.seq),
     section: "projects",
     status,
     breadcrumbs: await applicationBreadcrumbs(c, file, false),
     exports: { json: c.href(applicationPath(file.key, "/data.json")) },
     body: (
       <ApplicationPage
-        reader={reader}
+        reader={view}
         file={file}
         form={form}
         today={today(c.ctx)}
@@ -109,7 +109,7 @@ async function renderBegin(
   form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const reader = contestViewContext(c);
+  const view = contestViewContext(c);
   const project = await loadProject(c.ctx, c.param("number"), "edit");
   const query = c.query(
     z.object({
@@ -119,7 +119,7 @@ async function renderBegin(
     }),
   );
   const crumbs = [{ label: project.title, href: c.href(`/projects/${project.number}`) }];
-  const base = { title: reader.t.begin.title, section: "projects", status, crumbs };
+  const base = { title: view.t.begin.title, section: "projects", status, crumbs };
   const code = form.values["profile"] ?? query.profile;
   const profile = code === undefined ? undefined : await findProfile(c.ctx, code);
   if (profile === undefined) {
@@ -132,7 +132,7 @@ async function renderBegin(
       return c.href(`/projects/${project.number}/applications/new?${address.toString()}`);
     };
     const page = (
-      <ChooseContestPage reader={reader} calls={calls.open} book={book} hrefOf={choiceUrl} />
+      <ChooseContestPage reader={view} calls={calls.open} book={book} hrefOf={choiceUrl} />
     );
     return c.page({ ...base, body: page });
   }
@@ -144,7 +144,7 @@ async function renderBegin(
     ...base,
     body: (
       <BeginApplicationPage
-        reader={reader}
+        reader={view}
         project={project}
         profile={profile}
         call={call}
@@ -186,12 +186,12 @@ type EditPageState = {
 };
 
 async function renderEdit(c: RequestContext, state: EditPageState = {}): Promise<Response> {
-  const reader = contestViewContext(c);
+  const view = contestViewContext(c);
   const {
     form = emptyForm,
     status = 200,
     submittedTexts: written,
-    conflicts: clashes = [],
+    conflicts: conflicts = [],
   } = state;
   const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c), "write");
   if (file.application.stage !== "draft") throw conflict("projects.application-frozen");
@@ -210,11 +210,11 @@ async function renderEdit(c: RequestContext, state: EditPageState = {}): Promise
     islands: ["okno-counter"],
     body: (
       <ApplicationEditPage
-        reader={reader}
+        reader={view}
         file={file}
         section={section}
         form={form}
-        conflicts={clashes}
+        conflicts={conflicts}
         copies={{
           passport: fieldsWithText((field) => charterText(field, passport)),
           former: fieldsWithText((field) => former && textFromFormer(field, former)),
@@ -280,8 +280,8 @@ const sectionPath = (c: RequestContext, { section }: { section: string }) =>
 async function renderDocument(c: RequestContext, kind: "docx" | "pdf"): Promise<Response> {
   const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
   // The funder reads Russian whatever language the page is shown in.
-  const reader = contestViewContext({ ...c, lang: "ru" });
-  const textDocument = applicationDocument(reader, file);
+  const view = contestViewContext({ ...c, lang: "ru" });
+  const textDocument = applicationDocument(view, file);
   const bytes = kind === "docx" ? await toDocx(textDocument) : await toPdf(textDocument);
   const type =
     kind === "docx"
@@ -339,18 +339,18 @@ async function handleCostless(
 }
 
 async function renderList(c: RequestContext): Promise<Response> {
-  const reader = contestViewContext(c);
+  const view = contestViewContext(c);
   const project = await loadProject(c.ctx, c.param("number"));
   const lines = await listApplicationSummaries(c.ctx, project.id);
   const mayBegin = may(projectPolicy, c.ctx.actor, "edit", project) && project.is_open;
   return c.page({
-    title: reader.t.list.title(lines.length),
+    title: view.t.list.title(lines.length),
     section: "projects",
     breadcrumbs: [{ label: project.title, href: c.href(`/projects/${project.number}`) }],
     exports: { json: c.href(`/projects/${project.number}/applications.json`) },
     body: (
       <ApplicationsPage
-        reader={reader}
+        reader={view}
         project={project}
         lines={lines}
         mayBegin={mayBegin}
@@ -459,14 +459,14 @@ export const applicationRoutes: readonly Route[] = [
     path: `${applicationPattern}/copy`,
     permission: readPermission,
     handle: async (c) => {
-      const reader = contestViewContext(c);
+      const view = contestViewContext(c);
       const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
       const ticks = await selectCopiedFields(c.ctx, file.application.id);
       return c.page({
-        title: reader.t.copy.title,
+        title: view.t.copy.title,
         section: "projects",
         breadcrumbs: await applicationBreadcrumbs(c, file),
-        body: <ApplicationCopyPage reader={reader} file={file} ticks={ticks} />,
+        body: <ApplicationCopyPage reader={view} file={file} ticks={ticks} />,
       });
     },
   },
@@ -475,14 +475,14 @@ export const applicationRoutes: readonly Route[] = [
     path: `${applicationPattern}/changes`,
     permission: readPermission,
     handle: async (c) => {
-      const reader = contestViewContext(c);
+      const view = contestViewContext(c);
       const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
       const was = await loadRemarkedTexts(c.ctx, file.application.id);
       return c.page({
-        title: reader.t.changes.title,
+        title: view.t.changes.title,
         section: "projects",
         breadcrumbs: await applicationBreadcrumbs(c, file),
-        body: <ApplicationChangesPage reader={reader} file={file} was={was} />,
+        body: <ApplicationChangesPage reader={view} file={file} was={was} />,
       });
     },
   },

@@ -5,7 +5,7 @@ import type { ProjectViewContext } from "../view.ts";
 
 /** The accounts that write the project together, and a way to add one. */
 export function AuthorsSection({
-  reader,
+  reader: view,
   authors,
   names,
   base,
@@ -17,7 +17,7 @@ export function AuthorsSection({
   base: string;
   form: FormState;
 }) {
-  const { t } = reader;
+  const { t } = view;
   return (
     <Section title={t.edit.authors} id="authors">
       <PlainRows>

@@ -13,11 +13,11 @@ const timelineFacts = {
 
 /** Every application, newest first: how it ended, its number, what was said of it and what was mended. */
 export function CardApplications(view: ProjectCardProps) {
-  const { reader, card } = view;
+  const { reader: viewContext, card } = view;
   const { applications } = card;
   if (applications.length === 0) return null;
   return (
-    <Section title={reader.t.card.applications(applications.length)} small id="applications">
+    <Section title={viewContext.t.card.applications(applications.length)} small id="applications">
       <Timeline
         level={3}
         entries={applications.toReversed().map((one) => {
@@ -27,9 +27,9 @@ export function CardApplications(view: ProjectCardProps) {
           return {
             ...(fact !== undefined && { fact }),
             icon: one.stage === "not-supported" ? ("back" as const) : ("doc" as const),
-            title: formatOutcome(reader, one),
+            title: formatOutcome(viewContext, one),
             at: at === null ? one.started_at : new Date(`${at}T12:00:00Z`),
-            when: at === null ? "" : formatDay(reader, at),
+            when: at === null ? "" : formatDay(viewContext, at),
             children: <ApplicationEntry {...view} application={one} />,
           };
         })}
@@ -48,9 +48,10 @@ function ApplicationEntry({
   application,
   ...view
 }: ProjectCardProps & { application: Application }) {
-  const { reader, card, names, redact: open, canReadApplications: inside } = view;
-  const { t } = reader;
-  const remarks = inside || application.remarks_public ? parseRemarkLines(application.remarks) : [];
+  const { reader: viewContext, card, names, redact, canReadApplications } = view;
+  const { t } = viewContext;
+  const remarks =
+    canReadApplications || application.remarks_public ? parseRemarkLines(application.remarks) : [];
   const number = application.number === "" ? t.card.noNumber : application.number;
   const base = names.href(`/projects/${card.project.number}/applications/${application.seq}`);
   return (
@@ -58,7 +59,7 @@ function ApplicationEntry({
       <p class="small">
         {application.contest}
         <br />
-        {inside ? (
+        {canReadApplications ? (
           <a class="num" href={base}>
             {number}
           </a>
@@ -68,8 +69,9 @@ function ApplicationEntry({
       </p>
       {remarks.length > 0 && (
         <p class="small">
-          {t.card.experts} {remarks.map((line) => `«${open(line.replace(/\.$/, ""))}»`).join(", ")}.
-          {inside && !application.remarks_public && (
+          {t.card.experts}{" "}
+          {remarks.map((line) => `«${redact(line.replace(/\.$/, ""))}»`).join(", ")}.
+          {canReadApplications && !application.remarks_public && (
             <span class="muted"> {t.card.remarksHidden}</span>
           )}
         </p>
@@ -83,15 +85,15 @@ const maxNamedFields = 4;
 
 /** What was written anew since the former application; guests learn it once its remarks are public. */
 function RewrittenFields({
-  reader,
+  reader: view,
   card,
-  canReadApplications: inside,
+  canReadApplications,
   application,
   base,
 }: ProjectCardProps & { application: Application; base: string }) {
-  const { t } = reader;
+  const { t } = view;
   const former = card.applications.find(({ id }) => id === application.former_id);
-  if (former === undefined || (!inside && !former.remarks_public)) return null;
+  if (former === undefined || (!canReadApplications && !former.remarks_public)) return null;
   if (application.snapshot === null || former.snapshot === null) return null;
   const fields = listRewrittenFields(application.snapshot, former.snapshot);
   const rest = fields.length - maxNamedFields;
@@ -99,7 +101,7 @@ function RewrittenFields({
   return (
     <p class="small">
       {fields.length > 0 && `${t.card.rewritten(named, Math.max(0, rest))} `}
-      {inside && <a href={`${base}/changes`}>{t.card.mended}</a>}
+      {canReadApplications && <a href={`${base}/changes`}>{t.card.mended}</a>}
     </p>
   );
 }

@@ -4,13 +4,19 @@ import { budgetTotals, costTotal, type CostArticle } from "../project.ts";
 import { formatRoubleAmount, type ProjectViewContext } from "../view.ts";
 
 /** The budget row by row, with the sums of each payer below. */
-export function BudgetTable({ reader, card }: { reader: ProjectViewContext; card: ProjectCard }) {
-  const { t } = reader;
+export function BudgetTable({
+  reader: view,
+  card,
+}: {
+  reader: ProjectViewContext;
+  card: ProjectCard;
+}) {
+  const { t } = view;
   const { costs, activities } = card;
   if (costs.length === 0) return <p class="muted">{t.card.budgetEmpty}</p>;
   const titles = new Map(activities.map(({ id, title }) => [id, title]));
   const totals = budgetTotals(costs);
-  const money = (kopecks: number) => formatRoubleAmount(reader, kopecks);
+  const money = (kopecks: number) => formatRoubleAmount(view, kopecks);
   return (
     <Table
       caption={t.card.budget}

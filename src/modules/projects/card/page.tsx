@@ -57,20 +57,20 @@ export type ProjectCardProps = {
 };
 
 export function ProjectCardPage(view: ProjectCardProps) {
-  const { reader, card } = view;
+  const { reader: viewContext, card } = view;
   return (
     <Stack gap="xl">
       <Header {...view} />
       <ProjectTabs {...view} here="passport" />
       {view.indicators}
       <WithSidebar
-        label={reader.t.card.team}
+        label={viewContext.t.card.team}
         main={
           <>
             <Charter {...view} />
             <Plan {...view} />
-            <Section title={reader.t.card.budget} id="budget">
-              <BudgetTable reader={reader} card={card} />
+            <Section title={viewContext.t.card.budget} id="budget">
+              <BudgetTable reader={viewContext} card={card} />
             </Section>
             <Results {...view} />
             {view.logic}
@@ -84,7 +84,7 @@ export function ProjectCardPage(view: ProjectCardProps) {
 
 /** Links between the pages of one project. */
 export function ProjectTabs({
-  reader,
+  reader: view,
   card,
   names,
   mayEdit,
@@ -92,7 +92,7 @@ export function ProjectTabs({
 }: Pick<ProjectCardProps, "reader" | "card" | "names" | "mayEdit"> & {
   here: "passport" | "history";
 }) {
-  const { t } = reader;
+  const { t } = view;
   const base = names.href(`/projects/${card.project.number}`);
   return (
     <Tabs
@@ -115,20 +115,13 @@ export function ProjectTabs({
   );
 }
 
-function Header({
-  reader,
-  card,
-  names,
-  redact: open,
-  mayEdit,
-  transitionForms: moves,
-}: ProjectCardProps) {
+function Header({ reader: view, card, names, redact, mayEdit, transitionForms }: ProjectCardProps) {
   const { project } = card;
-  const { t } = reader;
-  const status = projectStatus(reader, project);
+  const { t } = view;
+  const status = projectStatus(view, project);
   return (
     <FramedPanes>
-      <Pane label={project.title} foot={<ProjectStepper reader={reader} card={card} />}>
+      <Pane label={project.title} foot={<ProjectStepper reader={view} card={card} />}>
         <Eyebrow>
           <Status kind={status.kind}>{status.text}</Status>
           <span class="num">{project.number}</span>
@@ -138,12 +131,12 @@ function Header({
             </Tag>
           )}
         </Eyebrow>
-        <h1>{open(project.title)}</h1>
-        {project.summary !== "" && <ParagraphText class="lead" text={open(project.summary)} />}
+        <h1>{redact(project.title)}</h1>
+        {project.summary !== "" && <ParagraphText class="lead" text={redact(project.summary)} />}
         {!project.public && <p class="muted">{t.card.notPublic}</p>}
       </Pane>
       <Pane title={t.card.now} small lit gap="s">
-        <DueClock reader={reader} card={card} />
+        <DueClock reader={view} card={card} />
         <p>{t.card.nowSays[project.stage]}</p>
         {mayEdit && project.is_open && (
           <Actions>
@@ -159,17 +152,17 @@ function Header({
             </ButtonLink>
           </Actions>
         )}
-        {moves}
+        {transitionForms}
       </Pane>
       <Pane label={t.card.who}>
-        <DescriptionList items={headerItems(reader, card, names)} />
+        <DescriptionList items={headerItems(view, card, names)} />
       </Pane>
     </FramedPanes>
   );
 }
 
-function DueClock({ reader, card }: Pick<ProjectCardProps, "reader" | "card">) {
-  const { t, today } = reader;
+function DueClock({ reader: view, card }: Pick<ProjectCardProps, "reader" | "card">) {
+  const { t, today } = view;
   const { timer, due_on: due, stage } = card.project;
   if (timer === null || due === null) return null;
   const shape = projectLifecycle.stages[stage];
@@ -181,7 +174,7 @@ function DueClock({ reader, card }: Pick<ProjectCardProps, "reader" | "card">) {
         share={Math.min(0.95, Math.max(0.05, 1 - left / 90))}
         size="l"
       >
-        {t.card.due(t.timers[timer] ?? timer, formatDay(reader, due))}
+        {t.card.due(t.timers[timer] ?? timer, formatDay(view, due))}
       </Clock>
       {shape.final !== true && <p class="small muted">{t.owners[shape.owner]}</p>}
     </>
@@ -189,14 +182,14 @@ function DueClock({ reader, card }: Pick<ProjectCardProps, "reader" | "card">) {
 }
 
 function headerItems(
-  reader: ProjectViewContext,
+  view: ProjectViewContext,
   card: ProjectCard,
   names: ProjectEntityNames,
 ): DescriptionItem[] {
-  const { t } = reader;
+  const { t } = view;
   const { organisation, problems, costs, project } = card;
   const totals = budgetTotals(costs);
-  const money = (kopecks: number) => formatRoubleAmount(reader, kopecks);
+  const money = (kopecks: number) => formatRoubleAmount(view, kopecks);
   return [
     ...(organisation === undefined
       ? []
@@ -254,14 +247,14 @@ function ParagraphText({ text, class: className }: { text: string; class?: strin
   );
 }
 
-function Charter({ reader, card, names, redact: open }: ProjectCardProps) {
-  const { t } = reader;
+function Charter({ reader: view, card, names, redact }: ProjectCardProps) {
+  const { t } = view;
   const { project, organisation, programme } = card;
   const text = (name: string, value: string): DescriptionItem[] =>
-    value === "" ? [] : [{ name, value: <ParagraphText text={open(value)} /> }];
+    value === "" ? [] : [{ name, value: <ParagraphText text={redact(value)} /> }];
   const facts: DescriptionItem[] = [
     ...text(t.card.direction, project.direction === null ? "" : t.directions[project.direction]),
-    ...contestItems(reader, card),
+    ...contestItems(view, card),
     ...(organisation === undefined
       ? []
       : [
@@ -286,7 +279,7 @@ function Charter({ reader, card, names, redact: open }: ProjectCardProps) {
             value: <a href={names.href(`/projects/${programme.number}`)}>{programme.title}</a>,
           },
         ]),
-    ...text(t.card.term, formatDaySpan(reader, project.starts_on, project.ends_on)),
+    ...text(t.card.term, formatDaySpan(view, project.starts_on, project.ends_on)),
     ...(card.places.length === 0
       ? []
       : [{ name: t.card.geography, value: <Places card={card} names={names} /> }]),
@@ -316,7 +309,7 @@ function Charter({ reader, card, names, redact: open }: ProjectCardProps) {
             value: (
               <ol>
                 {card.tasks.map(({ title }) => (
-                  <li>{open(title)}</li>
+                  <li>{redact(title)}</li>
                 ))}
               </ol>
             ),
@@ -326,7 +319,7 @@ function Charter({ reader, card, names, redact: open }: ProjectCardProps) {
     ...(project.contact_info === ""
       ? []
       : [{ name: t.card.contacts, value: <ParagraphText text={project.contact_info} /> }]),
-    ...awardItems(reader, card),
+    ...awardItems(view, card),
   ];
   if (facts.length === 0) return null;
   return (
@@ -349,14 +342,14 @@ function contestItems({ t }: ProjectViewContext, { applications }: ProjectCard):
   ];
 }
 
-function awardItems(reader: ProjectViewContext, { project }: ProjectCard): DescriptionItem[] {
-  const { t } = reader;
+function awardItems(view: ProjectViewContext, { project }: ProjectCard): DescriptionItem[] {
+  const { t } = view;
   if (project.awarded === null) return [];
-  const day = project.awarded_on === null ? "" : `, ${formatDay(reader, project.awarded_on)}`;
+  const day = project.awarded_on === null ? "" : `, ${formatDay(view, project.awarded_on)}`;
   return [
     {
       name: t.card.awarded,
-      value: t.card.moneyTotal(formatRoubleAmount(reader, project.awarded)) + day,
+      value: t.card.moneyTotal(formatRoubleAmount(view, project.awarded)) + day,
     },
     ...(project.funder_name === null ? [] : [{ name: t.card.funder, value: project.funder_name }]),
   ];
@@ -375,8 +368,8 @@ function Places({ card, names }: Pick<ProjectCardProps, "card" | "names">) {
   );
 }
 
-function Plan({ reader, card, names, mayCompleteOccurrences: mayTick }: ProjectCardProps) {
-  const { t } = reader;
+function Plan({ reader: view, card, names, mayCompleteOccurrences }: ProjectCardProps) {
+  const { t } = view;
   const base = `/projects/${card.project.number}`;
   return (
     <Section
@@ -385,17 +378,19 @@ function Plan({ reader, card, names, mayCompleteOccurrences: mayTick }: ProjectC
       link={{ href: names.href(`${base}.ics`), label: ".ics" }}
     >
       <PlanTable
-        reader={reader}
+        reader={view}
         card={card}
         href={names.href}
-        {...(mayTick && { tickHref: (id: string) => names.href(`${base}/occasions/${id}`) })}
+        {...(mayCompleteOccurrences && {
+          tickHref: (id: string) => names.href(`${base}/occasions/${id}`),
+        })}
       />
     </Section>
   );
 }
 
-function Results({ reader, card, names, redact: open }: ProjectCardProps) {
-  const { t, lang } = reader;
+function Results({ reader: view, card, names, redact }: ProjectCardProps) {
+  const { t, lang } = view;
   const { results, project, risks } = card;
   return (
     <>
@@ -429,12 +424,12 @@ function Results({ reader, card, names, redact: open }: ProjectCardProps) {
       )}
       {project.qualitative_results !== "" && (
         <Section title={t.card.qualitative}>
-          <ParagraphText text={open(project.qualitative_results)} />
+          <ParagraphText text={redact(project.qualitative_results)} />
         </Section>
       )}
       {project.further_life !== "" && (
         <Section title={t.card.further}>
-          <ParagraphText text={open(project.further_life)} />
+          <ParagraphText text={redact(project.further_life)} />
         </Section>
       )}
       {risks.length > 0 && (
@@ -456,8 +451,8 @@ function Results({ reader, card, names, redact: open }: ProjectCardProps) {
 }
 
 function Sidebar(view: ProjectCardProps) {
-  const { reader, card, names } = view;
-  const { t } = reader;
+  const { reader: viewContext, card, names } = view;
+  const { t } = viewContext;
   const base = names.href(`/projects/${card.project.number}`);
   return (
     <>
@@ -471,9 +466,9 @@ function Sidebar(view: ProjectCardProps) {
               <>
                 <a href={url}>{title}</a>
                 <p class="small muted">
-                  {[media, formatDay(reader, day)].filter(Boolean).join(", ")}
+                  {[media, formatDay(viewContext, day)].filter(Boolean).join(", ")}
                 </p>
-                <FileLink reader={reader} card={card} names={names} id={file} />
+                <FileLink reader={viewContext} card={card} names={names} id={file} />
               </>
             ))}
           </PlainRows>
@@ -505,8 +500,8 @@ function Sidebar(view: ProjectCardProps) {
   );
 }
 
-function Team({ reader, card }: ProjectCardProps) {
-  const { t } = reader;
+function Team({ reader: view, card }: ProjectCardProps) {
+  const { t } = view;
   if (card.team.length === 0) return null;
   const leads = (id: string) => id === card.project.lead_id;
   return (
@@ -531,8 +526,8 @@ function Team({ reader, card }: ProjectCardProps) {
   );
 }
 
-function Partners({ reader, card, names }: ProjectCardProps) {
-  const { t } = reader;
+function Partners({ reader: view, card, names }: ProjectCardProps) {
+  const { t } = view;
   if (card.partners.length === 0) return null;
   return (
     <Section title={t.card.partnersTitle} small>
@@ -545,7 +540,7 @@ function Partners({ reader, card, names }: ProjectCardProps) {
               <a href={names.href(`/organisations/${id}`)}>{card.partnerNames.get(id) ?? name}</a>
             )}
             <p class="small">{contribution}</p>
-            <FileLink reader={reader} card={card} names={names} id={letter} />
+            <FileLink reader={view} card={card} names={names} id={letter} />
           </>
         ))}
       </PlainRows>
@@ -555,7 +550,7 @@ function Partners({ reader, card, names }: ProjectCardProps) {
 
 /** A file of a row, where the reader may take it. */
 function FileLink({
-  reader,
+  reader: view,
   card,
   names,
   id,
@@ -565,7 +560,7 @@ function FileLink({
   return (
     <p class="small">
       <a href={names.href(projectFilePath(card.project, file.id))} download>
-        {reader.t.card.file(file.name)}
+        {view.t.card.file(file.name)}
       </a>
     </p>
   );

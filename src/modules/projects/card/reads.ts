@@ -69,13 +69,13 @@ export async function loadProjectCard(ctx: Ctx, key: string): Promise<ProjectCar
     ...(project.lead_id === null ? [] : [project.lead_id]),
   ];
   const files = await listReadableFiles(ctx, project, rows);
-  const occasions = withFileLinks(rows.occurrences, { project, files });
+  const occurrences = withFileLinks(rows.occurrences, { project, files });
   const partners = rows.partners.flatMap((row) => row.organisation_id ?? []);
   return {
     ...rows,
     project,
     places: rows.places.map((row) => row.municipality_id),
-    occurrences: await withEventEvidence(ctx, occasions, today(ctx)),
+    occurrences: await withEventEvidence(ctx, occurrences, today(ctx)),
     problems: await readableProblems(ctx, rows.origins),
     organisation:
       project.organisation_id === null

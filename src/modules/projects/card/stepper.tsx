@@ -5,22 +5,22 @@ import { formatDay, formatShortDay, type ProjectViewContext } from "../view.ts";
 
 /** The life of a project in six or seven steps; every application is a step of its own. */
 export function ProjectStepper({
-  reader,
+  reader: view,
   card,
 }: {
   reader: ProjectViewContext;
   card: ProjectCard;
 }) {
-  return <Stepper label={reader.t.card.life} steps={projectSteps(reader, card)} />;
+  return <Stepper label={view.t.card.life} steps={projectSteps(view, card)} />;
 }
 
-export function projectSteps(reader: ProjectViewContext, card: ProjectCard): StepperStep[] {
-  const { t } = reader;
+export function projectSteps(view: ProjectViewContext, card: ProjectCard): StepperStep[] {
+  const { t } = view;
   const { project, stages } = card;
   const reached = (stage: ProjectStage) => stages.find((one) => one.stage === stage)?.reached_on;
   const note = (stage: ProjectStage) => {
     const day = reached(stage);
-    return day === undefined ? {} : { note: formatDay(reader, day) };
+    return day === undefined ? {} : { note: formatDay(view, day) };
   };
   const past = (stage: ProjectStage): StepperStep["state"] =>
     reached(stage) === undefined ? "next" : "done";
@@ -35,7 +35,7 @@ export function projectSteps(reader: ProjectViewContext, card: ProjectCard): Ste
             title: t.card.stepper.concept,
             ...note("concept"),
           },
-          ...applicationSteps(reader, card),
+          ...applicationSteps(view, card),
         ];
   const steps: StepperStep[] = [
     ...own,
@@ -45,7 +45,7 @@ export function projectSteps(reader: ProjectViewContext, card: ProjectCard): Ste
       title: t.card.stepper.work,
       ...(project.ends_on === null
         ? note("implementation")
-        : { note: t.list.until(formatShortDay(reader, project.ends_on)) }),
+        : { note: t.list.until(formatShortDay(view, project.ends_on)) }),
     },
     { state: past("reported"), icon: "eye", title: t.card.stepper.report, ...note("reported") },
     // The end stands there once it is near: seven steps leave no room for their words.
@@ -71,10 +71,10 @@ export function projectSteps(reader: ProjectViewContext, card: ProjectCard): Ste
 }
 
 function applicationSteps(
-  reader: ProjectViewContext,
+  view: ProjectViewContext,
   { applications, project }: ProjectCard,
 ): StepperStep[] {
-  const { t } = reader;
+  const { t } = view;
   const sent = applications.filter(({ stage }) => stage !== "withdrawn");
   if (sent.length === 0) {
     const own = project.stage === "idea" || project.stage === "concept";

@@ -8,7 +8,7 @@ export type ProjectCardAction = ManualTransition | "show" | "hide";
 
 /** The moves of a project, each a press; what ends it stands behind a summary. */
 export function TransitionForms({
-  reader,
+  reader: view,
   project,
   moves,
   form,
@@ -20,7 +20,7 @@ export function TransitionForms({
   form: FormState;
   href: (path: string) => string;
 }) {
-  const { t } = reader;
+  const { t } = view;
   const actionForm = (move: ProjectCardAction) => (
     <Form
       action={href(`/projects/${project.number}/${move}`)}

@@ -45,10 +45,10 @@ export const textRedactor = (c: RequestContext, project: Project) =>
 
 async function renderCard(
   c: RequestContext,
-  { renderIndicators: promised }: ProjectsModuleDeps,
+  { renderIndicators }: ProjectsModuleDeps,
   { form, status } = { form: emptyForm, status: 200 },
 ): Promise<Response> {
-  const reader = projectViewContext(c);
+  const view = projectViewContext(c);
   const card = await loadProjectCard(c.ctx, c.param("number"));
   const { project } = card;
   const { actor } = c.ctx;
@@ -59,14 +59,14 @@ async function renderCard(
     status,
     description: project.summary.slice(0, 200),
     breadcrumb: project.number,
-    breadcrumbs: [{ label: reader.t.list.title, href: c.href("/projects") }],
+    breadcrumbs: [{ label: view.t.list.title, href: c.href("/projects") }],
     exports: {
       json: c.href(`/projects/${project.number}.json`),
       ics: c.href(`/projects/${project.number}.ics`),
     },
     body: (
       <ProjectCardPage
-        reader={reader}
+        reader={view}
         card={card}
         names={await loadProjectEntityNames(c)}
         redact={textRedactor(c, project)}
@@ -76,11 +76,11 @@ async function renderCard(
           reviewer_id: null,
         })}
         mayCompleteOccurrences={may(projectPolicy, actor, "tick", project) && project.is_open}
-        indicators={await promised(c, project)}
+        indicators={await renderIndicators(c, project)}
         logic={await renderLogicCheck(c, project)}
         transitionForms={
           <TransitionForms
-            reader={reader}
+            reader={view}
             project={project}
             moves={moves}
             form={form}
@@ -96,7 +96,7 @@ const versionInput = z.object({ version: seenVersion });
 const projectNumberParam = (c: RequestContext) => c.param("number");
 
 /** A post that moves the project: on success back to its page, on trouble the page with what is wrong. */
-function transitionRoute(move: ProjectCardAction, ground: ProjectsModuleDeps): Route {
+function transitionRoute(move: ProjectCardAction, deps: ProjectsModuleDeps): Route {
   const isVisibilityChange = move === "show" || move === "hide";
   const asks = isVisibilityChange ? "judge" : transitionPermissions[move];
   return {
@@ -122,7 +122,7 @@ function transitionRoute(move: ProjectCardAction, ground: ProjectsModuleDeps): R
             : done.moved;
           return c.redirect(`/projects/${project.number}`, flash);
         },
-        onInvalid: (form, status) => renderCard(c, ground, { form, status }),
+        onInvalid: (form, status) => renderCard(c, deps, { form, status }),
       }),
   };
 }
@@ -145,7 +145,7 @@ async function loadIdNames(c: RequestContext, project: Project): Promise<IdNames
 }
 
 async function renderHistory(c: RequestContext): Promise<Response> {
-  const reader = projectViewContext(c);
+  const view = projectViewContext(c);
   const project = await loadProject(c.ctx, projectNumberParam(c), "edit");
   const revisions = await listRevisions(c.ctx, project.id);
   const names = await loadPersonNames(
@@ -153,15 +153,15 @@ async function renderHistory(c: RequestContext): Promise<Response> {
     revisions.flatMap((one) => one.person_id ?? []),
   );
   return c.page({
-    title: reader.t.history.title,
+    title: view.t.history.title,
     section: "projects",
     breadcrumbs: [
-      { label: reader.t.list.title, href: c.href("/projects") },
+      { label: view.t.list.title, href: c.href("/projects") },
       { label: project.number, href: c.href(`/projects/${project.number}`) },
     ],
     body: (
       <HistoryPage
-        reader={reader}
+        reader={view}
         project={project}
         revisions={revisions}
         names={names}
@@ -171,12 +171,12 @@ async function renderHistory(c: RequestContext): Promise<Response> {
   });
 }
 
-export const cardRoutes = (ground: ProjectsModuleDeps): Route[] => [
+export const cardRoutes = (deps: ProjectsModuleDeps): Route[] => [
   {
     method: "get",
     path: "/projects/:number",
     permission: "projects.project.read",
-    handle: (c) => renderCard(c, ground),
+    handle: (c) => renderCard(c, deps),
   },
   {
     method: "get",
@@ -184,5 +184,5 @@ export const cardRoutes = (ground: ProjectsModuleDeps): Route[] => [
     permission: "projects.project.edit",
     handle: renderHistory,
   },
-  ...([...manualTransitions, "show", "hide"] as const).map((move) => transitionRoute(move, ground)),
+  ...([...manualTransitions, "show", "hide"] as const).map((move) => transitionRoute(move, deps)),
 ];

@@ -46,13 +46,13 @@ export type CharterEditFrameProps = {
 
 /** The frame of every edit page: which project, which part. */
 export function CharterEditPage({
-  reader,
+  reader: view,
   project,
   href,
   here,
   children,
 }: CharterEditFrameProps & { children: ComponentChildren }) {
-  const { t } = reader;
+  const { t } = view;
   const base = href(`/projects/${project.number}`);
   const address = (name: EditSection) =>
     name === "passport" ? `${base}/edit` : `${base}/edit/${name}`;
@@ -80,7 +80,7 @@ export function CharterEditPage({
 
 /** What somebody else saved meanwhile beside what this person wrote; nothing of either is lost. */
 export function ConflictComparison({
-  reader,
+  reader: view,
   theirs,
   form,
 }: {
@@ -88,7 +88,7 @@ export function ConflictComparison({
   theirs: readonly ProjectFieldChange[];
   form: FormState;
 }) {
-  const { t } = reader;
+  const { t } = view;
   if (theirs.length === 0) return null;
   return (
     <Section title={t.edit.conflictTitle} small>
@@ -97,7 +97,7 @@ export function ConflictComparison({
         left={t.edit.theirs}
         right={t.edit.yours}
         rows={theirs.map(({ field, after }) => ({
-          name: fieldName(reader, field),
+          name: fieldName(view, field),
           left: after,
           right: submittedValue(form, field),
         }))}
@@ -135,7 +135,7 @@ export function ProjectFormErrors({ form }: { form: FormState }) {
 
 /** The passport's own form; each text says how much of it still fits. */
 export function CharterForm({
-  reader,
+  reader: view,
   project,
   href,
   form,
@@ -144,7 +144,7 @@ export function CharterForm({
   form: FormState;
   municipalities: readonly { value: string; label: string }[];
 }) {
-  const { t } = reader;
+  const { t } = view;
   const value = (name: string) => form.values[name] ?? "";
   const error = (name: string) =>
     form.errors[name] === undefined ? {} : { error: form.errors[name] };
@@ -248,7 +248,7 @@ const hasManualOrder = (part: ProjectPart) => part !== "publications";
 
 /** The rows of one part, each with its edit page, and a way to add one. */
 export function PartList({
-  reader,
+  reader: view,
   project,
   part,
   lines,
@@ -260,7 +260,7 @@ export function PartList({
   lines: readonly PartRowSummary[];
   href: (path: string) => string;
 }) {
-  const { t } = reader;
+  const { t } = view;
   const base = href(`/projects/${project.number}/rows/${part}`);
   return (
     <Section title={t.edit.titles[part]} id={part}>
@@ -307,7 +307,7 @@ function MoveButton({ to, said }: { to: "up" | "down"; said: string }) {
 
 /** Who of the team leads the project. */
 export function LeadForm({
-  reader,
+  reader: view,
   project,
   people,
   form,
@@ -319,7 +319,7 @@ export function LeadForm({
   form: FormState;
   action: string;
 }) {
-  const { t } = reader;
+  const { t } = view;
   if (people.length === 0) return null;
   const error = form.errors.leadId;
   return (

@@ -6,7 +6,7 @@ import { ProjectFormErrors } from "./edit-page.tsx";
 
 /** A new project: its title is enough; out of a problem the texts come along. */
 export function NewProjectPage({
-  reader,
+  reader: view,
   action,
   form,
   municipalities,
@@ -19,7 +19,7 @@ export function NewProjectPage({
   /** Numbers of the problems it grows from. */
   from: string;
 }) {
-  const { t } = reader;
+  const { t } = view;
   const value = (name: string) => form.values[name] ?? "";
   const error = (name: string) =>
     form.errors[name] === undefined ? {} : { error: form.errors[name] };

@@ -77,7 +77,7 @@ async function formFromProblems(c: RequestContext, numbers: string): Promise<For
 
 async function renderNew(c: RequestContext, form?: FormState, status = 200): Promise<Response> {
   authorize({ policy: projectPolicy, actor: c.ctx.actor, action: "open" });
-  const reader = projectViewContext(c);
+  const view = projectViewContext(c);
   const { consultation } = c.query(newProjectQuery);
   const opened =
     form ??
@@ -86,14 +86,14 @@ async function renderNew(c: RequestContext, form?: FormState, status = 200): Pro
       : await formFromConsultation(c, consultation));
   const names = await loadProjectEntityNames(c);
   return c.page({
-    title: reader.t.create.title,
+    title: view.t.create.title,
     section: "projects",
     status,
-    breadcrumbs: [{ label: reader.t.list.title, href: c.href("/projects") }],
+    breadcrumbs: [{ label: view.t.list.title, href: c.href("/projects") }],
     islands: ["okno-counter"],
     body: (
       <NewProjectPage
-        reader={reader}
+        reader={view}
         action={c.href("/projects/new")}
         form={opened}
         from={opened.values.problems ?? ""}

@@ -44,7 +44,7 @@ async function advised(question: string) {
   });
   return recordConsultation(system, number, {
     asked: "С чего начать сквер",
-    stands: "Земля ничья, соседи готовы",
+    situation: "Земля ничья, соседи готовы",
     advised: "Собрать подписи",
     agreed: "Ольга соберёт подписи",
     next: "Подписи к пятнице",

@@ -151,8 +151,8 @@ async function withActivity(): Promise<{ project: string; activity: string }> {
 describe("what came of the plan", () => {
   it("is done by hand with a day and evidence, taken back, or called off", async () => {
     const { project } = await withActivity();
-    const occasions = async () => (await loadProjectCard(system, project)).occurrences;
-    const [april, may] = await occasions();
+    const occurrences = async () => (await loadProjectCard(system, project)).occurrences;
+    const [april, may] = await occurrences();
     const mark = { key: project, occasion: april?.id ?? "" };
     await expect(completeOccurrence(system, mark, { actualOn: "2026-06-02" })).rejects.toThrow(
       "day-ahead",
@@ -162,11 +162,11 @@ describe("what came of the plan", () => {
       evidenceKind: "minutes",
       evidenceHref: "https://news.okno.example/minutes",
     });
-    expect((await occasions())[0]).toMatchObject({ state: "done", evidence_kind: "minutes" });
+    expect((await occurrences())[0]).toMatchObject({ state: "done", evidence_kind: "minutes" });
     await reopenOccurrence(system, mark);
-    expect((await occasions())[0]).toMatchObject({ state: "planned", actual_on: null });
+    expect((await occurrences())[0]).toMatchObject({ state: "planned", actual_on: null });
     await cancelOccurrence(system, { key: project, occasion: may?.id ?? "" }, { note: "Карантин" });
-    expect((await occasions())[1]).toMatchObject({ state: "cancelled", note: "Карантин" });
+    expect((await occurrences())[1]).toMatchObject({ state: "cancelled", note: "Карантин" });
   });
 
   it("is done by an event of the activity held in its time: said until its list is closed", async () => {
@@ -183,16 +183,16 @@ describe("what came of the plan", () => {
     });
     await announceEvent(operator, event.id);
     app.clock.now = new Date("2026-06-01T05:00:00Z");
-    const occasions = async () => (await loadProjectCard(system, project)).occurrences;
-    expect((await occasions())[1]).toMatchObject({
+    const occurrences = async () => (await loadProjectCard(system, project)).occurrences;
+    expect((await occurrences())[1]).toMatchObject({
       state: "done",
       actual_on: "2026-05-14",
       evidence_kind: null,
     });
-    expect((await occasions())[0]).toMatchObject({ state: "planned" });
+    expect((await occurrences())[0]).toMatchObject({ state: "planned" });
     await markNewcomer(operator, event.id, { person: { surname: "Ветрова", givenName: "Анна" } });
     await closeAttendance(operator, event.id);
-    expect((await occasions())[1]).toMatchObject({ evidence_kind: "presence-list" });
+    expect((await occurrences())[1]).toMatchObject({ evidence_kind: "presence-list" });
   });
 
   it("gives every event to at most one occasion, and leaves none empty without need", () => {

@@ -43,12 +43,12 @@ async function loadEditableCard(c: RequestContext): Promise<ProjectCard> {
   return loadProjectCard(c.ctx, project.id);
 }
 
-function pageFrame(c: RequestContext, reader: ProjectViewContext, card: ProjectCard) {
+function pageFrame(c: RequestContext, view: ProjectViewContext, card: ProjectCard) {
   return {
-    title: reader.t.edit.title,
+    title: view.t.edit.title,
     section: "projects",
     crumbs: [
-      { label: reader.t.list.title, href: c.href("/projects") },
+      { label: view.t.list.title, href: c.href("/projects") },
       { label: card.project.number, href: c.href(`/projects/${card.project.number}`) },
     ],
   };
@@ -76,22 +76,22 @@ async function conflictingChanges(
 }
 
 async function renderCharter(c: RequestContext, form?: FormState, status = 200): Promise<Response> {
-  const reader = projectViewContext(c);
+  const view = projectViewContext(c);
   const card = await loadEditableCard(c);
   const names = await loadProjectEntityNames(c);
   const opened = form ?? charterForm(card);
   const theirs = await conflictingChanges(c, card, { part: "passport", form: opened, status });
   const { project } = card;
   return c.page({
-    ...pageFrame(c, reader, card),
+    ...pageFrame(c, view, card),
     status,
     islands: ["okno-counter"],
     body: (
-      <CharterEditPage reader={reader} project={project} href={c.href} here="passport">
+      <CharterEditPage reader={view} project={project} href={c.href} here="passport">
         <ProjectFormErrors form={opened} />
-        <ConflictComparison reader={reader} theirs={theirs} form={opened} />
+        <ConflictComparison reader={view} theirs={theirs} form={opened} />
         <CharterForm
-          reader={reader}
+          reader={view}
           project={project}
           href={c.href}
           form={opened}
@@ -124,36 +124,36 @@ function charterForm({ project, organisation, programme, places }: ProjectCard):
 }
 
 async function renderSection(c: RequestContext, form = emptyForm, status = 200): Promise<Response> {
-  const reader = projectViewContext(c);
+  const view = projectViewContext(c);
   const here = editSectionNames.find((name) => name === c.param("section") && name !== "passport");
   if (here === undefined) throw notFound("base.not-found");
   const card = await loadEditableCard(c);
   const { project } = card;
   return c.page({
-    ...pageFrame(c, reader, card),
+    ...pageFrame(c, view, card),
     status,
     body: (
-      <CharterEditPage reader={reader} project={project} href={c.href} here={here}>
+      <CharterEditPage reader={view} project={project} href={c.href} here={here}>
         <ProjectFormErrors form={form} />
         {editSections[here].map((part) => (
           <PartList
-            reader={reader}
+            reader={view}
             project={project}
             part={part}
-            lines={partRowSummaries(reader, part, card)}
+            lines={partRowSummaries(view, part, card)}
             href={c.href}
           />
         ))}
         {here === "people" && (
           <LeadForm
-            reader={reader}
+            reader={view}
             project={project}
             people={teamOptions(card)}
             form={form}
             action={c.href(`/projects/${project.number}/lead`)}
           />
         )}
-        {here === "people" && (await renderAuthorsSection(c, { reader, card, form }))}
+        {here === "people" && (await renderAuthorsSection(c, { reader: view, card, form }))}
       </CharterEditPage>
     ),
   });
@@ -167,7 +167,7 @@ const teamOptions = (card: ProjectCard) =>
 
 async function renderAuthorsSection(
   c: RequestContext,
-  { reader, card, form }: { reader: ProjectViewContext; card: ProjectCard; form: FormState },
+  { reader: view, card, form }: { reader: ProjectViewContext; card: ProjectCard; form: FormState },
 ) {
   const authors = await listAuthors(c.ctx, card.project.id);
   const names = await loadPersonNames(
@@ -175,7 +175,7 @@ async function renderAuthorsSection(
     authors.map((one) => one.person_id),
   );
   const base = c.href(`/projects/${card.project.number}/authors`);
-  return <AuthorsSection reader={reader} authors={authors} names={names} base={base} form={form} />;
+  return <AuthorsSection reader={view} authors={authors} names={names} base={base} form={form} />;
 }
 
 function partParam(c: RequestContext): ProjectPart {
@@ -187,33 +187,33 @@ const sectionOfPart = (part: ProjectPart): EditSection =>
   "passport";
 
 async function renderRow(c: RequestContext, form?: FormState, status = 200): Promise<Response> {
-  const reader = projectViewContext(c);
+  const view = projectViewContext(c);
   const card = await loadEditableCard(c);
   const part = partParam(c);
   const row = c.param("row") === "new" ? undefined : c.param("row");
   const opened = form ?? initialRowForm(card, part, row);
   const at = { part, form: opened, status, ...(row !== undefined && { row }) };
-  const choices = await loadRowChoices(c, reader, card);
+  const choices = await loadRowChoices(c, view, card);
   const held = await findFormFile(c, opened);
   return c.page({
-    ...pageFrame(c, reader, card),
+    ...pageFrame(c, view, card),
     status,
     islands: ["okno-counter"],
     body: (
       <CharterEditPage
-        reader={reader}
+        reader={view}
         project={card.project}
         href={c.href}
         here={sectionOfPart(part)}
       >
         <ConflictComparison
-          reader={reader}
+          reader={view}
           theirs={await conflictingChanges(c, card, at)}
           form={opened}
         />
         <RowForm
           view={{
-            reader,
+            reader: view,
             part,
             isExisting: row !== undefined,
             form: opened,
@@ -238,12 +238,12 @@ function initialRowForm(card: ProjectCard, part: ProjectPart, row: string | unde
 
 async function loadRowChoices(
   c: RequestContext,
-  reader: ProjectViewContext,
+  view: ProjectViewContext,
   card: ProjectCard,
 ): Promise<RowChoices> {
   const names = await loadProjectEntityNames(c);
   const { project } = card;
-  const year = reader.today.slice(0, 4);
+  const year = view.today.slice(0, 4);
   const span = {
     from: project.starts_on ?? `${year}-01-01`,
     to: project.ends_on ?? `${year}-12-31`,
@@ -257,7 +257,7 @@ async function loadRowChoices(
       .slice(0, 36)
       .map((month) => ({
         value: month,
-        label: `${reader.t.plan.monthNames[Number(month.slice(5)) - 1] ?? month} ${month.slice(0, 4)}`,
+        label: `${view.t.plan.monthNames[Number(month.slice(5)) - 1] ?? month} ${month.slice(0, 4)}`,
       })),
   };
 }

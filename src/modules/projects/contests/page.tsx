@@ -27,7 +27,7 @@ import { profileTerms } from "../applications/begin-page.tsx";
 import { FormTrouble } from "../applications/field-text.tsx";
 
 export function ContestsPage({
-  reader,
+  reader: view,
   calls,
   book,
   mayKeep,
@@ -37,13 +37,13 @@ export function ContestsPage({
   book: readonly ProfileEntry[];
   mayKeep: boolean;
 }) {
-  const { contests: t } = reader.t;
+  const { contests: t } = view.t;
   return (
     <Stack gap="l">
       <PageHeader title={t.title} lead={t.lead}>
         {mayKeep && (
           <Actions>
-            <ButtonLink href={reader.href("/contests/new")}>{t.add}</ButtonLink>
+            <ButtonLink href={view.href("/contests/new")}>{t.add}</ButtonLink>
           </Actions>
         )}
       </PageHeader>
@@ -52,32 +52,32 @@ export function ContestsPage({
           title={t.none}
           text={t.noneText}
           level={2}
-          action={{ href: reader.href("/contests/forms"), label: t.profiles }}
+          action={{ href: view.href("/contests/forms"), label: t.profiles }}
         />
       ) : (
         <Section title={t.open}>
-          <ContestCalls reader={reader} calls={calls.open} book={book} mayKeep={mayKeep} apply />
+          <ContestCalls reader={view} calls={calls.open} book={book} mayKeep={mayKeep} apply />
         </Section>
       )}
       {calls.upcoming.length > 0 && (
         <Section title={t.ahead}>
-          <ContestCalls reader={reader} calls={calls.upcoming} book={book} mayKeep={mayKeep} />
+          <ContestCalls reader={view} calls={calls.upcoming} book={book} mayKeep={mayKeep} />
         </Section>
       )}
       {calls.past.length > 0 && (
         <Section title={t.past} small>
-          <ContestCalls reader={reader} calls={calls.past} book={book} mayKeep={mayKeep} />
+          <ContestCalls reader={view} calls={calls.past} book={book} mayKeep={mayKeep} />
         </Section>
       )}
       <p>
-        <a href={reader.href("/contests/forms")}>{t.profiles}</a>
+        <a href={view.href("/contests/forms")}>{t.profiles}</a>
       </p>
     </Stack>
   );
 }
 
 function ContestCalls({
-  reader,
+  reader: view,
   calls,
   book,
   mayKeep,
@@ -89,7 +89,7 @@ function ContestCalls({
   mayKeep: boolean;
   apply?: boolean;
 }) {
-  const { contests: t } = reader.t;
+  const { contests: t } = view.t;
   return (
     <PlainRows>
       {calls.map((call) => {
@@ -101,31 +101,27 @@ function ContestCalls({
               items={[
                 {
                   icon: "calendar",
-                  text: `${t.from(formatDay(reader, call.opens_on))} ${t.until(formatDay(reader, call.closes_on))}`,
+                  text: `${t.from(formatDay(view, call.opens_on))} ${t.until(formatDay(view, call.closes_on))}`,
                 },
-                ...(profile === undefined ? [] : profileTerms(reader, profile)),
+                ...(profile === undefined ? [] : profileTerms(view, profile)),
               ]}
             />
             {call.note !== "" && <p>{call.note}</p>}
             <Cluster>
               {apply && (
-                <ButtonLink
-                  kind="primary"
-                  size="s"
-                  href={reader.href(`/contests/${call.id}/apply`)}
-                >
+                <ButtonLink kind="primary" size="s" href={view.href(`/contests/${call.id}/apply`)}>
                   {t.apply}
                 </ButtonLink>
               )}
               {profile !== undefined && (
-                <a href={reader.href(`/contests/forms/${profile.code}`)}>{t.form}</a>
+                <a href={view.href(`/contests/forms/${profile.code}`)}>{t.form}</a>
               )}
               {call.link !== "" && (
                 <a href={call.link} rel="noopener">
                   {t.rules}
                 </a>
               )}
-              {mayKeep && <a href={reader.href(`/contests/${call.id}/edit`)}>{t.edit}</a>}
+              {mayKeep && <a href={view.href(`/contests/${call.id}/edit`)}>{t.edit}</a>}
             </Cluster>
           </div>
         );
@@ -135,7 +131,7 @@ function ContestCalls({
 }
 
 export function CallEditPage({
-  reader,
+  reader: view,
   form,
   call,
   book,
@@ -145,7 +141,7 @@ export function CallEditPage({
   call: ContestCall | undefined;
   book: readonly ProfileEntry[];
 }) {
-  const { contests: t, edit } = reader.t;
+  const { contests: t, edit } = view.t;
   const control = (name: string, first = "") => ({
     name,
     value: form.values[name] ?? first,
@@ -156,7 +152,7 @@ export function CallEditPage({
       <PageHeader title={t.callTitle} />
       <FormTrouble form={form} />
       <Form
-        action={reader.href(call === undefined ? "/contests" : `/contests/${call.id}/edit`)}
+        action={view.href(call === undefined ? "/contests" : `/contests/${call.id}/edit`)}
         hidden={call === undefined ? {} : { version: String(call.version) }}
         variant="card"
       >
@@ -183,7 +179,7 @@ export function CallEditPage({
 
 /** Which of the person's projects is cut for the contest. */
 export function ChooseProjectPage({
-  reader,
+  reader: view,
   call,
   projects,
 }: {
@@ -191,7 +187,7 @@ export function ChooseProjectPage({
   call: ContestCall;
   projects: readonly { number: string; title: string }[];
 }) {
-  const { contests: t } = reader.t;
+  const { contests: t } = view.t;
   return (
     <Stack gap="l">
       <PageHeader title={t.applyTitle} lead={call.title} />
@@ -200,7 +196,7 @@ export function ChooseProjectPage({
           title={t.applyNone}
           text={t.applyNoneText}
           level={2}
-          action={{ href: reader.href("/projects/new"), label: t.startProject }}
+          action={{ href: view.href("/projects/new"), label: t.startProject }}
         />
       ) : (
         <Rows
@@ -208,7 +204,7 @@ export function ChooseProjectPage({
           rows={projects.map(({ number, title }) => ({
             title,
             meta: [number],
-            href: reader.href(
+            href: view.href(
               `/projects/${number}/applications/new?profile=${call.profile}&call=${call.id}`,
             ),
           }))}
@@ -219,7 +215,7 @@ export function ChooseProjectPage({
 }
 
 export function ContestProfilesPage({
-  reader,
+  reader: view,
   book,
   faults,
   refusal,
@@ -232,7 +228,7 @@ export function ContestProfilesPage({
   refusal?: string;
   mayKeep: boolean;
 }) {
-  const { profiles: t } = reader.t;
+  const { profiles: t } = view.t;
   return (
     <Stack gap="l">
       <PageHeader title={t.title} lead={t.lead} />
@@ -253,18 +249,18 @@ export function ContestProfilesPage({
         level={2}
         rows={book.map(({ profile, keptAt }) => ({
           title: profile.title,
-          href: reader.href(`/contests/forms/${profile.code}`),
+          href: view.href(`/contests/forms/${profile.code}`),
           text: profile.funder,
           meta: [
-            ...profileTerms(reader, profile),
+            ...profileTerms(view, profile),
             t.fields(profile.sections.flatMap(({ fields }) => fields).length),
-            keptAt === null ? t.builtIn : t.kept(formatDate(keptAt, reader)),
+            keptAt === null ? t.builtIn : t.kept(formatDate(keptAt, view)),
           ],
         }))}
       />
       {mayKeep && (
         <Section title={t.importTitle} lead={t.importHint}>
-          <Form action={reader.href("/contests/forms")} files variant="card">
+          <Form action={view.href("/contests/forms")} files variant="card">
             <Field
               kind="file"
               name="file"
@@ -284,14 +280,14 @@ export function ContestProfilesPage({
 
 /** A contest's form for everybody to read: what is asked, how long, and how it is judged. */
 export function ContestProfilePage({
-  reader,
+  reader: view,
   profile,
 }: {
   reader: ContestViewContext;
   profile: ContestProfile;
 }) {
-  const { profiles: t, page } = reader.t;
-  const number = (value: number) => formatNumber(value, { lang: reader.lang });
+  const { profiles: t, page } = view.t;
+  const number = (value: number) => formatNumber(value, { lang: view.lang });
   const { least, most } = profile.grant;
   const grant =
     most === undefined
@@ -315,7 +311,7 @@ export function ContestProfilePage({
     <Stack gap="l">
       <PageHeader title={profile.title} lead={profile.funder} />
       <Flash kind="warn">
-        {profile.note} {page.asOf(formatDay(reader, profile.asOf))}.
+        {profile.note} {page.asOf(formatDay(view, profile.asOf))}.
       </Flash>
       <DescriptionList items={facts} />
       {profile.sections.map(({ code, title, fields }) => (
@@ -365,7 +361,7 @@ export function ContestProfilePage({
               head: t.weight,
               number: true,
               cell: ({ weight }: ReviewCriterion) =>
-                formatNumber(weight, { lang: reader.lang, digits: weight % 1 === 0 ? 0 : 1 }),
+                formatNumber(weight, { lang: view.lang, digits: weight % 1 === 0 ? 0 : 1 }),
             },
           ]}
           rows={profile.criteria}
@@ -381,7 +377,7 @@ export function ContestProfilePage({
         </Section>
       )}
       <p>
-        <a href={reader.href(`/contests/forms/${profile.code}/form.json`)} download>
+        <a href={view.href(`/contests/forms/${profile.code}/form.json`)} download>
           {t.export}
         </a>
       </p>

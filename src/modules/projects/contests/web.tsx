@@ -46,13 +46,13 @@ async function renderCall(
   { form = emptyForm, status = 200 }: { form?: FormState; status?: number } = {},
 ): Promise<Response> {
   authorizeManage(c);
-  const reader = contestViewContext(c);
+  const view = contestViewContext(c);
   return c.page({
-    title: reader.t.contests.callTitle,
+    title: view.t.contests.callTitle,
     section: "projects",
     status,
-    breadcrumbs: [{ label: reader.t.contests.title, href: c.href("/contests") }],
-    body: <CallEditPage reader={reader} form={form} call={call} book={await listProfiles(c.ctx)} />,
+    breadcrumbs: [{ label: view.t.contests.title, href: c.href("/contests") }],
+    body: <CallEditPage reader={view} form={form} call={call} book={await listProfiles(c.ctx)} />,
   });
 }
 
@@ -64,15 +64,15 @@ async function renderProfiles(
     status = 200,
   }: { faults?: readonly ProfileIssue[]; refusal?: string; status?: number } = {},
 ): Promise<Response> {
-  const reader = contestViewContext(c);
+  const view = contestViewContext(c);
   return c.page({
-    title: reader.t.profiles.title,
+    title: view.t.profiles.title,
     section: "projects",
     status,
-    breadcrumbs: [{ label: reader.t.contests.title, href: c.href("/contests") }],
+    breadcrumbs: [{ label: view.t.contests.title, href: c.href("/contests") }],
     body: (
       <ContestProfilesPage
-        reader={reader}
+        reader={view}
         book={await listProfiles(c.ctx)}
         faults={faults.map((fault) => ({ ...fault, text: c.t(fault.reason) }))}
         mayKeep={mayManageContests(c)}
@@ -93,7 +93,7 @@ async function importProfileFile(c: RequestContext, file: File): Promise<Respons
 }
 
 async function renderCallsJson(c: RequestContext): Promise<Response> {
-  const { open, upcoming: ahead } = await listCallsByStatus(c.ctx);
+  const { open, upcoming } = await listCallsByStatus(c.ctx);
   const line = (call: ContestCall) => ({
     title: call.title,
     form: call.profile,
@@ -101,7 +101,7 @@ async function renderCallsJson(c: RequestContext): Promise<Response> {
     closesOn: call.closes_on,
     link: call.link,
   });
-  return c.json({ open: open.map(line), ahead: ahead.map(line) });
+  return c.json({ open: open.map(line), ahead: upcoming.map(line) });
 }
 
 export const contestRoutes: readonly Route[] = [
@@ -111,14 +111,14 @@ export const contestRoutes: readonly Route[] = [
     path: "/contests",
     permission: "public",
     handle: async (c) => {
-      const reader = contestViewContext(c);
+      const view = contestViewContext(c);
       const [list, book] = await Promise.all([listCallsByStatus(c.ctx), listProfiles(c.ctx)]);
       return c.page({
-        title: reader.t.contests.title,
+        title: view.t.contests.title,
         section: "projects",
         exports: { json: c.href("/contests.json") },
         body: (
-          <ContestsPage reader={reader} calls={list} book={book} mayKeep={mayManageContests(c)} />
+          <ContestsPage reader={view} calls={list} book={book} mayKeep={mayManageContests(c)} />
         ),
       });
     },
@@ -168,17 +168,17 @@ export const contestRoutes: readonly Route[] = [
     path: "/contests/forms/:code",
     permission: "public",
     handle: async (c) => {
-      const reader = contestViewContext(c);
+      const view = contestViewContext(c);
       const profile = orNotFound(await findProfile(c.ctx, c.param("code")));
       return c.page({
         title: profile.title,
         section: "projects",
         breadcrumbs: [
-          { label: reader.t.contests.title, href: c.href("/contests") },
-          { label: reader.t.profiles.title, href: c.href("/contests/forms") },
+          { label: view.t.contests.title, href: c.href("/contests") },
+          { label: view.t.profiles.title, href: c.href("/contests/forms") },
         ],
         exports: { json: c.href(`/contests/forms/${profile.code}/form.json`) },
-        body: <ContestProfilePage reader={reader} profile={profile} />,
+        body: <ContestProfilePage reader={view} profile={profile} />,
       });
     },
   },
@@ -202,14 +202,14 @@ export const contestRoutes: readonly Route[] = [
     permission: "projects.project.open",
     handle: async (c) => {
       authorize({ policy: projectPolicy, actor: c.ctx.actor, action: "open" });
-      const reader = contestViewContext(c);
+      const view = contestViewContext(c);
       const call = await loadCall(c);
       const projects = await listMyProjects(c.ctx);
       return c.page({
-        title: reader.t.contests.applyTitle,
+        title: view.t.contests.applyTitle,
         section: "projects",
-        breadcrumbs: [{ label: reader.t.contests.title, href: c.href("/contests") }],
-        body: <ChooseProjectPage reader={reader} call={call} projects={projects} />,
+        breadcrumbs: [{ label: view.t.contests.title, href: c.href("/contests") }],
+        body: <ChooseProjectPage reader={view} call={call} projects={projects} />,
       });
     },
   },

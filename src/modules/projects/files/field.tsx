@@ -5,7 +5,7 @@ import type { ProjectViewContext } from "../view.ts";
 
 /** One file of a form: what it holds now, a way to take it away, and a way to give another. */
 export function FileField({
-  reader,
+  reader: view,
   form,
   held,
   label,
@@ -17,7 +17,7 @@ export function FileField({
   label: string;
   hint: string;
 }) {
-  const { edit } = reader.t;
+  const { edit } = view.t;
   const error = form.errors.file;
   return (
     <>

@@ -118,7 +118,7 @@ describe("a partner's letter", () => {
 
 describe("a file that shows what was done", () => {
   const tick = (index: number, fields: Fields) =>
-    card().then(({ occurrences: occasions }) => post(`/occasions/${occasions[index]?.id}`, fields));
+    card().then(({ occurrences }) => post(`/occasions/${occurrences[index]?.id}`, fields));
 
   it("proves an occasion, and anybody who reads a public project may take minutes", async () => {
     const done = await tick(0, {

@@ -22,8 +22,8 @@ type HistoryPageProps = {
 
 /** Who changed what, newest first, both texts side by side; a new row once, as it was written. */
 export function HistoryPage(view: HistoryPageProps) {
-  const { reader, project, revisions } = view;
-  const { t } = reader;
+  const { reader: viewContext, project, revisions } = view;
+  const { t } = viewContext;
   return (
     <Stack gap="l">
       <PageHeader title={t.history.title} lead={`${project.title}. ${t.history.lead}`} />
@@ -36,22 +36,22 @@ export function HistoryPage(view: HistoryPageProps) {
 }
 
 function RevisionSection({
-  reader,
+  reader: view,
   names,
   nameOf,
   revision,
 }: HistoryPageProps & { revision: ProjectRevision }) {
-  const { t } = reader;
+  const { t } = view;
   const who = names.get(revision.person_id ?? "") ?? t.history.someone;
   const part = t.history.parts[revision.part] ?? revision.part;
-  const title = [part, who, formatDateTime(revision.at, reader)].join(", ");
+  const title = [part, who, formatDateTime(revision.at, view)].join(", ");
   // The first of the places is kept in a column of its own.
   const changes = revision.changes.filter(
     ({ field }, _, all) =>
       field !== "municipality_id" || !all.some((one) => one.field === "places"),
   );
   const formatSide = (change: ProjectFieldChange, side: "before" | "after") =>
-    formatRevisionValue(reader, { field: change.field, text: change[side], nameOf });
+    formatRevisionValue(view, { field: change.field, text: change[side], nameOf });
   const one = oneSided(changes);
   return (
     <Stack gap="m">
@@ -66,7 +66,7 @@ function RevisionSection({
           captionHidden
           cards
           columns={[
-            { head: t.history.field, cell: ({ field }) => fieldName(reader, field) },
+            { head: t.history.field, cell: ({ field }) => fieldName(view, field) },
             { head: t.history.before, cell: (change) => formatSide(change, "before") },
             { head: t.history.after, cell: (change) => formatSide(change, "after") },
           ]}
@@ -76,7 +76,7 @@ function RevisionSection({
         <DescriptionList
           side
           items={changes.map((change) => ({
-            name: fieldName(reader, change.field),
+            name: fieldName(view, change.field),
             value: formatSide(change, one),
           }))}
         />

@@ -10,24 +10,24 @@ const isoDatePattern = /\d{4}-\d{2}-\d{2}/g;
 
 /** The text of a revision as its reader knows the field: names for ids, words for codes, roubles, days. */
 export function formatRevisionValue(
-  reader: ProjectViewContext,
+  view: ProjectViewContext,
   { field, text, nameOf }: { field: string; text: string; nameOf: IdNames },
 ): string {
   if (text === "") return "";
-  const label = codeLabels(reader, field)?.[text];
+  const label = codeLabels(view, field)?.[text];
   if (label !== undefined) return label;
   if (moneyColumns.includes(field) && /^\d+$/.test(text)) return formatRoublesInput(Number(text));
-  if (/^(starts_on|ends_on|published_on)$/.test(field)) return formatDay(reader, text);
-  if (field === "occasions") return formatOccurrenceList(reader, text);
-  return text.replace(uuidPattern, (id) => nameOf(id) ?? reader.t.history.gone);
+  if (/^(starts_on|ends_on|published_on)$/.test(field)) return formatDay(view, text);
+  if (field === "occasions") return formatOccurrenceList(view, text);
+  return text.replace(uuidPattern, (id) => nameOf(id) ?? view.t.history.gone);
 }
 
 /** «2026-03-01/2026-03-31, …» as stretches of days; a single day once. */
-function formatOccurrenceList(reader: ProjectViewContext, text: string): string {
+function formatOccurrenceList(view: ProjectViewContext, text: string): string {
   return text
     .split(", ")
     .map((stretch) => {
-      const days = [...new Set(stretch.match(isoDatePattern))].map((day) => formatDay(reader, day));
+      const days = [...new Set(stretch.match(isoDatePattern))].map((day) => formatDay(view, day));
       return days.join(" – ");
     })
     .join(", ");

@@ -4,7 +4,7 @@ import type { LogicFinding, LogicLocation } from "./check-logic.ts";
 
 /** What breaks the chain from problem to budget: each with what to do and a link to its place. */
 export function LogicCheckSection({
-  reader,
+  reader: view,
   project,
   findings,
   placeHref,
@@ -15,7 +15,7 @@ export function LogicCheckSection({
   /** Where each part of the passport is mended. */
   placeHref: (place: LogicLocation, id?: string) => string;
 }) {
-  const { logic } = reader.t;
+  const { logic } = view.t;
   const musts = findings.filter(({ weight }) => weight === "must");
   const looks = findings.filter(({ weight }) => weight === "look");
   const say = (finding: LogicFinding) => (
@@ -27,7 +27,7 @@ export function LogicCheckSection({
       </p>
       {finding.code === "activity-without-cost" && finding.id !== undefined && (
         <Form
-          action={reader.href(`/projects/${project}/costless`)}
+          action={view.href(`/projects/${project}/costless`)}
           hidden={{ activity: finding.id, costless: "yes" }}
           variant="actions"
         >

@@ -148,11 +148,11 @@ describe("what may be counted of projects", () => {
     );
   });
 
-  async function allRows(ask: Parameters<NonNullable<typeof reached>["cells"]>[1]) {
+  async function allRows(query: Parameters<NonNullable<typeof reached>["cells"]>[1]) {
     const ids: string[] = [];
     for (let after: string | undefined; ;) {
       const page = await reached?.rows(system, {
-        ...ask,
+        ...query,
         limit: 3,
         ...(after !== undefined && { after }),
       });

@@ -40,35 +40,32 @@ type CountedProjectRow = {
 const policyColumns = sql`p.public, p.kind, p.municipality_id, p.organisation_id`;
 
 /** One row for each thing counted: which stage, when first, where. */
-function stageReachedRows(
-  ctx: Ctx,
-  { filters: parts, from, to, places }: CountQuery<ReachedParameters>,
-) {
+function stageReachedRows(ctx: Ctx, { filters, from, to, places }: CountQuery<ReachedParameters>) {
   return sql`select p.id, s.reached_on as day, p.municipality_id as place, p.title, p.number, p.number as href, ${policyColumns}
     from projects_stages s join projects_projects p on p.region_id = s.region_id and p.id = s.project_id
-    where s.region_id = ${ctx.region.id} and s.stage = ${parts.stage} and p.kind = 'project'
+    where s.region_id = ${ctx.region.id} and s.stage = ${filters.stage} and p.kind = 'project'
       and s.reached_on between ${from}::date and ${to}::date
-      and (${parts.programmeId ?? null}::uuid is null or p.programme_id = ${parts.programmeId ?? null}::uuid)
+      and (${filters.programmeId ?? null}::uuid is null or p.programme_id = ${filters.programmeId ?? null}::uuid)
       and (${places === undefined} or p.municipality_id = any(${places ?? []}::uuid[]))`;
 }
 
 /** A publication stands where it came out, else where its project is. */
 function publicationRows(
   ctx: Ctx,
-  { filters: parts, from, to, places }: CountQuery<PublicationParameters>,
+  { filters, from, to, places }: CountQuery<PublicationParameters>,
 ) {
   return sql`select u.id, u.published_on as day, coalesce(u.municipality_id, p.municipality_id) as place,
       u.title, p.number, u.url as href, ${policyColumns}
     from projects_publications u join projects_projects p on p.region_id = u.region_id and p.id = u.project_id
     where u.region_id = ${ctx.region.id} and u.published_on between ${from}::date and ${to}::date
-      and (${parts.projectId ?? null}::uuid is null or u.project_id = ${parts.projectId ?? null}::uuid)
+      and (${filters.projectId ?? null}::uuid is null or u.project_id = ${filters.projectId ?? null}::uuid)
       and (${places === undefined}
         or coalesce(u.municipality_id, p.municipality_id) = any(${places ?? []}::uuid[]))`;
 }
 
 type RowsQuery<P extends object> = (
   ctx: Ctx,
-  ask: CountQuery<P>,
+  query: CountQuery<P>,
 ) => ReturnType<typeof stageReachedRows>;
 
 async function countCells<P extends object>(
@@ -120,9 +117,9 @@ const reachedSource: CountSource<ReachedParameters> = {
   name: "projects.reached",
   measure: "things",
   filters: reachedParameters,
-  cells: (ctx, ask) => countCells(ctx, ask, stageReachedRows),
-  async rows(ctx, ask) {
-    const page = await countedRowsPage(ctx, ask, stageReachedRows);
+  cells: (ctx, query) => countCells(ctx, query, stageReachedRows),
+  async rows(ctx, query) {
+    const page = await countedRowsPage(ctx, query, stageReachedRows);
     return { ...page, rows: page.rows.map((row) => projectRow(ctx, row)) };
   },
 };
@@ -142,9 +139,9 @@ const publicationSource: CountSource<PublicationParameters> = {
   name: "projects.publications",
   measure: "things",
   filters: publicationParameters,
-  cells: (ctx, ask) => countCells(ctx, ask, publicationRows),
-  async rows(ctx, ask) {
-    const page = await countedRowsPage(ctx, ask, publicationRows);
+  cells: (ctx, query) => countCells(ctx, query, publicationRows),
+  async rows(ctx, query) {
+    const page = await countedRowsPage(ctx, query, publicationRows);
     return { ...page, rows: page.rows.map((row) => publicationRow(ctx, row)) };
   },
 };

@@ -18,7 +18,7 @@ const projectUrl = (c: RequestContext, number: string): string =>
 /** A project as data: codes beside names, money in roubles. */
 function projectToJson(
   c: RequestContext,
-  reader: ProjectViewContext,
+  view: ProjectViewContext,
   names: ProjectEntityNames,
   line: ProjectSummary,
 ) {
@@ -26,9 +26,9 @@ function projectToJson(
     number: line.number,
     title: line.title,
     stage: line.stage,
-    stageName: reader.t.stages[line.stage],
+    stageName: view.t.stages[line.stage],
     direction: line.direction,
-    directionName: line.direction === null ? null : reader.t.directions[line.direction],
+    directionName: line.direction === null ? null : view.t.directions[line.direction],
     organisation: names.organisation(line.organisation_id) || null,
     municipality: names.territory(line.municipality_id) || null,
     startsOn: line.starts_on,
@@ -64,14 +64,14 @@ async function exportJson(c: RequestContext): Promise<Response> {
     listProjects(c.ctx, c.query(projectListQuery)),
     loadProjectEntityNames(c),
   ]);
-  const reader = projectViewContext(c);
+  const view = projectViewContext(c);
   const next = (cursor: string) => {
     const url = new URL(c.url);
     url.searchParams.set("after", cursor);
     return `${url.pathname}${url.search}`;
   };
   return c.json({
-    projects: page.rows.map((line) => projectToJson(c, reader, names, line)),
+    projects: page.rows.map((line) => projectToJson(c, view, names, line)),
     ...(page.after !== undefined && { next: next(page.after) }),
   });
 }
@@ -91,10 +91,10 @@ async function* exportRows(
   c: RequestContext,
   names: ProjectEntityNames,
 ): AsyncGenerator<ExportCell[][]> {
-  const reader = projectViewContext(c);
+  const view = projectViewContext(c);
   for await (const lines of streamProjects(c.ctx, c.query(projectListQuery))) {
     yield lines.map((line) => {
-      const data = projectToJson(c, reader, names, line);
+      const data = projectToJson(c, view, names, line);
       return exportColumns.map((column) => data[column]);
     });
   }
@@ -298,9 +298,9 @@ export function planCalendar(
   cards: readonly Pick<ProjectCard, "project" | "activities" | "occurrences">[],
 ): Response {
   const feed = ical({ name, prodId: { company: "OKNO", product: "projects", language: "RU" } });
-  for (const { project, activities, occurrences: occasions } of cards) {
+  for (const { project, activities, occurrences } of cards) {
     const titles = new Map(activities.map(({ id, title }) => [id, title]));
-    for (const one of occasions) {
+    for (const one of occurrences) {
       feed.createEvent({
         id: `${one.id}@okno`,
         stamp: one.marked_at === null ? project.opened_at : new Date(one.marked_at),

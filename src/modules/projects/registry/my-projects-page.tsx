@@ -6,7 +6,7 @@ import { ProjectRows } from "./project-rows.tsx";
 
 /** What the person and their organisation write. */
 export function MyProjectsPage({
-  reader,
+  reader: view,
   lines,
   names,
 }: {
@@ -14,7 +14,7 @@ export function MyProjectsPage({
   lines: readonly ProjectSummary[];
   names: ProjectEntityNames;
 }) {
-  const { t } = reader;
+  const { t } = view;
   const begin = names.href("/projects/new");
   return (
     <Stack gap="l">
@@ -28,7 +28,7 @@ export function MyProjectsPage({
         />
       ) : (
         <>
-          <ProjectRows reader={reader} lines={lines} names={names} level={2} />
+          <ProjectRows reader={view} lines={lines} names={names} level={2} />
           <Actions>
             <ButtonLink href={begin}>{t.list.begin}</ButtonLink>
           </Actions>

@@ -41,8 +41,8 @@ export type ProjectListProps = {
 export const maxCounted = 1000;
 
 export function ProjectListPage(view: ProjectListProps) {
-  const { reader, projects: lines, names, hrefWith } = view;
-  const { t, lang } = reader;
+  const { reader: viewContext, projects, names, hrefWith } = view;
+  const { t, lang } = viewContext;
   const count = formatNumber(view.total, { lang });
   return (
     <Stack gap="l">
@@ -56,10 +56,10 @@ export function ProjectListPage(view: ProjectListProps) {
         )}
       </PageHeader>
       <ProjectListFilters {...view} />
-      {lines.length === 0 ? (
+      {projects.length === 0 ? (
         <EmptyState title={t.list.emptyTitle} text={t.list.emptyText} level={2} />
       ) : (
-        <ProjectRows reader={reader} lines={lines} names={names} level={2} />
+        <ProjectRows reader={viewContext} lines={projects} names={names} level={2} />
       )}
       <Pager
         {...(view.newer !== undefined && { newer: view.newer })}
@@ -82,8 +82,8 @@ export function ProjectListPage(view: ProjectListProps) {
 function ProjectListFilters(
   view: Pick<ProjectListProps, "reader" | "query" | "names" | "hrefWith">,
 ) {
-  const { reader, query, names } = view;
-  const { t } = reader;
+  const { reader: viewContext, query, names } = view;
+  const { t } = viewContext;
   const path = "/projects";
   return (
     <Filters
@@ -154,8 +154,8 @@ function chosenFilters(
   view: Pick<ProjectListProps, "reader" | "query" | "names" | "hrefWith">,
   path: string,
 ) {
-  const { reader, query, names, hrefWith } = view;
-  const { t } = reader;
+  const { reader: viewContext, query, names, hrefWith } = view;
+  const { t } = viewContext;
   const stage = query.stage;
   const labels: Partial<Record<keyof ProjectListQuery, string | undefined>> = {
     q: query.q,
@@ -177,7 +177,7 @@ function chosenFilters(
 
 /** Where projects go on: the region's drawing beside the same figures as a table. */
 export function ProjectMapPage({
-  reader,
+  reader: view,
   names,
   counts,
   drawing,
@@ -189,7 +189,7 @@ export function ProjectMapPage({
   drawing: RegionMapDrawing | undefined;
   hrefWith: ProjectListUrl;
 }) {
-  const { t, lang } = reader;
+  const { t, lang } = view;
   const rows = names.municipalities
     .map(({ id, name }) => ({ id, name, count: counts.get(id) ?? 0 }))
     .toSorted((a, b) => b.count - a.count);

@@ -10,7 +10,7 @@ import {
 
 /** Projects as a list: what, who, where, when, how it stands. */
 export function ProjectRows({
-  reader,
+  reader: view,
   lines,
   names,
   level = 3,
@@ -20,12 +20,12 @@ export function ProjectRows({
   names: Pick<ProjectEntityNames, "href" | "territory" | "organisation">;
   level?: 2 | 3 | 4;
 }) {
-  const { t } = reader;
+  const { t } = view;
   return (
     <Rows
       level={level}
       rows={lines.map((line) => {
-        const status = projectStatus(reader, line);
+        const status = projectStatus(view, line);
         const organisation = names.organisation(line.organisation_id);
         const place = names.territory(line.municipality_id);
         return {
@@ -37,10 +37,10 @@ export function ProjectRows({
             place === "" ? undefined : { icon: "pin", text: place },
             line.starts_on === null
               ? undefined
-              : { text: formatDaySpan(reader, line.starts_on, line.ends_on) },
+              : { text: formatDaySpan(view, line.starts_on, line.ends_on) },
             line.awarded === null
               ? undefined
-              : { text: t.card.moneyTotal(formatRoubleAmount(reader, line.awarded)) },
+              : { text: t.card.moneyTotal(formatRoubleAmount(view, line.awarded)) },
             line.public ? undefined : { text: t.list.hidden },
           ],
           side: <Status kind={status.kind}>{status.text}</Status>,

@@ -157,8 +157,8 @@ async function resolveOrganisationFilter(
   if (/^\d+$/.test(text))
     return (await listOrganisationOptions(ctx, { query: text, limit: 50 })).map(({ id }) => id);
   const wanted = text.toLocaleLowerCase("ru");
-  const book = await organisationDirectory(ctx);
-  return [...book.byId.values()].flatMap(({ id, name, shortName }) =>
+  const directory = await organisationDirectory(ctx);
+  return [...directory.byId.values()].flatMap(({ id, name, shortName }) =>
     `${name}\n${shortName}`.toLocaleLowerCase("ru").includes(wanted) ? [id] : [],
   );
 }

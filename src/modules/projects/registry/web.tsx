@@ -17,7 +17,7 @@ import { projectViewContext } from "../view.ts";
 
 async function renderList(c: RequestContext): Promise<Response> {
   const query = c.query(projectListQuery);
-  const reader = projectViewContext(c);
+  const view = projectViewContext(c);
   const [page, found, names] = await Promise.all([
     listProjects(c.ctx, query),
     countProjects(c.ctx, query, maxCounted),
@@ -25,9 +25,9 @@ async function renderList(c: RequestContext): Promise<Response> {
   ]);
   const hrefWith = projectListUrl(c, query);
   return c.page({
-    title: reader.t.list.title,
+    title: view.t.list.title,
     section: "projects",
-    description: reader.t.list.lead,
+    description: view.t.list.lead,
     exports: {
       json: hrefWith({}, "/projects.json"),
       csv: hrefWith({}, "/projects.csv"),
@@ -35,7 +35,7 @@ async function renderList(c: RequestContext): Promise<Response> {
     },
     body: (
       <ProjectListPage
-        reader={reader}
+        reader={view}
         query={query}
         projects={page.rows}
         total={found}
@@ -51,16 +51,16 @@ async function renderList(c: RequestContext): Promise<Response> {
 
 async function renderMap(c: RequestContext): Promise<Response> {
   const query = c.query(projectListQuery);
-  const reader = projectViewContext(c);
+  const view = projectViewContext(c);
   const counts = await countProjectsByPlace(c.ctx, query);
   const drawing = await drawRegion(c.ctx, { lit: [...counts.keys()] });
   return c.page({
-    title: reader.t.list.map,
+    title: view.t.list.map,
     section: "projects",
-    breadcrumbs: [{ label: reader.t.list.title, href: c.href("/projects") }],
+    breadcrumbs: [{ label: view.t.list.title, href: c.href("/projects") }],
     body: (
       <ProjectMapPage
-        reader={reader}
+        reader={view}
         names={await loadProjectEntityNames(c)}
         counts={counts}
         drawing={drawing}
@@ -72,14 +72,14 @@ async function renderMap(c: RequestContext): Promise<Response> {
 
 async function renderMyProjects(c: RequestContext): Promise<Response> {
   authorize({ policy: projectPolicy, actor: c.ctx.actor, action: "open" });
-  const reader = projectViewContext(c);
+  const view = projectViewContext(c);
   return c.page({
-    title: reader.t.mine.title,
+    title: view.t.mine.title,
     section: "projects",
-    breadcrumbs: [{ label: reader.t.list.title, href: c.href("/projects") }],
+    breadcrumbs: [{ label: view.t.list.title, href: c.href("/projects") }],
     body: (
       <MyProjectsPage
-        reader={reader}
+        reader={view}
         lines={await listMyProjects(c.ctx)}
         names={await loadProjectEntityNames(c)}
       />

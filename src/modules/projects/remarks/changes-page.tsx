@@ -16,7 +16,7 @@ type FieldDiff = { row: ApplicationFieldRow; before: string | undefined; segment
 
 /** What was corrected since the former application, field by field, and the remarks it answers. */
 export function ApplicationChangesPage({
-  reader,
+  reader: view,
   file,
   was,
 }: {
@@ -24,14 +24,14 @@ export function ApplicationChangesPage({
   file: ApplicationDetails;
   was: (remark: ApplicationRemark) => string | undefined;
 }) {
-  const { changes } = reader.t;
+  const { changes } = view.t;
   const { former } = file;
   if (former === undefined) {
     return (
       <Stack gap="l">
         <PageHeader title={changes.title} />
         <EmptyState title={changes.noFormer} level={2} />
-        <RemarkList reader={reader} file={file} was={was} />
+        <RemarkList reader={view} file={file} was={was} />
       </Stack>
     );
   }
@@ -42,19 +42,17 @@ export function ApplicationChangesPage({
     const before = textFromFormer(line.field, former);
     return { row: line, before, segments: diffWords(before ?? "", line.content?.text ?? "") };
   });
-  const changed = all.filter(
-    ({ row: line, before }) => (before ?? "") !== (line.content?.text ?? ""),
-  );
+  const changed = all.filter(({ row, before }) => (before ?? "") !== (row.content?.text ?? ""));
   return (
     <Stack gap="l">
       <PageHeader
         title={changes.title}
         lead={changes.lead(former.application.seq, former.application.contest)}
       />
-      <RemarkList reader={reader} file={file} was={was} />
+      <RemarkList reader={view} file={file} was={was} />
       {changed.length === 0 && <EmptyState title={changes.none} level={2} />}
       {changed.map((one) => (
-        <FieldChangeSection reader={reader} file={file} {...one} />
+        <FieldChangeSection reader={view} file={file} {...one} />
       ))}
       {changed.length < all.length && (
         <p class="muted">{changes.same(all.length - changed.length)}</p>
@@ -64,28 +62,28 @@ export function ApplicationChangesPage({
 }
 
 function FieldChangeSection({
-  reader,
+  reader: view,
   file,
-  row: line,
+  row,
   before,
-  segments: pieces,
+  segments,
 }: FieldDiff & { reader: ContestViewContext; file: ApplicationDetails }) {
-  const { changes } = reader.t;
-  const { removed, added } = countChangedWords(pieces);
-  const text = line.content?.text ?? "";
+  const { changes } = view.t;
+  const { removed, added } = countChangedWords(segments);
+  const text = row.content?.text ?? "";
   return (
-    <Section title={line.field.title} small id={`change-${line.field.code}`}>
+    <Section title={row.field.title} small id={`change-${row.field.code}`}>
       {before === undefined ? (
         <>
           <p>
             <Tag>{changes.fresh}</Tag>
           </p>
-          <FieldText reader={reader} profile={file.profile} field={line.field} text={text} />
+          <FieldText reader={view} profile={file.profile} field={row.field} text={text} />
         </>
       ) : (
         <>
           <p class="small muted">{changes.words(removed, added)}</p>
-          <TextDiff reader={reader} pieces={pieces} />
+          <TextDiff reader={view} pieces={segments} />
         </>
       )}
     </Section>

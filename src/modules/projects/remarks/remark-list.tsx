@@ -18,7 +18,7 @@ import { TextDiff } from "../applications/field-text.tsx";
 
 /** Remarks as a list to work through: whose, on which field, what was mended. */
 export function RemarkList({
-  reader,
+  reader: view,
   file,
   was,
 }: {
@@ -27,14 +27,14 @@ export function RemarkList({
   /** The text that a remark spoke of, where it is known. */
   was?: (remark: ApplicationRemark) => string | undefined;
 }) {
-  const { remarks: t } = reader.t;
+  const { remarks: t } = view.t;
   if (file.remarks.length === 0) return null;
   const open = file.remarks.filter(({ settled_at: settled }) => settled === null).length;
   return (
     <Section title={t.title} lead={t.open(open)} id="remarks">
       <PlainRows>
         {file.remarks.map((remark) => (
-          <RemarkItem reader={reader} file={file} remark={remark} was={was?.(remark)} />
+          <RemarkItem reader={view} file={file} remark={remark} was={was?.(remark)} />
         ))}
       </PlainRows>
     </Section>
@@ -42,7 +42,7 @@ export function RemarkList({
 }
 
 function RemarkItem({
-  reader,
+  reader: view,
   file,
   remark,
   was,
@@ -52,7 +52,7 @@ function RemarkItem({
   remark: ApplicationRemark;
   was: string | undefined;
 }) {
-  const { remarks: t } = reader.t;
+  const { remarks: t } = view.t;
   const field = profileFields(file.profile).find(({ code }) => code === remark.field);
   const by = remark.kind === "decision" ? t.decision : t.round(remark.round);
   const now = file.texts.get(remark.field)?.text ?? "";
@@ -64,7 +64,7 @@ function RemarkItem({
           {was === now ? (
             <p>{t.unchanged}</p>
           ) : (
-            <TextDiff reader={reader} pieces={diffWords(was, now)} />
+            <TextDiff reader={view} pieces={diffWords(was, now)} />
           )}
         </FigureTable>
       )}
@@ -77,10 +77,7 @@ function RemarkItem({
         </p>
       )}
       {file.may.write && file.application.stage === "draft" && remark.settled_at === null && (
-        <Form
-          action={reader.href(applicationPath(file.key, "/remarks"))}
-          hidden={{ id: remark.id }}
-        >
+        <Form action={view.href(applicationPath(file.key, "/remarks"))} hidden={{ id: remark.id }}>
           <Field
             id={`answer-${remark.id}`}
             name="answer"

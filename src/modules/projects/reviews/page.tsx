@@ -37,7 +37,7 @@ import { RemarkList } from "../remarks/remark-list.tsx";
 type ReviewPageProps = { reader: ContestViewContext; file: ApplicationDetails; form: FormState };
 
 export function ReviewsPage({
-  reader,
+  reader: view,
   file,
   form,
   choices,
@@ -46,7 +46,7 @@ export function ReviewsPage({
   choices: readonly ReviewerOption[];
   was: (remark: ApplicationRemark) => string | undefined;
 }) {
-  const { reviews: t } = reader.t;
+  const { reviews: t } = view.t;
   const rounds = [...new Set(file.reviews.map((review) => review.round))].toReversed();
   return (
     <Stack gap="l">
@@ -55,32 +55,32 @@ export function ReviewsPage({
       {rounds.length === 0 && <EmptyState title={t.none} text={t.noneText} level={2} />}
       {rounds.map((round) => (
         <ReviewRound
-          reader={reader}
+          reader={view}
           file={file}
           round={round}
           reviews={file.reviews.filter((review) => review.round === round)}
         />
       ))}
-      <RemarkList reader={reader} file={file} was={was} />
+      <RemarkList reader={view} file={file} was={was} />
       {file.may.review && (
         <Actions>
-          <ButtonLink kind="primary" href={reader.href(applicationPath(file.key, "/review"))}>
+          <ButtonLink kind="primary" href={view.href(applicationPath(file.key, "/review"))}>
             {t.write}
           </ButtonLink>
         </Actions>
       )}
       {file.may.assign && file.application.stage === "draft" && (
-        <AssignReviewersForm reader={reader} file={file} form={form} choices={choices} />
+        <AssignReviewersForm reader={view} file={file} form={form} choices={choices} />
       )}
     </Stack>
   );
 }
 
-const reviewerName = (reader: ContestViewContext, review: VisibleReview, index: number): string =>
-  review.name ?? reader.t.reviews.expert(index + 1);
+const reviewerName = (view: ContestViewContext, review: VisibleReview, index: number): string =>
+  review.name ?? view.t.reviews.expert(index + 1);
 
 function ReviewRound({
-  reader,
+  reader: view,
   file,
   round,
   reviews,
@@ -90,13 +90,13 @@ function ReviewRound({
   round: number;
   reviews: readonly VisibleReview[];
 }) {
-  const { reviews: t } = reader.t;
+  const { reviews: t } = view.t;
   const written = reviews.filter((review) => review.state === "written");
   const score = scoreReviews(
     file.profile.criteria,
     written.map((review) => review.points),
   );
-  const number = (value: number | null) => (value === null ? "" : formatDecimal(reader, value));
+  const number = (value: number | null) => (value === null ? "" : formatDecimal(view, value));
   const disagreements = score.criteria.filter((one) => one.isContested);
   return (
     <Section title={t.round(round)} id={`round-${round}`}>
@@ -110,7 +110,7 @@ function ReviewRound({
         {reviews.map((review, index) => (
           <div class="stack" data-gap="s">
             <p>
-              <b>{reviewerName(reader, review, index)}</b>{" "}
+              <b>{reviewerName(view, review, index)}</b>{" "}
               {review.verdict === null ? (
                 <Status kind="new">{t.assigned}</Status>
               ) : (
@@ -135,7 +135,7 @@ function ReviewRound({
               foot: t.total(number(score.maxTotal)),
             },
             ...written.map((review, index) => ({
-              head: reviewerName(reader, review, reviews.indexOf(review)),
+              head: reviewerName(view, review, reviews.indexOf(review)),
               number: true,
               cell: ({ points }: CriterionScore) => number(points[index] ?? null),
               foot: number(score.totals[index] ?? null),
@@ -176,7 +176,7 @@ function ReviewRound({
               file.profile.criteria
                 .filter(({ code }) => (review.points[code]?.comment ?? "") !== "")
                 .map(({ code, title }) => (
-                  <Quote by={`${reviewerName(reader, review, reviews.indexOf(review))}: ${title}`}>
+                  <Quote by={`${reviewerName(view, review, reviews.indexOf(review))}: ${title}`}>
                     {review.points[code]?.comment ?? ""}
                   </Quote>
                 )),
@@ -189,16 +189,16 @@ function ReviewRound({
 }
 
 function AssignReviewersForm({
-  reader,
+  reader: view,
   file,
   form,
   choices,
 }: ReviewPageProps & { choices: readonly ReviewerOption[] }) {
-  const { reviews: t } = reader.t;
+  const { reviews: t } = view.t;
   const shown = file.application.names_shown;
   const names = (
     <Form
-      action={reader.href(applicationPath(file.key, "/names"))}
+      action={view.href(applicationPath(file.key, "/names"))}
       hidden={{ shown: shown ? "no" : "yes" }}
       variant="actions"
     >
@@ -211,7 +211,7 @@ function AssignReviewersForm({
   if (choices.length === 0) return <p class="muted">{t.noReviewers}</p>;
   return (
     <Section title={t.assignTitle} small>
-      <Form action={reader.href(applicationPath(file.key, "/reviews"))} variant="card">
+      <Form action={view.href(applicationPath(file.key, "/reviews"))} variant="card">
         <ChoiceInput
           legend={t.assignTitle}
           name="reviewers[]"
@@ -234,8 +234,8 @@ function AssignReviewersForm({
 export const remarkRowCount = 6;
 
 /** A reviewer reads the texts and gives points by the contest's rubric. */
-export function WriteReviewPage({ reader, file, form }: ReviewPageProps) {
-  const { reviews: t } = reader.t;
+export function WriteReviewPage({ reader: view, file, form }: ReviewPageProps) {
+  const { reviews: t } = view.t;
   const control = (name: string) => ({
     name,
     value: form.values[name] ?? "",
@@ -246,25 +246,23 @@ export function WriteReviewPage({ reader, file, form }: ReviewPageProps) {
       <PageHeader title={t.write} lead={`${file.project.title}. ${file.application.contest}`} />
       <FormTrouble form={form} />
       <FigureTable summary={t.texts}>
-        {applicationSectionRows(file.profile, submittedTexts(file)).map(
-          ({ title, fields: lines }) => (
-            <Section title={title}>
-              {lines.map(({ field, content: cut }) => (
-                <>
-                  <h3>{field.title}</h3>
-                  <FieldText
-                    reader={reader}
-                    profile={file.profile}
-                    field={field}
-                    text={cut?.text ?? ""}
-                  />
-                </>
-              ))}
-            </Section>
-          ),
-        )}
+        {applicationSectionRows(file.profile, submittedTexts(file)).map(({ title, fields }) => (
+          <Section title={title}>
+            {fields.map(({ field, content }) => (
+              <>
+                <h3>{field.title}</h3>
+                <FieldText
+                  reader={view}
+                  profile={file.profile}
+                  field={field}
+                  text={content?.text ?? ""}
+                />
+              </>
+            ))}
+          </Section>
+        ))}
       </FigureTable>
-      <Form action={reader.href(applicationPath(file.key, "/review"))} variant="stack">
+      <Form action={view.href(applicationPath(file.key, "/review"))} variant="stack">
         {file.profile.criteria.map((criterion) => (
           <fieldset class="card stack" data-gap="s">
             <legend class="h3">{criterion.title}</legend>
@@ -334,13 +332,13 @@ export function WriteReviewPage({ reader, file, form }: ReviewPageProps) {
 
 /** What a reviewer has before them. */
 export function MyReviewsPage({
-  reader,
+  reader: view,
   tasks,
 }: {
   reader: ContestViewContext;
   tasks: readonly ReviewTask[];
 }) {
-  const { reviews: t } = reader.t;
+  const { reviews: t } = view.t;
   return (
     <Stack gap="l">
       <PageHeader title={t.mine} />
@@ -351,7 +349,7 @@ export function MyReviewsPage({
           level={2}
           rows={tasks.map((task) => ({
             title: task.title,
-            href: reader.href(
+            href: view.href(
               applicationPath(
                 { project: task.number, seq: task.seq },
                 task.state === "assigned" ? "/review" : "/reviews",

@@ -27,30 +27,30 @@ async function renderReviews(
   form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const reader = contestViewContext(c);
+  const view = contestViewContext(c);
   const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
   const [choices, was] = await Promise.all([
     file.may.assign ? listReviewers(c.ctx) : [],
     loadRemarkedTexts(c.ctx, file.application.id),
   ]);
   return c.page({
-    title: reader.t.reviews.title,
+    title: view.t.reviews.title,
     section: "projects",
     status,
     breadcrumbs: await applicationBreadcrumbs(c, file),
-    body: <ReviewsPage reader={reader} file={file} form={form} choices={choices} was={was} />,
+    body: <ReviewsPage reader={view} file={file} form={form} choices={choices} was={was} />,
   });
 }
 
 async function renderReviewForm(c: RequestContext, form: FormState = emptyForm, status = 200) {
-  const reader = contestViewContext(c);
+  const view = contestViewContext(c);
   const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c), "review");
   return c.page({
-    title: reader.t.reviews.write,
+    title: view.t.reviews.write,
     section: "projects",
     status,
     breadcrumbs: await applicationBreadcrumbs(c, file),
-    body: <WriteReviewPage reader={reader} file={file} form={form} />,
+    body: <WriteReviewPage reader={view} file={file} form={form} />,
   });
 }
 
@@ -93,13 +93,13 @@ export const reviewRoutes: readonly Route[] = [
     permission: "projects.application.reviews",
     handle: async (c) => {
       authorize({ policy: applicationPolicy, actor: c.ctx.actor, action: "reviews" });
-      const reader = contestViewContext(c);
+      const view = contestViewContext(c);
       const { actor } = c.ctx;
       const tasks = actor.kind === "person" ? await selectReviewTasks(c.ctx, actor.id) : [];
       return c.page({
-        title: reader.t.reviews.mine,
+        title: view.t.reviews.mine,
         section: "projects",
-        body: <MyReviewsPage reader={reader} tasks={tasks} />,
+        body: <MyReviewsPage reader={view} tasks={tasks} />,
       });
     },
   },

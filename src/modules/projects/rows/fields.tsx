@@ -76,8 +76,8 @@ export function RowFields(view: PartRowFormProps) {
 }
 
 function activityFields(view: PartRowFormProps) {
-  const { reader, form, choices } = view;
-  const { t } = reader;
+  const { reader: viewContext, form, choices } = view;
+  const { t } = viewContext;
   return [
     textField(view, "title", "activityTitle"),
     selectField(
@@ -180,13 +180,19 @@ function numberField(view: PartRowFormProps, name: FieldName) {
 }
 
 function fileField(
-  { reader, form, currentFile: held }: PartRowFormProps,
+  { reader: view, form, currentFile }: PartRowFormProps,
   label: FieldName,
   hint: FieldName,
 ) {
-  const { fields } = reader.t;
+  const { fields } = view.t;
   return (
-    <FileField reader={reader} form={form} held={held} label={fields[label]} hint={fields[hint]} />
+    <FileField
+      reader={view}
+      form={form}
+      held={currentFile}
+      label={fields[label]}
+      hint={fields[hint]}
+    />
   );
 }
 

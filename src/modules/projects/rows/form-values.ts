@@ -59,10 +59,10 @@ const rowFormValues: {
 
 function activityValues(
   row: PartRows["activities"][number],
-  { occurrences: occasions }: RowFormContext,
+  { occurrences }: RowFormContext,
 ): RowFormValues {
   const span = { startsOn: row.starts_on, endsOn: row.ends_on };
-  const planned = occasions
+  const planned = occurrences
     .filter((one) => one.activity_id === row.id)
     .map((one) => ({ from: one.planned_from, to: one.planned_to }));
   const { months, days } = formatPlanForForm(span, planned);

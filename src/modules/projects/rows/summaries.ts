@@ -8,11 +8,11 @@ import type { PartRowSummary } from "../charter/edit-page.tsx";
 
 /** Each part's rows in one line and a note, as the lists of editing show them. */
 export function partRowSummaries(
-  reader: ProjectViewContext,
+  view: ProjectViewContext,
   part: ProjectPart,
   card: ProjectCard,
 ): PartRowSummary[] {
-  const { t, lang } = reader;
+  const { t, lang } = view;
   const tasks = new Map(card.tasks.map(({ id, title }) => [id, title]));
   const activities = new Map(card.activities.map(({ id, title }) => [id, title]));
   const lines: Record<ProjectPart, () => PartRowSummary[]> = {
@@ -29,7 +29,7 @@ export function partRowSummaries(
         title: row.title,
         note: [
           t.activityKinds[row.kind as ActivityKind],
-          formatDaySpan(reader, row.starts_on, row.ends_on),
+          formatDaySpan(view, row.starts_on, row.ends_on),
           t.plan.total(card.occurrences.filter((one) => one.activity_id === row.id).length),
           tasks.get(row.task_id ?? "") ?? "",
         ]
@@ -42,7 +42,7 @@ export function partRowSummaries(
         title: row.what,
         note: [
           t.articles[row.article as CostArticle],
-          t.card.moneyTotal(formatRoubleAmount(reader, costTotal(row))),
+          t.card.moneyTotal(formatRoubleAmount(view, costTotal(row))),
           activities.get(row.activity_id ?? "") ?? t.card.noActivity,
         ].join(" · "),
       })),
@@ -73,7 +73,7 @@ export function partRowSummaries(
       card.publications.map(({ id, title, media, published_on: day }) => ({
         id,
         title,
-        note: [media, formatDay(reader, day)].filter(Boolean).join(", "),
+        note: [media, formatDay(view, day)].filter(Boolean).join(", "),
       })),
   };
   return lines[part]();

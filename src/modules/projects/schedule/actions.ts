@@ -31,17 +31,17 @@ export async function completeOccurrence(
   given: CompleteOccurrenceInput,
 ): Promise<Project> {
   const input = completeOccurrenceInput.parse(given);
-  return updateLockedOccurrence(ctx, at, async (tx, _, occasion) => {
-    if (occasion.state === "cancelled") throw conflict("projects.occurrence-cancelled");
+  return updateLockedOccurrence(ctx, at, async (tx, _, occurrence) => {
+    if (occurrence.state === "cancelled") throw conflict("projects.occurrence-cancelled");
     if (input.actualOn > today(tx)) {
       throw invalid("projects.day-ahead", { fields: { actualOn: "projects.day-ahead" } });
     }
-    await updateOccurrence(tx, occasion.id, {
+    await updateOccurrence(tx, occurrence.id, {
       state: "done",
       actual_on: input.actualOn,
       evidence_kind: evidenceKindOf(input),
       evidence_href: input.evidenceHref ?? null,
-      evidence_id: await attachRowFile(tx, input.fileId, occasion.evidence_id),
+      evidence_id: await attachRowFile(tx, input.fileId, occurrence.evidence_id),
       note: input.note,
       ...markedByActor(tx),
     });
@@ -64,9 +64,9 @@ export async function cancelOccurrence(
   at: { key: string; occasion: string },
   { note }: { note: string },
 ): Promise<Project> {
-  return updateLockedOccurrence(ctx, at, async (tx, _, occasion) => {
-    if (occasion.state !== "planned") throw conflict("projects.occurrence-not-planned");
-    await updateOccurrence(tx, occasion.id, { state: "cancelled", note, ...markedByActor(tx) });
+  return updateLockedOccurrence(ctx, at, async (tx, _, occurrence) => {
+    if (occurrence.state !== "planned") throw conflict("projects.occurrence-not-planned");
+    await updateOccurrence(tx, occurrence.id, { state: "cancelled", note, ...markedByActor(tx) });
     return { type: "project.occurrence-cancelled", data: {} };
   });
 }
@@ -76,9 +76,9 @@ export async function reopenOccurrence(
   ctx: Ctx,
   at: { key: string; occasion: string },
 ): Promise<Project> {
-  return updateLockedOccurrence(ctx, at, async (tx, _, occasion) => {
-    if (occasion.state === "planned") throw conflict("projects.occurrence-planned");
-    await updateOccurrence(tx, occasion.id, {
+  return updateLockedOccurrence(ctx, at, async (tx, _, occurrence) => {
+    if (occurrence.state === "planned") throw conflict("projects.occurrence-planned");
+    await updateOccurrence(tx, occurrence.id, {
       state: "planned",
       actual_on: null,
       evidence_kind: null,

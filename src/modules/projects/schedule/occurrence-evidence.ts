@@ -18,10 +18,10 @@ const minSeriesDays = 31;
  */
 export async function withEventEvidence(
   ctx: Ctx,
-  occasions: readonly Occurrence[],
+  occurrences: readonly Occurrence[],
   today: string,
 ): Promise<Occurrence[]> {
-  const open = occasions.filter((one) => one.state === "planned" && one.planned_from <= today);
+  const open = occurrences.filter((one) => one.state === "planned" && one.planned_from <= today);
   const done = new Map<string, Occurrence>();
   for (const [activity, pendingOccurrences] of Map.groupBy(open, (one) => one.activity_id)) {
     const events = await findHeldEvents(ctx, activity, pendingOccurrences, today);
@@ -33,7 +33,7 @@ export async function withEventEvidence(
     for (const one of longOccurrences)
       done.set(one.id, applyEventsToLongOccurrence(one, events, today));
   }
-  return occasions.map((one) => done.get(one.id) ?? one);
+  return occurrences.map((one) => done.get(one.id) ?? one);
 }
 
 const isLongOccurrence = ({ planned_from: from, planned_to: to }: Occurrence): boolean =>
@@ -43,19 +43,19 @@ type HeldEvent = Pick<CountedRow, "id" | "day" | "href" | "confirmed">;
 
 /** A course with what was held of it; done with its last event once its time is over. */
 export function applyEventsToLongOccurrence(
-  occasion: Occurrence,
+  occurrence: Occurrence,
   events: readonly HeldEvent[],
   today: string,
 ): Occurrence {
   const own = events
-    .filter(({ day }) => day >= occasion.planned_from && day <= occasion.planned_to)
+    .filter(({ day }) => day >= occurrence.planned_from && day <= occurrence.planned_to)
     .toSorted((a, b) => (a.day < b.day ? -1 : 1));
   const [first, last] = [own[0], own.at(-1)];
-  if (first === undefined || last === undefined) return occasion;
+  if (first === undefined || last === undefined) return occurrence;
   const held = { count: own.length, from: first.day, to: last.day };
-  return occasion.planned_to < today
-    ? { ...markHeldByEvent(occasion, last), heldEvents: held }
-    : { ...occasion, heldEvents: held };
+  return occurrence.planned_to < today
+    ? { ...markHeldByEvent(occurrence, last), heldEvents: held }
+    : { ...occurrence, heldEvents: held };
 }
 
 async function findHeldEvents(
@@ -77,19 +77,19 @@ export function matchEvents(
   const unmatchedEvents = events.toSorted((a, b) => (a.day < b.day ? -1 : 1));
   // The one whose time ends first chooses first, so that no occasion is left empty without need.
   const byEndDate = waiting.toSorted((a, b) => (a.planned_to < b.planned_to ? -1 : 1));
-  return byEndDate.flatMap((occasion) => {
+  return byEndDate.flatMap((occurrence) => {
     const at = unmatchedEvents.findIndex(
-      ({ day }) => day >= occasion.planned_from && day <= occasion.planned_to,
+      ({ day }) => day >= occurrence.planned_from && day <= occurrence.planned_to,
     );
     const [event] = at === -1 ? [] : unmatchedEvents.splice(at, 1);
-    return event === undefined ? [] : [markHeldByEvent(occasion, event)];
+    return event === undefined ? [] : [markHeldByEvent(occurrence, event)];
   });
 }
 
 /** The address of an event lies inside the region, that of written evidence is whole. */
-function markHeldByEvent(occasion: Occurrence, event: HeldEvent): Occurrence {
+function markHeldByEvent(occurrence: Occurrence, event: HeldEvent): Occurrence {
   return {
-    ...occasion,
+    ...occurrence,
     state: "done",
     actual_on: event.day,
     evidence_kind: event.confirmed ? "presence-list" : null,

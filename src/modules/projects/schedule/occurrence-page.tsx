@@ -10,10 +10,10 @@ import { FileField } from "../files/field.tsx";
 
 /** Ticks off one occasion: the day it was done and what shows it; or calls it off. */
 export function OccurrencePage({
-  reader,
+  reader: view,
   project,
   title,
-  occasion,
+  occasion: occurrence,
   form,
   held,
   base,
@@ -26,11 +26,11 @@ export function OccurrencePage({
   held: Attachment | undefined;
   base: string;
 }) {
-  const { t } = reader;
+  const { t } = view;
   const value = (name: string) => form.values[name] ?? "";
   const error = (name: string) =>
     form.errors[name] === undefined ? {} : { error: form.errors[name] };
-  const planned = formatDaySpan(reader, occasion.planned_from, occasion.planned_to);
+  const planned = formatDaySpan(view, occurrence.planned_from, occurrence.planned_to);
   return (
     <Stack gap="l">
       <PageHeader title={title} lead={`${t.card.planned}: ${planned}. ${project.title}`} />
@@ -41,7 +41,7 @@ export function OccurrencePage({
             name="actualOn"
             label={t.plan.actualOn}
             kind="date"
-            max={reader.today}
+            max={view.today}
             value={value("actualOn")}
             {...error("actualOn")}
           />
@@ -64,7 +64,7 @@ export function OccurrencePage({
             {...error("evidenceHref")}
           />
           <FileField
-            reader={reader}
+            reader={view}
             form={form}
             held={held}
             label={t.plan.evidenceFile}
@@ -82,7 +82,7 @@ export function OccurrencePage({
           </Actions>
         </Form>
       </Section>
-      {occasion.state === "planned" ? (
+      {occurrence.state === "planned" ? (
         <details>
           <summary>{t.plan.cancel}</summary>
           <Form action={`${base}/cancel`}>

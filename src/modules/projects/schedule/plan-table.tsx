@@ -13,7 +13,7 @@ type OccurrenceRow = { occurrence: Occurrence; title: string };
 
 /** The calendar plan by day: what was planned, what came of it, and how it stands. */
 export function PlanTable({
-  reader,
+  reader: view,
   card,
   href,
   tickHref,
@@ -24,11 +24,11 @@ export function PlanTable({
   /** Address of the mark of an occasion, for those who may set it. */
   tickHref?: (occasion: string) => string;
 }) {
-  const { t } = reader;
+  const { t } = view;
   const titles = new Map(card.activities.map(({ id, title }) => [id, title]));
-  const lines: OccurrenceRow[] = card.occurrences.map((occasion) => ({
-    occurrence: occasion,
-    title: titles.get(occasion.activity_id) ?? "",
+  const lines: OccurrenceRow[] = card.occurrences.map((occurrence) => ({
+    occurrence,
+    title: titles.get(occurrence.activity_id) ?? "",
   }));
   if (lines.length === 0) return <p class="muted">{t.card.planEmpty}</p>;
   return (
@@ -40,22 +40,20 @@ export function PlanTable({
         { head: t.card.what, cell: ({ title }) => title },
         {
           head: t.card.planned,
-          cell: ({ occurrence: occasion }) =>
-            formatDaySpan(reader, occasion.planned_from, occasion.planned_to),
+          cell: ({ occurrence }) =>
+            formatDaySpan(view, occurrence.planned_from, occurrence.planned_to),
         },
         {
           head: t.card.actual,
-          cell: ({ occurrence: occasion }) => (
-            <ActualDate reader={reader} occasion={occasion} href={href} />
-          ),
+          cell: ({ occurrence }) => <ActualDate reader={view} occasion={occurrence} href={href} />,
         },
         {
           head: t.card.state,
-          cell: ({ occurrence: occasion }) => (
+          cell: ({ occurrence }) => (
             <OccurrenceState
-              reader={reader}
-              occasion={occasion}
-              {...(tickHref !== undefined && { tickHref: tickHref(occasion.id) })}
+              reader={view}
+              occasion={occurrence}
+              {...(tickHref !== undefined && { tickHref: tickHref(occurrence.id) })}
             />
           ),
         },
@@ -66,21 +64,21 @@ export function PlanTable({
 }
 
 function ActualDate({
-  reader,
-  occasion,
+  reader: view,
+  occasion: occurrence,
   href,
 }: {
   reader: ProjectViewContext;
   occasion: Occurrence;
   href: (path: string) => string;
 }) {
-  const { t } = reader;
-  if (occasion.actual_on === null) return <span class="muted">{t.card.ahead}</span>;
-  const day = formatDay(reader, occasion.actual_on);
-  if (occasion.evidence_kind === null && occasion.evidence_href === null) return <>{day}</>;
-  const kind = t.evidence[occasion.evidence_kind ?? "link"];
-  if (occasion.evidence_href === null) return <>{`${day}, ${kind.toLowerCase()}`}</>;
-  const shown = occasion.evidence_href;
+  const { t } = view;
+  if (occurrence.actual_on === null) return <span class="muted">{t.card.ahead}</span>;
+  const day = formatDay(view, occurrence.actual_on);
+  if (occurrence.evidence_kind === null && occurrence.evidence_href === null) return <>{day}</>;
+  const kind = t.evidence[occurrence.evidence_kind ?? "link"];
+  if (occurrence.evidence_href === null) return <>{`${day}, ${kind.toLowerCase()}`}</>;
+  const shown = occurrence.evidence_href;
   return (
     <span>
       {day}, <a href={shown.startsWith("/") ? href(shown) : shown}>{kind}</a>
@@ -90,17 +88,17 @@ function ActualDate({
 
 /** Done and called off are statuses; what waits is a clock. */
 export function OccurrenceState({
-  reader,
-  occasion,
+  reader: view,
+  occasion: occurrence,
   tickHref,
 }: {
   reader: ProjectViewContext;
   occasion: Occurrence;
   tickHref?: string;
 }) {
-  const { t } = reader;
-  const status = occurrenceStatus(reader, occasion);
-  const word = occasion.state === "planned" ? t.plan.tick : t.edit.change;
+  const { t } = view;
+  const status = occurrenceStatus(view, occurrence);
+  const word = occurrence.state === "planned" ? t.plan.tick : t.edit.change;
   const mark = tickHref === undefined ? undefined : <a href={tickHref}>{word}</a>;
   if (status.standing === "done" || status.standing === "said" || status.standing === "cancelled") {
     return (
@@ -111,27 +109,27 @@ export function OccurrenceState({
   }
   return (
     <span>
-      <PendingClock reader={reader} occasion={occasion} standing={status.standing} /> {mark}
+      <PendingClock reader={view} occasion={occurrence} standing={status.standing} /> {mark}
     </span>
   );
 }
 
 function PendingClock({
-  reader,
-  occasion,
+  reader: view,
+  occasion: occurrence,
   standing,
 }: {
   reader: ProjectViewContext;
   occasion: Occurrence;
   standing: "overdue" | "due" | "coming";
 }) {
-  const { t, today } = reader;
+  const { t, today } = view;
   if (standing === "overdue") {
-    return <Clock state="late">{t.plan.lateBy(daysBetween(occasion.planned_to, today))}</Clock>;
+    return <Clock state="late">{t.plan.lateBy(daysBetween(occurrence.planned_to, today))}</Clock>;
   }
   if (standing === "due") {
-    const left = daysBetween(today, occasion.planned_to);
-    const whole = Math.max(1, daysBetween(occasion.planned_from, occasion.planned_to));
+    const left = daysBetween(today, occurrence.planned_to);
+    const whole = Math.max(1, daysBetween(occurrence.planned_from, occurrence.planned_to));
     return (
       <Clock state="soon" share={1 - left / whole}>
         {t.card.untilDays(left)}
@@ -140,7 +138,7 @@ function PendingClock({
   }
   return (
     <Clock state="calm" share={0.2}>
-      {t.card.inDays(daysBetween(today, occasion.planned_from))}
+      {t.card.inDays(daysBetween(today, occurrence.planned_from))}
     </Clock>
   );
 }

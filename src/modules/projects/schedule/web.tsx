@@ -27,21 +27,23 @@ async function renderOccurrence(
   form?: FormState,
   status = 200,
 ): Promise<Response> {
-  const reader = projectViewContext(c);
+  const view = projectViewContext(c);
   const project = await loadProject(c.ctx, c.param("number"), "tick");
   const id = c.param("occasion");
-  const occasion = orNotFound(isUuid(id) ? await findOccurrence(c.ctx, project.id, id) : undefined);
+  const occurrence = orNotFound(
+    isUuid(id) ? await findOccurrence(c.ctx, project.id, id) : undefined,
+  );
   const activity = await findPartRow(c.ctx, project.id, {
     part: "activities",
-    id: occasion.activity_id,
+    id: occurrence.activity_id,
   });
   const title = activity?.title ?? project.title;
   const values = {
-    actualOn: occasion.actual_on ?? reader.today,
-    evidenceKind: occasion.evidence_kind ?? "",
-    evidenceHref: occasion.evidence_href ?? "",
-    fileId: occasion.evidence_id ?? "",
-    note: occasion.note,
+    actualOn: occurrence.actual_on ?? view.today,
+    evidenceKind: occurrence.evidence_kind ?? "",
+    evidenceHref: occurrence.evidence_href ?? "",
+    fileId: occurrence.evidence_id ?? "",
+    note: occurrence.note,
   };
   const opened = form ?? { values, lists: {}, errors: {} };
   return c.page({
@@ -49,18 +51,18 @@ async function renderOccurrence(
     section: "projects",
     status,
     breadcrumbs: [
-      { label: reader.t.list.title, href: c.href("/projects") },
+      { label: view.t.list.title, href: c.href("/projects") },
       { label: project.number, href: c.href(`/projects/${project.number}`) },
     ],
     body: (
       <OccurrencePage
-        reader={reader}
+        reader={view}
         project={project}
         title={title}
-        occasion={occasion}
+        occasion={occurrence}
         form={opened}
         held={await findFormFile(c, opened)}
-        base={c.href(`/projects/${project.number}/occasions/${occasion.id}`)}
+        base={c.href(`/projects/${project.number}/occasions/${occurrence.id}`)}
       />
     ),
   });

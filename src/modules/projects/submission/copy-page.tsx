@@ -12,7 +12,7 @@ import {
 
 /** Every field in the order of the funder's electronic form, to be copied one by one. */
 export function ApplicationCopyPage({
-  reader,
+  reader: view,
   file,
   ticks,
 }: {
@@ -20,21 +20,21 @@ export function ApplicationCopyPage({
   file: ApplicationDetails;
   ticks: ReadonlyMap<string, number>;
 }) {
-  const { copy } = reader.t;
+  const { copy } = view.t;
   const sections = applicationSectionRows(file.profile, submittedTexts(file));
-  const all = sections.flatMap(({ fields: lines }) => lines);
+  const all = sections.flatMap(({ fields }) => fields);
   const done = all.filter(
-    ({ field, content: cut }) => ticks.get(field.code) === (cut?.version ?? 0),
+    ({ field, content }) => ticks.get(field.code) === (content?.version ?? 0),
   ).length;
   return (
     <Stack gap="l">
       <PageHeader title={copy.title} lead={copy.lead} />
       <Progress label={copy.left(done, all.length)} value={done} max={all.length} />
-      {sections.map(({ code, title, fields: lines }) => (
+      {sections.map(({ code, title, fields }) => (
         <Section title={title} id={`section-${code}`}>
-          {lines.map((line) => (
+          {fields.map((line) => (
             <CopyFieldCard
-              reader={reader}
+              reader={view}
               file={file}
               line={line}
               ticked={ticks.get(line.field.code)}
@@ -47,7 +47,7 @@ export function ApplicationCopyPage({
 }
 
 function CopyFieldCard({
-  reader,
+  reader: view,
   file,
   line,
   ticked,
@@ -57,11 +57,11 @@ function CopyFieldCard({
   line: ApplicationFieldRow;
   ticked: number | undefined;
 }) {
-  const { copy, page } = reader.t;
-  const { field, content: cut, state } = line;
-  const version = cut?.version ?? 0;
+  const { copy, page } = view.t;
+  const { field, content, state } = line;
+  const version = content?.version ?? 0;
   const current = ticked === version;
-  const text = fieldPlainText(reader, file, line);
+  const text = fieldPlainText(view, file, line);
   const id = `copy-${field.code}`;
   return (
     <div class="card stack" data-gap="s" id={`field-${field.code}`}>
@@ -90,7 +90,7 @@ function CopyFieldCard({
         )}
         {file.may.write && text !== "" && (
           <Form
-            action={reader.href(applicationPath(file.key, "/copy"))}
+            action={view.href(applicationPath(file.key, "/copy"))}
             hidden={{
               field: field.code,
               version: String(version),
@@ -121,12 +121,12 @@ const toDottedDate = (text: string): string =>
 
 /** A table goes into an electronic form row by row, its cells parted by tabs as a spreadsheet has them. */
 function fieldPlainText(
-  reader: ContestViewContext,
+  view: ContestViewContext,
   { profile }: ApplicationDetails,
   line: ApplicationFieldRow,
 ): string {
-  const { field, content: cut } = line;
-  const text = cut?.text ?? "";
+  const { field, content } = line;
+  const text = content?.text ?? "";
   if (field.table === undefined || text === "")
     return field.kind === "date" ? toDottedDate(text) : text;
   return parseTable(field.table, text)
@@ -134,7 +134,7 @@ function fieldPlainText(
       (field.columns ?? [])
         .map(({ key }) => {
           const cell = row[key] ?? "";
-          return key === "article" ? costArticleTitle(reader, profile, cell) : toDottedDate(cell);
+          return key === "article" ? costArticleTitle(view, profile, cell) : toDottedDate(cell);
         })
         .join("\t"),
     )

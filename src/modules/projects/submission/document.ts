@@ -16,11 +16,11 @@ import { parseRoubles, parseTable, type ApplicationText } from "../prefill/prefi
  * else the draft as it stands, marked as one.
  */
 export function applicationDocument(
-  reader: ContestViewContext,
+  view: ContestViewContext,
   file: ApplicationDetails,
 ): TextDocument {
   const { application, profile, project } = file;
-  const { document: labels, page } = reader.t;
+  const { document: labels, page } = view.t;
   const texts = submittedTexts(file);
   const facts = [
     { name: page.contest, value: application.contest },
@@ -30,19 +30,17 @@ export function applicationDocument(
   const snapshotHash = application.snapshot_sha256;
   return {
     title: `${project.title}: ${application.contest}`,
-    lang: reader.lang,
+    lang: view.lang,
     createdAt: application.started_at,
     header: application.number === "" ? labels.draft : application.number,
     footer: snapshotHash === null ? labels.made : labels.footer(snapshotHash),
     blocks: [
       { kind: "heading", level: 1, text: project.title },
       { kind: "facts", facts },
-      ...applicationSectionRows(profile, texts).flatMap(
-        ({ title, fields: lines }): DocumentBlock[] => [
-          { kind: "heading", level: 2, text: title },
-          ...lines.flatMap((line) => fieldBlocks(reader, file, line)),
-        ],
-      ),
+      ...applicationSectionRows(profile, texts).flatMap(({ title, fields }): DocumentBlock[] => [
+        { kind: "heading", level: 2, text: title },
+        ...fields.flatMap((line) => fieldBlocks(view, file, line)),
+      ]),
     ],
   };
 }
@@ -61,26 +59,26 @@ export function submittedTexts(file: ApplicationDetails): ReadonlyMap<string, Ap
 }
 
 function fieldBlocks(
-  reader: ContestViewContext,
+  view: ContestViewContext,
   { profile }: ApplicationDetails,
-  { field, content: cut }: ApplicationFieldRow,
+  { field, content }: ApplicationFieldRow,
 ): DocumentBlock[] {
-  const text = cut?.text ?? "";
+  const text = content?.text ?? "";
   const heading: DocumentBlock = { kind: "heading", level: 3, text: field.title };
-  if (text === "") return [heading, { kind: "paragraph", text: reader.t.document.empty }];
+  if (text === "") return [heading, { kind: "paragraph", text: view.t.document.empty }];
   if (field.kind === "list")
     return [heading, { kind: "list", items: text.split("\n"), ordered: true }];
   if (field.table === undefined) {
-    const parts = formatFieldText(reader, field, text).split(/\n+/);
+    const parts = formatFieldText(view, field, text).split(/\n+/);
     return [heading, ...parts.map((part): DocumentBlock => ({ kind: "paragraph", text: part }))];
   }
-  const { headings: heads, rows, keys } = formatTable(reader, { profile, field, text });
-  const totals = field.table === "budget" ? totalRow(reader, keys, text) : undefined;
+  const { headings, rows, keys } = formatTable(view, { profile, field, text });
+  const totals = field.table === "budget" ? totalRow(view, keys, text) : undefined;
   return [
     heading,
     {
       kind: "table",
-      columns: heads.map((title, index) => {
+      columns: headings.map((title, index) => {
         const sum = moneyColumns.has(keys[index] ?? "");
         return {
           head: title,
@@ -105,11 +103,11 @@ const wideColumns = new Set([
 ]);
 const columnWidth = (key: string): number => (wideColumns.has(key) ? 2 : 1);
 
-function totalRow(reader: ContestViewContext, keys: readonly string[], text: string): string[] {
+function totalRow(view: ContestViewContext, keys: readonly string[], text: string): string[] {
   const rows = parseTable("budget", text);
   return keys.map((key, index) => {
-    if (!moneyColumns.has(key)) return index === 0 ? reader.t.document.total : "";
+    if (!moneyColumns.has(key)) return index === 0 ? view.t.document.total : "";
     const sum = rows.reduce((total, row) => total + (parseRoubles(row[key] ?? "") ?? 0), 0);
-    return formatNumber(sum / 100, { lang: reader.lang, digits: sum % 100 === 0 ? 0 : 2 });
+    return formatNumber(sum / 100, { lang: view.lang, digits: sum % 100 === 0 ? 0 : 2 });
   });
 }

@@ -60,7 +60,7 @@ async function copyYearPlan(tx: Ctx, from: Project, into: Project): Promise<numb
     tasks.set(task.id, id);
     await insertPartRow(tx, into.id, { part: "tasks", id, cells: { title: task.title } });
   }
-  const occasions = await selectOccurrences(tx, from.id);
+  const occurrences = await selectOccurrences(tx, from.id);
   const activities = await selectPart(tx, from.id, "activities");
   for (const activity of activities) {
     const id = tx.newId();
@@ -75,7 +75,7 @@ async function copyYearPlan(tx: Ctx, from: Project, into: Project): Promise<numb
       places: activity.places,
     };
     await insertPartRow(tx, into.id, { part: "activities", id, cells });
-    const plan = occasions
+    const plan = occurrences
       .filter((one) => one.activity_id === activity.id && one.state !== "cancelled")
       .map((one) => ({ from: addYear(one.planned_from), to: addYear(one.planned_to) }));
     await replanOccurrences(tx, { project: into.id, activity: id, plan });

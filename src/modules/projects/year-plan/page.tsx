@@ -40,8 +40,8 @@ const upcomingDays = 45;
 
 /** The centre's year: overdue, due and coming first, then months × activities. */
 export function YearPlanPage(view: YearPlanPageProps) {
-  const { reader, year, href } = view;
-  const { t } = reader;
+  const { reader: viewContext, year, href } = view;
+  const { t } = viewContext;
   const { done, all } = countCompleted(year);
   return (
     <Stack gap="xl">
@@ -86,8 +86,8 @@ export function YearPlanPage(view: YearPlanPageProps) {
   );
 }
 
-function EmptyPlan({ reader, year, href }: YearPlanPageProps) {
-  const { t } = reader;
+function EmptyPlan({ reader: view, year, href }: YearPlanPageProps) {
+  const { t } = view;
   const action = href("/plan");
   return (
     <Stack gap="m">
@@ -105,8 +105,8 @@ function EmptyPlan({ reader, year, href }: YearPlanPageProps) {
 }
 
 function CurrentStatus(view: YearPlanPageProps) {
-  const { reader, year } = view;
-  const { t } = reader;
+  const { reader: viewContext, year } = view;
+  const { t } = viewContext;
   const until = addDays(year.today, upcomingDays);
   const [overdue, due] = [
     occurrencesByProgress(year, "overdue"),
@@ -138,26 +138,26 @@ function PendingOccurrences({
   rows: readonly PendingOccurrence[];
   none: string;
 }) {
-  const { reader, href } = view;
+  const { reader: viewContext, href } = view;
   if (rows.length === 0) return <p class="muted">{none}</p>;
   return (
     <PlainRows>
-      {rows.map(({ line, occasion }) => (
+      {rows.map(({ line, occasion: occurrence }) => (
         <>
           <p>
             <strong>{line.activity.title}</strong>
           </p>
           <Meta
             items={[
-              formatDaySpan(reader, occasion.planned_from, occasion.planned_to),
+              formatDaySpan(viewContext, occurrence.planned_from, occurrence.planned_to),
               line.project.kind === "project" ? line.project.title : undefined,
             ]}
           />
           <p>
             <OccurrenceState
-              reader={reader}
-              occasion={occasion}
-              tickHref={href(`/projects/${line.project.number}/occasions/${occasion.id}`)}
+              reader={viewContext}
+              occasion={occurrence}
+              tickHref={href(`/projects/${line.project.number}/occasions/${occurrence.id}`)}
             />
           </p>
         </>
@@ -167,8 +167,8 @@ function PendingOccurrences({
 }
 
 /** Months × activities; each mark says its state in words to those who cannot see it. */
-function YearTable({ reader, year, href }: YearPlanPageProps) {
-  const { t } = reader;
+function YearTable({ reader: view, year, href }: YearPlanPageProps) {
+  const { t } = view;
   const months = listMonths({ from: `${year.year}-01-01`, to: `${year.year}-12-31` });
   return (
     <Table
@@ -197,9 +197,9 @@ function YearTable({ reader, year, href }: YearPlanPageProps) {
           head: t.plan.months[index] ?? month,
           cell: (line: YearPlanRow): ComponentChildren =>
             line.occurrences
-              .filter((occasion) => listMonths(displayedRange(occasion)).includes(month))
-              .map((occasion) => (
-                <OccurrenceMark reader={reader} line={line} occasion={occasion} href={href} />
+              .filter((occurrence) => listMonths(displayedRange(occurrence)).includes(month))
+              .map((occurrence) => (
+                <OccurrenceMark reader={view} line={line} occasion={occurrence} href={href} />
               )),
         })),
       ]}
@@ -209,15 +209,15 @@ function YearTable({ reader, year, href }: YearPlanPageProps) {
 }
 
 /** What is done stands at its day; what is not, over the months it may happen in. */
-const displayedRange = (occasion: Occurrence) =>
-  occasion.actual_on === null
-    ? { from: occasion.planned_from, to: occasion.planned_to }
-    : { from: occasion.actual_on, to: occasion.actual_on };
+const displayedRange = (occurrence: Occurrence) =>
+  occurrence.actual_on === null
+    ? { from: occurrence.planned_from, to: occurrence.planned_to }
+    : { from: occurrence.actual_on, to: occurrence.actual_on };
 
 function OccurrenceMark({
-  reader,
+  reader: view,
   line,
-  occasion,
+  occasion: occurrence,
   href,
 }: {
   reader: ProjectViewContext;
@@ -225,15 +225,15 @@ function OccurrenceMark({
   occasion: Occurrence;
   href: (path: string) => string;
 }) {
-  const status = occurrenceStatus(reader, occasion);
+  const status = occurrenceStatus(view, occurrence);
   const when =
-    occasion.actual_on === null
-      ? formatDaySpan(reader, occasion.planned_from, occasion.planned_to)
-      : formatDay(reader, occasion.actual_on);
+    occurrence.actual_on === null
+      ? formatDaySpan(view, occurrence.planned_from, occurrence.planned_to)
+      : formatDay(view, occurrence.actual_on);
   const accessibleLabel = `${status.text}, ${when}`;
   return (
     <a
-      href={href(`/projects/${line.project.number}/occasions/${occasion.id}`)}
+      href={href(`/projects/${line.project.number}/occasions/${occurrence.id}`)}
       title={accessibleLabel}
       aria-label={accessibleLabel}
     >

@@ -33,15 +33,15 @@ export async function loadYearPlan(
   if (projects.length === 0) return { year, plan, rows: [], today };
   const ids = projects.map(({ id }) => id);
   const span = { from: `${year}-01-01`, to: `${year}-12-31` };
-  const occasions = await withEventEvidence(
+  const occurrences = await withEventEvidence(
     ctx,
     await selectOccurrencesInYear(ctx, ids, span),
     today,
   );
   const activities = await selectActivities(ctx, [
-    ...new Set(occasions.map((one) => one.activity_id)),
+    ...new Set(occurrences.map((one) => one.activity_id)),
   ]);
-  const byActivity = Map.groupBy(occasions, (one) => one.activity_id);
+  const byActivity = Map.groupBy(occurrences, (one) => one.activity_id);
   const lines = projects.flatMap((project) =>
     activities
       .filter((activity) => activity.project_id === project.id)
@@ -52,8 +52,8 @@ export async function loadYearPlan(
 
 /** Projects that a resource centre of the region carries out. */
 async function selectCentreProjects(ctx: Ctx): Promise<Project[]> {
-  const book = await organisationDirectory(ctx);
-  const centres = [...book.byId.values()].flatMap(({ id, kind }) =>
+  const directory = await organisationDirectory(ctx);
+  const centres = [...directory.byId.values()].flatMap(({ id, kind }) =>
     kind === "resource-centre" ? [id] : [],
   );
   if (centres.length === 0) return [];
@@ -110,16 +110,16 @@ export function occurrencesByProgress(
   until?: string,
 ): PendingOccurrence[] {
   return year.rows
-    .flatMap((line) => line.occurrences.map((occasion) => ({ line, occasion })))
-    .filter(({ occasion }) => occurrenceProgress(occasion, year.today) === wanted)
-    .filter(({ occasion }) => until === undefined || occasion.planned_from <= until)
+    .flatMap((line) => line.occurrences.map((occurrence) => ({ line, occasion: occurrence })))
+    .filter(({ occasion: occurrence }) => occurrenceProgress(occurrence, year.today) === wanted)
+    .filter(({ occasion: occurrence }) => until === undefined || occurrence.planned_from <= until)
     .toSorted((a, b) => (a.occasion.planned_to < b.occasion.planned_to ? -1 : 1));
 }
 
 /** How many occasions are done, of those not called off. */
 export function countCompleted(year: YearPlan): { done: number; all: number } {
   const all = year.rows
-    .flatMap(({ occurrences: occasions }) => occasions)
+    .flatMap(({ occurrences }) => occurrences)
     .filter(({ state }) => state !== "cancelled");
   return { done: all.filter(({ state }) => state === "done").length, all: all.length };
 }

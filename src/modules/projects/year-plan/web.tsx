@@ -19,28 +19,28 @@ const planQuery = z.object({ year: z.coerce.number().int().min(2000).max(2100).o
 
 async function loadYear(
   c: RequestContext,
-  reader: ProjectViewContext,
+  view: ProjectViewContext,
   asked?: number,
 ): Promise<YearPlan> {
-  const year = asked ?? c.query(planQuery).year ?? Number(reader.today.slice(0, 4));
-  return loadYearPlan(c.ctx, { year, today: reader.today });
+  const year = asked ?? c.query(planQuery).year ?? Number(view.today.slice(0, 4));
+  return loadYearPlan(c.ctx, { year, today: view.today });
 }
 
 async function renderPlan(
   c: RequestContext,
   state: { refusal?: string; year?: number; status?: number } = {},
 ): Promise<Response> {
-  const reader = projectViewContext(c);
-  const year = await loadYear(c, reader, state.year);
+  const view = projectViewContext(c);
+  const year = await loadYear(c, view, state.year);
   const query = `?year=${year.year}`;
   return c.page({
-    title: reader.t.plan.title(year.year),
+    title: view.t.plan.title(year.year),
     section: "plan",
     status: state.status ?? 200,
     exports: { csv: c.href(`/plan.csv${query}`), ics: c.href(`/plan.ics${query}`) },
     body: (
       <YearPlanPage
-        reader={reader}
+        reader={view}
         year={year}
         href={c.href}
         {...(state.refusal !== undefined && { refusal: state.refusal })}
@@ -74,18 +74,18 @@ function evidenceUrl(
 }
 
 async function exportPlanCsv(c: RequestContext): Promise<Response> {
-  const reader = projectViewContext(c);
-  const year = await loadYear(c, reader);
+  const view = projectViewContext(c);
+  const year = await loadYear(c, view);
   const rows = async function* (): AsyncGenerator<ExportCell[][]> {
-    for (const { project, activity, occurrences: occasions } of year.rows) {
-      yield occasions.map((one) => [
+    for (const { project, activity, occurrences } of year.rows) {
+      yield occurrences.map((one) => [
         project.number,
         activity.title,
-        reader.t.activityKinds[activity.kind as "other"],
+        view.t.activityKinds[activity.kind as "other"],
         one.planned_from,
         one.planned_to,
         one.actual_on,
-        occurrenceStatus(reader, one).text,
+        occurrenceStatus(view, one).text,
         one.evidence_kind,
         evidenceUrl(c, project, one),
         one.note,
@@ -96,8 +96,8 @@ async function exportPlanCsv(c: RequestContext): Promise<Response> {
 }
 
 async function exportPlanIcs(c: RequestContext): Promise<Response> {
-  const reader = projectViewContext(c);
-  const year = await loadYear(c, reader);
+  const view = projectViewContext(c);
+  const year = await loadYear(c, view);
   const byProject = Map.groupBy(year.rows, ({ project }) => project.id);
   const cards = [...byProject.values()].flatMap((lines) => {
     const [first] = lines;
@@ -107,11 +107,11 @@ async function exportPlanIcs(c: RequestContext): Promise<Response> {
           {
             project: first.project,
             activities: lines.map(({ activity }) => activity),
-            occurrences: lines.flatMap(({ occurrences: occasions }) => occasions),
+            occurrences: lines.flatMap(({ occurrences }) => occurrences),
           },
         ];
   });
-  return planCalendar(c, reader.t.plan.title(year.year), cards);
+  return planCalendar(c, view.t.plan.title(year.year), cards);
 }
 
 export const planRoutes: Route[] = [

@@ -129,7 +129,7 @@ export async function loadMessageView(
   const work = card.state === "waiting" && (!held || returned !== undefined);
   const values = formValues(card, returned);
   const person = held ? holder : (card.decided_by ?? undefined);
-  const [frame, near, problem, people, places, book, weights] = await Promise.all([
+  const [frame, near, problem, people, places, directory, weights] = await Promise.all([
     loadDeskFrame(c, query),
     work ? candidatesFor(ctx, card) : [],
     card.problem_id === null ? undefined : findProblem(ctx, card.problem_id),
@@ -146,7 +146,7 @@ export async function loadMessageView(
     leaseHolder: held ? (name ?? frame.t.lease.somebody) : undefined,
     values,
     settlements: places.settlementsOf(values.municipalityId),
-    body: book.findResponsibleBody(competenceQuery(values, card.written_at)),
+    body: directory.findResponsibleBody(competenceQuery(values, card.written_at)),
     duplicates: rankDuplicates(card, near, weights),
     problem,
     decider: held ? undefined : name,
@@ -190,9 +190,9 @@ export async function routeReason(
   ctx: Ctx,
   chosen: { bodyId: string; topic: string; municipalityId: string; at: Date },
 ): Promise<string> {
-  const book = await competenceDirectory(ctx);
+  const directory = await competenceDirectory(ctx);
   const group = catalogue.topics.find(({ code }) => code === chosen.topic)?.group ?? "";
-  const best = book.findResponsibleBody({ ...chosen, group });
+  const best = directory.findResponsibleBody({ ...chosen, group });
   const named = [best, ...(best?.alternatives ?? [])].find(
     (one) => one?.organisationId === chosen.bodyId,
   );

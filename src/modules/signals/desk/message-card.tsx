@@ -117,10 +117,11 @@ function MessageAuthorInfo({ view: { t, card } }: { view: MessageView }) {
 }
 
 function LeaseNotice({ view }: { view: MessageView }) {
-  const { t, card, leaseHolder: heldBy, me, at } = view;
+  const { t, card, leaseHolder, me, at } = view;
   if (card.state !== "waiting") return null;
   const until = card.leased_until === null ? "" : formatTime(card.leased_until, view);
-  if (heldBy !== undefined) return <Flash kind="warn">{t.lease.other(heldBy, until)}</Flash>;
+  if (leaseHolder !== undefined)
+    return <Flash kind="warn">{t.lease.other(leaseHolder, until)}</Flash>;
   const mine = card.leased_by === me && card.leased_until !== null && card.leased_until > view.now;
   if (mine) return <Meta items={[{ icon: "lock", text: t.lease.mine(until) }]} />;
   return (

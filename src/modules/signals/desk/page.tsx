@@ -19,12 +19,18 @@ import { OpenForm } from "./open-form.tsx";
 import { DeskFilters, DeskQueue } from "../queue/queue-panel.tsx";
 
 /** One message of the queue, everything that helps to decide it, and the queue beside it. */
-export function MessagePage({ view, reader }: { view: MessageView; reader: ProblemViewContext }) {
-  const { t, card, counts, returned, leaseHolder: heldBy } = view;
+export function MessagePage({
+  view,
+  reader: viewContext,
+}: {
+  view: MessageView;
+  reader: ProblemViewContext;
+}) {
+  const { t, card, counts, returned, leaseHolder } = view;
   const waiting = card.state === "waiting";
   // A form that came back keeps what was typed, even when somebody else was quicker.
   const work =
-    (waiting && heldBy === undefined) || (returned !== undefined && returned.at !== "page");
+    (waiting && leaseHolder === undefined) || (returned !== undefined && returned.at !== "page");
   return (
     <>
       <h1 class="visually-hidden">{t.title}</h1>
@@ -41,9 +47,9 @@ export function MessagePage({ view, reader }: { view: MessageView; reader: Probl
         <MessageCard view={view} />
         {!waiting && <DecidedCard view={view} />}
         {work && <OpenForm view={view} />}
-        {work && <DuplicatesPanel view={view} reader={reader} />}
+        {work && <DuplicatesPanel view={view} reader={viewContext} />}
         {work && <OtherDecisions view={view} />}
-        {heldBy !== undefined && <NextForm frame={view} />}
+        {leaseHolder !== undefined && <NextForm frame={view} />}
       </Desk>
       <DeskKeys frame={view} />
     </>

@@ -189,13 +189,13 @@ const minTellingRarity = 0.4;
 const maxCommonRarity = 0.15;
 
 /** What the words of two texts say beside topic, place and time, which have rows of their own. */
-export function textSigns({ details, rarity: rare, swapped, text }: SimilarityParts) {
+export function textSigns({ details, rarity, swapped, text }: SimilarityParts) {
   const named = { same: "sameDetails", differ: "otherDetails", "one-sided": "oneSided" } as const;
   return [
     ...(details === "unknown" ? [] : [named[details]]),
     ...(swapped > 0.5 ? (["swapped"] as const) : []),
-    ...(rare >= minTellingRarity ? (["rare"] as const) : []),
-    ...(rare < maxCommonRarity && text > 0 ? (["common"] as const) : []),
+    ...(rarity >= minTellingRarity ? (["rare"] as const) : []),
+    ...(rarity < maxCommonRarity && text > 0 ? (["common"] as const) : []),
   ];
 }
 

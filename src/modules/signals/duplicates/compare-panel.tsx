@@ -27,7 +27,7 @@ type CompareRow = ComparisonViewProps["rows"][number];
 /** The likeliest duplicate side by side with the message, the others under it. */
 export function DuplicatesPanel({
   view,
-  reader,
+  reader: viewContext,
 }: {
   view: MessageView;
   reader: ProblemViewContext;
@@ -53,7 +53,7 @@ export function DuplicatesPanel({
             {t.duplicates.right} <a href={href(`/problems/${problem.number}`)}>{problem.number}</a>
           </>
         }
-        rows={[subjectRow(view, best), placeRow(view, best), timeRow(view, best, reader)]}
+        rows={[subjectRow(view, best), placeRow(view, best), timeRow(view, best, viewContext)]}
       />
       <TextSigns view={view} found={best} />
       <div class="desk-foot">
@@ -67,16 +67,16 @@ export function DuplicatesPanel({
           <JoinButton view={view} found={best} first />
         </div>
       </div>
-      {others.length > 0 && <OtherDuplicates view={view} others={others} reader={reader} />}
+      {others.length > 0 && <OtherDuplicates view={view} others={others} reader={viewContext} />}
     </section>
   );
 }
 
 function subjectRow(
   { t, lang, card, values }: MessageView,
-  { problem, similarity: likeness }: RankedProblem,
+  { problem, similarity }: RankedProblem,
 ): CompareRow {
-  const { topic } = likeness.parts;
+  const { topic } = similarity.parts;
   const verdict = {
     same: { kind: "same", text: t.duplicates.sameTopic },
     group: { kind: "same", text: t.duplicates.sameGroup },
@@ -94,9 +94,9 @@ function subjectRow(
 
 const nearbyThreshold = 150;
 
-function placeRow(view: MessageView, { problem, similarity: likeness }: RankedProblem): CompareRow {
+function placeRow(view: MessageView, { problem, similarity }: RankedProblem): CompareRow {
   const { t, values, names } = view;
-  const { distance } = likeness.parts;
+  const { distance } = similarity.parts;
   return {
     name: t.duplicates.where,
     left: values.address || names.territory(values.municipalityId),
@@ -119,10 +119,10 @@ function formatDistance({ t, lang }: MessageView, metres: number | undefined): s
 function timeRow(
   view: MessageView,
   { problem }: RankedProblem,
-  reader: ProblemViewContext,
+  viewContext: ProblemViewContext,
 ): CompareRow {
   const { t, card } = view;
-  const status = problemStatus(reader, problem);
+  const status = problemStatus(viewContext, problem);
   return {
     name: t.duplicates.when,
     left: formatDate(card.written_at, view),
@@ -217,7 +217,7 @@ function JoinButton({
 function OtherDuplicates({
   view,
   others,
-  reader,
+  reader: viewContext,
 }: {
   view: MessageView;
   others: readonly RankedProblem[];
@@ -235,7 +235,7 @@ function OtherDuplicates({
           meta: [
             t.duplicates.score(formatPercent(found.similarity.score, { lang })),
             formatDistance(view, found.similarity.parts.distance),
-            problemStatus(reader, found.problem).text,
+            problemStatus(viewContext, found.problem).text,
             ...textSigns(found.similarity.parts).map((sign) => t.duplicates.signs[sign]),
           ],
           side: <JoinButton view={view} found={found} />,

@@ -220,8 +220,8 @@ function findBuiltInMapping(columns: readonly string[]): {
   pairs: ColumnPair[];
 } {
   const keys = new Set(columns.map(normalizeHeader));
-  const map = builtInMappings.find(({ requiredHeaders: marks }) =>
-    marks.every((mark) => keys.has(mark)),
+  const map = builtInMappings.find(({ requiredHeaders }) =>
+    requiredHeaders.every((mark) => keys.has(mark)),
   );
   const pairs = columns.flatMap((column): ColumnPair[] => {
     const field = map?.columns[normalizeHeader(column)];

@@ -130,10 +130,10 @@ function formatProgressBar({ bytes, total, rows }: MessageImportProgress): strin
 }
 
 function formatTotals(
-  { rows, taken, alreadyStored: known, repeated: twice, refused, warned }: MessageImportProgress,
+  { rows, taken, alreadyStored, repeated, refused, warned }: MessageImportProgress,
   dryRun: boolean,
 ): string {
-  const counts = `${rows} rows: ${taken} taken, ${known} known before, ${twice} twice in the file, ${refused} refused, ${warned} warnings`;
+  const counts = `${rows} rows: ${taken} taken, ${alreadyStored} known before, ${repeated} twice in the file, ${refused} refused, ${warned} warnings`;
   return dryRun ? `${counts} (dry run: nothing was written)` : counts;
 }
 

@@ -41,7 +41,7 @@ export function IntakeFormPage({
   t,
   action,
   form,
-  keptPictures: kept,
+  keptPictures,
   hints,
   municipalities,
   map,
@@ -66,7 +66,7 @@ export function IntakeFormPage({
           errors={Object.entries(errors).map(([name, text]) => ({ name, text }))}
         />
         <Form action={action} files hidden={{ key }}>
-          {kept.map((signed) => (
+          {keptPictures.map((signed) => (
             <input type="hidden" name="kept[]" value={signed} />
           ))}
           <Field
@@ -123,7 +123,7 @@ export function IntakeFormPage({
             id={fieldId("pictures")}
             name="pictures[]"
             label={t.pictures}
-            hint={kept.length > 0 ? t.picturesKept(kept.length) : t.picturesHint}
+            hint={keptPictures.length > 0 ? t.picturesKept(keptPictures.length) : t.picturesHint}
             accept="image/jpeg,image/png,image/webp"
             multiple
             optional

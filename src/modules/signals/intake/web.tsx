@@ -94,13 +94,9 @@ async function handleSubmit(c: RequestContext): Promise<Response> {
   );
 }
 
-function withPictureIssue(
-  c: RequestContext,
-  form: FormState,
-  { issue: trouble }: SavedPictures,
-): FormState {
-  if (trouble === undefined) return form;
-  return { ...form, errors: { ...form.errors, pictures: c.t(trouble) } };
+function withPictureIssue(c: RequestContext, form: FormState, { issue }: SavedPictures): FormState {
+  if (issue === undefined) return form;
+  return { ...form, errors: { ...form.errors, pictures: c.t(issue) } };
 }
 
 async function acceptMessage(

@@ -53,7 +53,7 @@ export type StatusView = {
 
 /** What became of a message, for its author's eyes only. */
 export function StatusPage(view: StatusView) {
-  const { t, problem, permissions: may } = view;
+  const { t, problem, permissions } = view;
   const shown = problem?.status ?? { kind: view.state.kind, text: view.state.label };
   const { errors = {}, refusal } = view.form?.state ?? {};
   const list = Object.entries(errors).map(([name, text]) => ({ name, text }));
@@ -65,7 +65,10 @@ export function StatusPage(view: StatusView) {
       <ErrorSummary errors={list} {...(refusal !== undefined && { title: refusal })} />
       {refusal !== undefined && list.length === 0 && <p role="alert">{refusal}</p>}
       <FramedPanes>
-        <Pane title={problem?.title ?? view.state.label} lit={!may.judge && !may.sayAgain}>
+        <Pane
+          title={problem?.title ?? view.state.label}
+          lit={!permissions.judge && !permissions.sayAgain}
+        >
           <p>
             <Status kind={shown.kind}>{shown.text}</Status>
           </p>
@@ -82,8 +85,8 @@ export function StatusPage(view: StatusView) {
             </>
           )}
         </Pane>
-        {may.judge && <VerifyForm view={view} />}
-        {may.sayAgain && <ReportAgainForm view={view} />}
+        {permissions.judge && <VerifyForm view={view} />}
+        {permissions.sayAgain && <ReportAgainForm view={view} />}
       </FramedPanes>
       <Section title={t.history}>
         <Timeline entries={view.entries} />

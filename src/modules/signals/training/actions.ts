@@ -103,7 +103,7 @@ async function evaluateCandidate(
   kind: ModelKind,
   { messages, yieldToEventLoop }: TrainingInput,
 ): Promise<GuardResult> {
-  const { count, isTooSmall: thin } = selectJudges(messages);
+  const { count, isTooSmall } = selectJudges(messages);
   const shown = messages.slice(0, messages.length - count);
   const judges = messages.slice(-Math.min(count, maxJudged));
   const file = await trainCandidate(ctx, kind, {
@@ -121,7 +121,7 @@ async function evaluateCandidate(
   const rows = judges.map(({ label, suggested: before }, at) => {
     return { label, before, after: told[at] ?? null };
   });
-  return evaluateGuard(kind, rows, { isTooSmall: thin });
+  return evaluateGuard(kind, rows, { isTooSmall });
 }
 
 /** What the house would say of the message today, as it would say it at its coming. */

@@ -51,7 +51,7 @@ export function CalibrationSection({ view }: { view: TrainingView }) {
                   cell: ({ from, to }) => words.range(percent(from), percent(to)),
                 },
                 { head: words.texts, number: true, cell: (bin) => number(bin.texts) },
-                { head: words.mean, number: true, cell: ({ confidence: sure }) => percent(sure) },
+                { head: words.mean, number: true, cell: ({ confidence }) => percent(confidence) },
                 { head: words.right, number: true, cell: ({ right }) => percent(right) },
               ]}
             />
@@ -132,8 +132,8 @@ function CalibrationPlot({
       <line class="v-today" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
       {bins
         .filter(({ texts }) => texts > 0)
-        .map(({ confidence: sure, right, texts }) => (
-          <circle class="v-ring" cx={x(sure)} cy={y(right)} r={radius(texts)} />
+        .map(({ confidence, right, texts }) => (
+          <circle class="v-ring" cx={x(confidence)} cy={y(right)} r={radius(texts)} />
         ))}
       <text x={PLOT.right} y={PLOT.bottom + 40} text-anchor="end">
         {axes.sure}

@@ -27,7 +27,7 @@ export type ComparedPrediction = { label: string; before: string | null; after: 
 export function evaluateGuard(
   kind: ModelKind,
   rows: readonly ComparedPrediction[],
-  { isTooSmall: thin }: Pick<JudgeSet, "isTooSmall">,
+  { isTooSmall }: Pick<JudgeSet, "isTooSmall">,
 ): GuardResult {
   const right = (when: "before" | "after") => rows.filter((row) => row[when] === row.label).length;
   const overheard = (when: "before" | "after") =>
@@ -38,7 +38,11 @@ export function evaluateGuard(
     texts: rows.length,
     before: before / rows.length,
     after: after / rows.length,
-    reason: guardReason({ worse: after < before || careless, better: after > before, thin }),
+    reason: guardReason({
+      worse: after < before || careless,
+      better: after > before,
+      thin: isTooSmall,
+    }),
   };
 }
 

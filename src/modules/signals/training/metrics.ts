@@ -83,8 +83,8 @@ export function computeCalibration(cells: readonly DecisionCount[]): Calibration
 function computeBin(said: readonly DecisionCount[], at: number): CalibrationBin {
   const wide = CONFIDENCE_STEPS / CALIBRATION_BINS;
   const own = said.filter(
-    ({ confidenceStep: cut }) =>
-      Math.min(CALIBRATION_BINS - 1, Math.floor((cut ?? 0) / wide)) === at,
+    ({ confidenceStep }) =>
+      Math.min(CALIBRATION_BINS - 1, Math.floor((confidenceStep ?? 0) / wide)) === at,
   );
   const texts = sumTexts(own);
   return {
@@ -92,7 +92,7 @@ function computeBin(said: readonly DecisionCount[], at: number): CalibrationBin 
     to: (at + 1) / CALIBRATION_BINS,
     texts,
     confidence: ratio(
-      own.reduce((sum, { confidenceSum: sure }) => sum + sure, 0),
+      own.reduce((sum, { confidenceSum }) => sum + confidenceSum, 0),
       texts,
     ),
     right: ratio(countOutcome(own, "kept"), texts),
@@ -101,7 +101,7 @@ function computeBin(said: readonly DecisionCount[], at: number): CalibrationBin 
 
 /** The longest run of the surest suggestions of which 90 % are right; one cut goes in or stays out whole. */
 function coverageAtTarget(said: readonly DecisionCount[]): number {
-  const byCut = [...Map.groupBy(said, ({ confidenceStep: cut }) => cut ?? 0)].toSorted(
+  const byCut = [...Map.groupBy(said, ({ confidenceStep }) => confidenceStep ?? 0)].toSorted(
     ([a], [b]) => b - a,
   );
   let taken = 0;
@@ -125,7 +125,7 @@ export function thresholdStats(
   const own = cells.filter((cell) => cell.field === field);
   const least = Math.round(at * CONFIDENCE_STEPS);
   const reach = own.filter(
-    ({ confidenceStep: cut, outcome }) => outcome !== "left" && (cut ?? -1) >= least,
+    ({ confidenceStep, outcome }) => outcome !== "left" && (confidenceStep ?? -1) >= least,
   );
   return { texts: sumTexts(own), above: sumTexts(reach), right: countOutcome(reach, "kept") };
 }

@@ -52,7 +52,7 @@ const renderList = (lines: readonly string[]) => (
 );
 
 /** In plain words, by the thresholds and settings in force. */
-function AutomationRules({ view: { t, lang, isAutoJoinOn: joins } }: Props) {
+function AutomationRules({ view: { t, lang, isAutoJoinOn } }: Props) {
   const percent = (share: number) => formatPercent(share, { lang });
   const { does, never } = t;
   return (
@@ -61,7 +61,7 @@ function AutomationRules({ view: { t, lang, isAutoJoinOn: joins } }: Props) {
         {renderList([
           does.suggests,
           does.aside(percent(AUTO_DISMISS_THRESHOLD)),
-          joins ? does.joins(percent(DUPLICATE_THRESHOLD)) : does.joinsOff,
+          isAutoJoinOn ? does.joins(percent(DUPLICATE_THRESHOLD)) : does.joinsOff,
           does.learns,
         ])}
       </Pane>

@@ -47,14 +47,14 @@ export function VersionsSection({ view }: Props) {
 
 /** What speaks now for a kind, with the way back to what was written by hand. */
 function ActiveVersion({ view, kind }: Props & { kind: ModelKind }) {
-  const { t, versions, canManage: acts, href } = view;
+  const { t, versions, canManage, href } = view;
   const words = t.versions;
   const used = versions.find((one) => one.kind === kind && one.state === "in-use");
   if (used === undefined) return <>{kind === "topic" ? words.phrases : words.rules}</>;
   return (
     <>
       {words.nowLearned(formatMoment(view, used.madeAt))}
-      {acts && (
+      {canManage && (
         <Form action={href("/admin/triage/leave")} variant="actions" hidden={{ kind }}>
           <Button kind="quiet" size="s">
             {kind === "topic" ? words.toPhrases : words.toRules}
@@ -66,13 +66,13 @@ function ActiveVersion({ view, kind }: Props & { kind: ModelKind }) {
 }
 
 function TrainForm({ view }: Props) {
-  const { t, job, canManage: acts, href } = view;
+  const { t, job, canManage, href } = view;
   const words = t.teach;
   return (
     <div>
       <h3>{words.title}</h3>
       <p>{job === undefined ? words.never : words[job.state](formatMoment(view, job.at))}</p>
-      {acts && (
+      {canManage && (
         <Form action={href("/admin/triage/teach")}>
           <p class="small muted">{words.hint}</p>
           <Actions>
@@ -104,11 +104,11 @@ function VersionTable({ view }: Props) {
         { head: words.texts, number: true, cell: ({ texts }) => formatNumber(texts, { lang }) },
         {
           head: words.figures,
-          cell: ({ card: { metrics: figures } }) =>
+          cell: ({ card: { metrics } }) =>
             words.figuresText(
-              percent(figures.accuracy),
-              percent(figures.ece, 1),
-              percent(figures.coverageAt90),
+              percent(metrics.accuracy),
+              percent(metrics.ece, 1),
+              percent(metrics.coverageAt90),
             ),
         },
         {
@@ -131,17 +131,17 @@ function VersionTable({ view }: Props) {
 }
 
 function VersionState({ view, one }: Props & { one: ModelVersion }) {
-  const { t, canManage: acts, href } = view;
+  const { t, canManage, href } = view;
   const words = t.versions;
-  const { state, activatedAt: takenAt, deactivatedAt: leftAt, hasFile: kept, id } = one;
+  const { state, activatedAt, deactivatedAt, hasFile, id } = one;
   if (state === "in-use")
-    return <Status kind="verified">{words.inUse(formatMoment(view, takenAt))}</Status>;
+    return <Status kind="verified">{words.inUse(formatMoment(view, activatedAt))}</Status>;
   if (state === "refused") return <>{words.refused}</>;
   return (
     <>
-      {words.left(formatMoment(view, leftAt))}
-      {!kept && <p class="small muted">{words.gone}</p>}
-      {kept && acts && (
+      {words.left(formatMoment(view, deactivatedAt))}
+      {!hasFile && <p class="small muted">{words.gone}</p>}
+      {hasFile && canManage && (
         <Form
           action={href("/admin/triage/take")}
           variant="actions"

@@ -183,8 +183,8 @@ describe.skipIf(realDataDir === undefined)("real gazetteers in the database", ()
         expect([path, created, updated]).toEqual([path, 0, 0]);
     }
     expect(await counts(ctx)).toEqual(before);
-    const book = await territoryDirectory(ctx);
-    expect(book.bySlug.get("kirov")?.kind).toBe("municipality");
+    const directory = await territoryDirectory(ctx);
+    expect(directory.bySlug.get("kirov")?.kind).toBe("municipality");
   });
 
   it("25,000 houses of a city go to its okrugs", async () => {

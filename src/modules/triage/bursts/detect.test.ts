@@ -188,9 +188,9 @@ describe("what burns, day by day", () => {
     expect(spotsOf([...calmDays(7, 3), ...crowd(40, { day: start + 6 })], start + 6)).toEqual([]);
     fc.assert(
       fc.property(fc.array(heard, { maxLength: 80 }), (messages) => {
-        for (const spot of spotsOf(messages, start + 60)) {
-          const numbers = [spot.expected, spot.pValue, spot.falseAlarms, spot.dispersion];
-          for (const number of [...numbers, ...Object.values(spot.factors)])
+        for (const burst of spotsOf(messages, start + 60)) {
+          const numbers = [burst.expected, burst.pValue, burst.falseAlarms, burst.dispersion];
+          for (const number of [...numbers, ...Object.values(burst.factors)])
             expect(Number.isFinite(number)).toBe(true);
         }
       }),

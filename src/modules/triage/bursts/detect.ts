@@ -54,7 +54,7 @@ export function detectBursts(state: BurstState, season: SeasonFactor = () => 1):
   const spots = [...activeCells(state, state.today)].flatMap(
     (cell) => testCell(state, cell, { level, tests: tests.get(cell.territory) ?? 0 }) ?? [],
   );
-  return spots.filter((spot) => !isExplainedByTopic(spot, spots)).toSorted(compareByRarity);
+  return spots.filter((burst) => !isExplainedByTopic(burst, spots)).toSorted(compareByRarity);
 }
 
 type BurstTestContext = { level: ReturnType<typeof createLevelEstimator>; tests: number };
@@ -111,14 +111,14 @@ function countTests(state: BurstState): Map<string, number> {
 }
 
 /** A group is told only where none of its topics tells most of it. */
-const isExplainedByTopic = (spot: Burst, spots: readonly Burst[]): boolean =>
-  spot.kind === "group" &&
+const isExplainedByTopic = (burst: Burst, spots: readonly Burst[]): boolean =>
+  burst.kind === "group" &&
   spots.some(
     (one) =>
       one.kind === "topic" &&
-      one.territory === spot.territory &&
-      one.group === spot.code &&
-      one.authors - one.expected >= explainedByTopicShare * (spot.authors - spot.expected),
+      one.territory === burst.territory &&
+      one.group === burst.code &&
+      one.authors - one.expected >= explainedByTopicShare * (burst.authors - burst.expected),
   );
 
 const compareByRarity = (a: Burst, b: Burst): number =>

@@ -146,10 +146,10 @@ function addToSums(state: BurstState, day: number, sign: 1 | -1): void {
 }
 
 /** Cells that somebody wrote to in the longest window that ends on the day. */
-export function activeCells({ cellsByDay: byDay }: BurstState, day: number): Set<BurstCell> {
+export function activeCells({ cellsByDay }: BurstState, day: number): Set<BurstCell> {
   const cells = new Set<BurstCell>();
   for (let each = day - longestWindow + 1; each <= day; each++)
-    for (const cell of byDay.get(each) ?? []) cells.add(cell);
+    for (const cell of cellsByDay.get(each) ?? []) cells.add(cell);
   return cells;
 }
 

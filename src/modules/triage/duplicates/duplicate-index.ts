@@ -151,7 +151,7 @@ export class DuplicateIndex {
 
   /** Everything but the words, which are taken to agree wholly until they are compared. */
   #circumstances(
-    { row, isIndexed: held }: Pick<DuplicateQuery, "row" | "isIndexed">,
+    { row, isIndexed }: Pick<DuplicateQuery, "row" | "isIndexed">,
     slot: number,
   ): SimilarityParts {
     const table = this.#table;
@@ -171,7 +171,7 @@ export class DuplicateIndex {
           ? "unknown"
           : compareDetails(row.details, table.details(slot)),
       settled: this.#settled(row, slot),
-      listed: this.#isListed({ row, isIndexed: held }, slot),
+      listed: this.#isListed({ row, isIndexed }, slot),
     };
   }
 
@@ -187,7 +187,7 @@ export class DuplicateIndex {
 
   /** Both lists of words ascend, so that one walk along both finds what they share. */
   #evidence(
-    { row, information: left, isIndexed: held }: DuplicateQuery,
+    { row, information, isIndexed }: DuplicateQuery,
     slot: number,
   ): ReturnType<typeof textEvidence> {
     const table = this.#table;
@@ -201,10 +201,10 @@ export class DuplicateIndex {
     }
     const said = table.number("textKey", slot);
     return textEvidence({
-      left,
+      left: information,
       right,
       both,
-      repetitions: said === row.textKey ? table.textCount(said) - held : 0,
+      repetitions: said === row.textKey ? table.textCount(said) - isIndexed : 0,
     });
   }
 
@@ -236,12 +236,9 @@ export class DuplicateIndex {
   }
 
   /** Does either author write more than these two of the same topic from the same place? */
-  #isListed(
-    { row, isIndexed: held }: Pick<DuplicateQuery, "row" | "isIndexed">,
-    slot: number,
-  ): boolean {
+  #isListed({ row, isIndexed }: Pick<DuplicateQuery, "row" | "isIndexed">, slot: number): boolean {
     const listing = this.#table.number("listingKey", slot);
-    const own = this.#table.listingCount(row.listingKey) - held;
+    const own = this.#table.listingCount(row.listingKey) - isIndexed;
     if (row.listingKey === listing) return own > 1;
     return own > 0 || this.#table.listingCount(listing) > 1;
   }

@@ -114,11 +114,11 @@ const FULL_SWAP = 4;
 export function textEvidence(
   shared: TextOverlap,
 ): Pick<SimilarityParts, "text" | "rarity" | "swapped"> {
-  const { left, right, both, repetitions: told } = shared;
+  const { left, right, both, repetitions } = shared;
   const all = left + right - both;
   const alike = all > 0 ? Math.min(1, both / all) : 0;
   // A sentence that many have said before names nothing: it weighs less with each telling.
-  const evidence = told > 1 ? both / (1 + Math.log2(told)) : both;
+  const evidence = repetitions > 1 ? both / (1 + Math.log2(repetitions)) : both;
   const ownWords = Math.max(0, Math.min(left, right) - both);
   return {
     text: alike * Math.min(1, both / MIN_OVERLAP),
@@ -133,7 +133,7 @@ const featureIndex = Object.fromEntries(
 
 /** The signs of a pair, each 0…1, in the order of `likenessSigns`, written into `signs`. */
 export function similarityFeatures(parts: SimilarityParts, signs: Float64Array): Float64Array {
-  const { distance, house, topic, author, details, text, rarity: rare } = parts;
+  const { distance, house, topic, author, details, text, rarity } = parts;
   const days = Math.min(1, Math.log2(1 + parts.days) / Math.log2(1 + MAX_DAYS));
   signs[featureIndex.base] = 1;
   signs[featureIndex.near] =
@@ -142,12 +142,12 @@ export function similarityFeatures(parts: SimilarityParts, signs: Float64Array):
   signs[featureIndex.house] = house === "same" ? 1 : 0;
   signs[featureIndex.otherHouse] = house === "other" ? 1 : 0;
   signs[featureIndex.words] = text;
-  signs[featureIndex.rare] = rare;
+  signs[featureIndex.rare] = rarity;
   signs[featureIndex.swapped] = parts.swapped;
   signs[featureIndex.topic] = topic === "same" ? 1 : topic === "group" ? 0.5 : 0;
   signs[featureIndex.topicOther] = topic === "other" ? 1 : 0;
   signs[featureIndex.days] = days;
-  signs[featureIndex.daysCommon] = days * (1 - rare);
+  signs[featureIndex.daysCommon] = days * (1 - rarity);
   signs[featureIndex.settled] = parts.settled ? 1 : 0;
   signs[featureIndex.author] = author === "same" ? 1 : 0;
   signs[featureIndex.authorSoon] = author === "same" ? 1 - days : 0;

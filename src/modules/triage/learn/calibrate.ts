@@ -145,10 +145,10 @@ function fitPlatt(rows: readonly EvaluatedPrediction[]): { shift: number; slope:
   let slope = 1;
   for (let step = 0; step < 20; step++) {
     let [g0, g1, h00, h01, h11] = [shift, slope - 1, 1, 0, 1];
-    for (const { label, predicted: said, confidence: sure } of rows) {
-      const x = logit(sure);
+    for (const { label, predicted, confidence } of rows) {
+      const x = logit(confidence);
       const p = logistic(shift + slope * x);
-      const miss = p - (label === said ? 1 : 0);
+      const miss = p - (label === predicted ? 1 : 0);
       const weight = p * (1 - p);
       g0 += miss;
       g1 += miss * x;

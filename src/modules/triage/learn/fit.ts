@@ -44,27 +44,20 @@ async function fitNetwork(
     yieldToEventLoop,
   }: { net: Network; roll: () => number; yieldToEventLoop: YieldToEventLoop },
 ): Promise<void> {
-  const {
-    arena: room,
-    corpus,
-    ids,
-    values,
-    embedAccumulator: embedHeat,
-    outAccumulator: outHeat,
-  } = bench;
+  const { arena, corpus, ids, values, embedAccumulator, outAccumulator } = bench;
   const { starts, labels, classes, longest } = corpus;
   const { embed, inBias, out, outBias } = net;
   initWeights(net, roll);
-  embedHeat.view.fill(1e-4);
-  outHeat.view.fill(1e-4);
-  room.kernel.layNet(
+  embedAccumulator.view.fill(1e-4);
+  outAccumulator.view.fill(1e-4);
+  arena.kernel.layNet(
     HIDDEN_UNITS,
     classes.length,
     embed.at,
-    embedHeat.at,
+    embedAccumulator.at,
     inBias.at,
     out.at,
-    outHeat.at,
+    outAccumulator.at,
     outBias.at,
     bench.scratch.at,
   );
@@ -75,7 +68,7 @@ async function fitNetwork(
     for (const row of order) {
       const from = starts[row] ?? 0;
       const n = (starts[row + 1] ?? 0) - from;
-      room.kernel.netStep(
+      arena.kernel.netStep(
         ids.at + from * 4,
         values.at + from * 4,
         n,
@@ -95,19 +88,10 @@ async function fitSvms(
   order: Uint32Array,
   { roll, yieldToEventLoop }: { roll: () => number; yieldToEventLoop: YieldToEventLoop },
 ): Promise<void> {
-  const {
-    arena: room,
-    corpus,
-    ids,
-    values,
-    svmWeights: machines,
-    svmBias: machineBias,
-    alphas,
-    scratch,
-  } = bench;
+  const { arena, corpus, ids, values, svmWeights, svmBias, alphas, scratch } = bench;
   const { starts, labels, classes } = corpus;
   const wide = padColumns(classes.length);
-  for (const { view } of [machines, machineBias, alphas]) view.fill(0);
+  for (const { view } of [svmWeights, svmBias, alphas]) view.fill(0);
   const squares = new Float32Array(corpus.size);
   for (const row of order) {
     let square = 1;
@@ -119,9 +103,9 @@ async function fitSvms(
     shuffle(order, roll);
     for (const row of order) {
       const from = starts[row] ?? 0;
-      room.kernel.machineStep(
-        machines.at,
-        machineBias.at,
+      arena.kernel.machineStep(
+        svmWeights.at,
+        svmBias.at,
         wide,
         ids.at + from * 4,
         values.at + from * 4,

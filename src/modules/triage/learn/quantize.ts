@@ -30,12 +30,12 @@ export function quantizeModel(
   bench: TrainingWorkspace,
   vocabulary: FeatureVocabulary,
 ): ModelTables {
-  const { networks: nets, corpus } = bench;
+  const { networks, corpus } = bench;
   const features = vocabulary.hashes.length;
   const classes = corpus.classes.length;
-  const hidden = nets.length * HIDDEN_UNITS;
+  const hidden = networks.length * HIDDEN_UNITS;
   const wide = padColumns(classes);
-  const netOf = (column: number) => nets[Math.floor(column / HIDDEN_UNITS)];
+  const netOf = (column: number) => networks[Math.floor(column / HIDDEN_UNITS)];
   const embed = quantizeRows(
     (row, i) => netOf(i)?.embed.view[row * HIDDEN_UNITS + (i % HIDDEN_UNITS)] ?? 0,
     features,
@@ -46,7 +46,7 @@ export function quantizeModel(
     features,
     wide,
   );
-  const share = 1 / nets.length;
+  const share = 1 / networks.length;
   return {
     hashes: vocabulary.hashes,
     rarity: vocabulary.rarity,
@@ -64,7 +64,7 @@ export function quantizeModel(
       return share * (netOf(column)?.out.view[row + (column % HIDDEN_UNITS)] ?? 0);
     }),
     outBias: Float32Array.from({ length: wide }, (_, k) =>
-      nets.reduce((sum, { outBias }) => sum + share * (outBias.view[k] ?? 0), 0),
+      networks.reduce((sum, { outBias }) => sum + share * (outBias.view[k] ?? 0), 0),
     ),
     machineBias: bench.svmBias.view.slice(),
   };

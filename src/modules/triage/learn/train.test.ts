@@ -40,7 +40,7 @@ describe("training", () => {
     const yieldToEventLoop = async (): Promise<void> => void turns++;
     await trainModel(sampleTrainingTexts.slice(0, 60), {
       ...sampleTrainingOptions,
-      yieldToEventLoop: yieldToEventLoop,
+      yieldToEventLoop,
     });
     expect(turns).toBeGreaterThan(60 * 3);
   });
@@ -137,7 +137,7 @@ describe("evaluating", () => {
       { at: new Date(0), yieldToEventLoop: sampleTrainingOptions.yieldToEventLoop, clock },
     );
     expect(judged).toHaveLength(sampleTestTexts.length + 1);
-    const right = judged.filter(({ label, predicted: said }) => label === said).length;
+    const right = judged.filter(({ label, predicted }) => label === predicted).length;
     expect(figures.accuracy).toBeCloseTo(right / judged.length, 10);
     expect(figures.accuracy).toBeGreaterThan(0.85);
     // A label that training had not is missed, and is a class of its own in the mean.

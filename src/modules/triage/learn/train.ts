@@ -88,10 +88,10 @@ export async function trainModel(
     trainedAt: at.toISOString(),
     texts: corpus.size,
     classes: corpus.classes.map((label, k) => ({ label, texts: counts[k] ?? 0 })),
-    judged: judged.map(({ label, predicted: said, confidence: sure }) => [
+    judged: judged.map(({ label, predicted, confidence }) => [
       label,
-      said,
-      Math.round(sure * 1000),
+      predicted,
+      Math.round(confidence * 1000),
     ]),
     figures: computeMetrics(judged),
   };

@@ -100,34 +100,26 @@ export function createWorkspace(corpus: Corpus, features: number): TrainingWorks
 
 /** Raw scores of one row of the corpus by all learners together, a fresh list of one per class. */
 export function scoreRow(bench: TrainingWorkspace, row: number): Float64Array {
-  const {
-    arena: room,
-    corpus,
-    networks: nets,
-    svmWeights: machines,
-    svmBias: machineBias,
-    hidden,
-    scores,
-  } = bench;
-  const { kernel } = room;
+  const { arena, corpus, networks, svmWeights, svmBias, hidden, scores } = bench;
+  const { kernel } = arena;
   const from = corpus.starts[row] ?? 0;
   const n = (corpus.starts[row + 1] ?? 0) - from;
   const own = [bench.ids.at + from * 4, bench.values.at + from * 4, n];
   const classes = corpus.classes.length;
-  scores.view.set(machineBias.view);
-  kernel.addRows(scores.at, machines.at, padColumns(classes), ...own);
+  scores.view.set(svmBias.view);
+  kernel.addRows(scores.at, svmWeights.at, padColumns(classes), ...own);
   const together = Float64Array.from(
     scores.view.subarray(0, classes),
     (score) => SVM_SCORE_WEIGHT * score,
   );
-  for (const { embed, inBias, out, outBias } of nets) {
+  for (const { embed, inBias, out, outBias } of networks) {
     hidden.view.set(inBias.view);
     kernel.addRows(hidden.at, embed.at, HIDDEN_UNITS, ...own);
     for (let i = 0; i < HIDDEN_UNITS; i++) hidden.view[i] = Math.max(0, hidden.view[i] ?? 0);
     scores.view.set(outBias.view);
     kernel.product(scores.at, out.at, classes, HIDDEN_UNITS, hidden.at);
     for (let k = 0; k < classes; k++)
-      together[k] = (together[k] ?? 0) + (scores.view[k] ?? 0) / nets.length;
+      together[k] = (together[k] ?? 0) + (scores.view[k] ?? 0) / networks.length;
   }
   return together;
 }

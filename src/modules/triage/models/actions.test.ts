@@ -148,10 +148,10 @@ describe("versions of a region's models", () => {
   it("keeps the files of five older versions and the figures of all", async () => {
     for (let n = 0; n < 7; n++) await keep();
     const versions = (await listModelVersions(ctx)).filter(({ state }) => state !== "refused");
-    expect(versions.map(({ hasFile: kept }) => kept).slice(0, 6)).toEqual(
+    expect(versions.map(({ hasFile }) => hasFile).slice(0, 6)).toEqual(
       Array.from({ length: 6 }, () => true),
     );
-    expect(versions.slice(6).every(({ hasFile: kept }) => !kept)).toBe(true);
+    expect(versions.slice(6).every(({ hasFile }) => !hasFile)).toBe(true);
     expect(versions.at(-1)?.card.metrics.accuracy).toBeGreaterThanOrEqual(0);
   });
 });

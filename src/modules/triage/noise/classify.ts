@@ -135,7 +135,7 @@ export function classifyNoiseOdds(
   rules: readonly { kind: NoiseReason; odds: number }[],
   about: Pick<NoiseContext, "modelPrediction" | "urgency"> = {},
 ): { kind: NoiseAssessment["kind"]; score: number } {
-  const { modelPrediction: learned, urgency = "normal" } = about;
+  const { modelPrediction, urgency = "normal" } = about;
   const best = rules.reduce((a, b) => (b.odds > a.odds ? b : a), {
     kind: undefined,
     odds: INTERCEPT,
@@ -143,13 +143,13 @@ export function classifyNoiseOdds(
     kind: NoiseReason | undefined;
     odds: number;
   });
-  const said = learned && 1 - probabilityOf(learned, ["problem"]);
+  const said = modelPrediction && 1 - probabilityOf(modelPrediction, ["problem"]);
   const free = logistic(combineLogOdds(best.odds, { said, usual: BASE_RATE }));
   const cap =
     urgency === "danger" ? NOISE_THRESHOLD : urgency === "important" ? AUTO_DISMISS_THRESHOLD : 1;
   const score = free < cap ? free : cap - 0.01;
   if (score < NOISE_THRESHOLD) return { kind: "problem", score };
-  return { kind: best.kind ?? mostLikelyReason(learned) ?? "chatter", score };
+  return { kind: best.kind ?? mostLikelyReason(modelPrediction) ?? "chatter", score };
 }
 
 function mostLikelyReason(learned: ModelPrediction | undefined): NoiseReason | undefined {

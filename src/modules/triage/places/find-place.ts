@@ -59,7 +59,7 @@ export function findPlace(
   // Twice: first each name by itself, then with the others beside it.
   const alone = named.map((mention) => resolveMention(gazetteer, mention, { home, places: [] }));
   const sure = alone.filter(
-    ({ nameProbability: trust, candidateShare: share }) => trust * share > 0.4,
+    ({ nameProbability: trust, candidateShare }) => trust * candidateShare > 0.4,
   );
   const meant = mentions.map((mention) =>
     resolveMention(gazetteer, mention, { home, places: sure }),
@@ -168,11 +168,11 @@ function placeConfidence(main: ResolvedMention, meant: readonly ResolvedMention[
   if (isNearby(main.mention)) confidence *= 0.6;
   if (isCorner(main.mention)) confidence *= 0.75;
   const rivals = meant.filter(
-    ({ index, mention, nameProbability: trust, candidateShare: share }) =>
+    ({ index, mention, nameProbability: trust, candidateShare }) =>
       mention.sort === main.mention.sort &&
       index !== main.index &&
       !isOverlapping(main, { ...main, mention }) &&
-      trust * share > confidence * 0.8,
+      trust * candidateShare > confidence * 0.8,
   );
   if (rivals.length > 0) confidence *= 0.75;
   return Math.max(0, Math.min(0.97, confidence));

@@ -40,20 +40,20 @@ describe("what burns", () => {
   });
 
   test("the summands name what made them and add up", () => {
-    const { score, breakdown: summands } = priorityScore({
+    const { score, breakdown } = priorityScore({
       ...calm,
       authors: 8,
       overdueSince: ago(3),
       returns: 1,
     });
-    expect(summands.map(({ code, value }) => [code, value])).toEqual([
+    expect(breakdown.map(({ code, value }) => [code, value])).toEqual([
       ["danger", 0],
       ["people", 7],
       ["waiting", 0],
       ["overdue", 3],
       ["refuted", 1],
     ]);
-    expect(summands.reduce((sum, { points }) => sum + points, 0)).toBe(score);
+    expect(breakdown.reduce((sum, { points }) => sum + points, 0)).toBe(score);
   });
 
   test("more people, longer delay and refutations never cool a problem", () => {

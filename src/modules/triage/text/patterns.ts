@@ -203,9 +203,9 @@ function matchWord(vocabulary: PatternVocabulary, word: string, stem: string): S
     [])
     if (word.startsWith(beginning)) slots.add(slot);
   if (slots.size > 0) return { slots: [...slots], typo: false };
-  const { typoCandidates: alike, properWords } = vocabulary;
-  if (!alike || word.length < MIN_TYPO_LENGTH || properWords.has(stem)) return noSlotMatch;
-  for (const { letters, part, slots: meant } of alike.get(word.charAt(0)) ?? []) {
+  const { typoCandidates, properWords } = vocabulary;
+  if (!typoCandidates || word.length < MIN_TYPO_LENGTH || properWords.has(stem)) return noSlotMatch;
+  for (const { letters, part, slots: meant } of typoCandidates.get(word.charAt(0)) ?? []) {
     const same =
       part === "beginning"
         ? [-1, 0, 1].some((more) => isMisspelling(word.slice(0, letters.length + more), letters))

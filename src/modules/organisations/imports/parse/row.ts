@@ -153,15 +153,15 @@ function deriveShortName(name: string): string {
 
 /** Looks places up by name, whatever type words stand around; `everywhere` are words for the whole region. */
 export function createTerritoryResolver(
-  book: TerritoryDirectory,
+  directory: TerritoryDirectory,
   wholeRegionNames: readonly string[],
 ): ResolveTerritory {
   const municipalities = new Map<string, string>();
-  for (const one of book.municipalities) {
+  for (const one of directory.municipalities) {
     for (const name of [one.name, one.officialName]) municipalities.set(matchKey(name), one.id);
   }
   const settlements = new Map<string, { id: string; parentId: string | null }[]>();
-  for (const one of book.byId.values()) {
+  for (const one of directory.byId.values()) {
     if (one.kind !== "settlement") continue;
     const key = matchKey(one.name);
     settlements.set(key, [...(settlements.get(key) ?? []), one]);
@@ -182,7 +182,7 @@ export function createTerritoryResolver(
     const settlementId =
       settlement === ""
         ? undefined
-        : (inside.find(({ id }) => book.nameOf(id) === settlement) ?? inside[0])?.id;
+        : (inside.find(({ id }) => directory.nameOf(id) === settlement) ?? inside[0])?.id;
     return {
       territoryId: territoryId ?? null,
       settlementId: settlementId ?? null,

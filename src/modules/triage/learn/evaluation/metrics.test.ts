@@ -22,8 +22,7 @@ const lists = fc.array(fc.oneof({ weight: 4, arbitrary: right }, { weight: 1, ar
   size: "max",
 });
 
-const isRight = ({ label, predicted: predicted }: EvaluatedPrediction): boolean =>
-  label === predicted;
+const isRight = ({ label, predicted }: EvaluatedPrediction): boolean => label === predicted;
 const mean = (list: readonly number[]): number =>
   list.length === 0 ? 0 : list.reduce((a, b) => a + b, 0) / list.length;
 

@@ -55,11 +55,11 @@ export function calibrationBins(
   rows: readonly EvaluatedPrediction[],
 ): readonly { texts: number; sure: number; right: number }[] {
   const bins = Array.from({ length: CALIBRATION_BINS }, () => ({ texts: 0, sure: 0, right: 0 }));
-  for (const { label, predicted, confidence: sure } of rows) {
-    const bin = bins[Math.min(CALIBRATION_BINS - 1, Math.floor(sure * CALIBRATION_BINS))];
+  for (const { label, predicted, confidence } of rows) {
+    const bin = bins[Math.min(CALIBRATION_BINS - 1, Math.floor(confidence * CALIBRATION_BINS))];
     if (bin === undefined) continue;
     bin.texts++;
-    bin.sure += sure;
+    bin.sure += confidence;
     if (label === predicted) bin.right++;
   }
   return bins.map(({ texts, sure, right }) => ({
@@ -83,9 +83,9 @@ function coverageAtTarget(rows: readonly EvaluatedPrediction[]): number {
   const sorted = rows.toSorted((a, b) => b.confidence - a.confidence);
   let right = 0;
   let most = 0;
-  sorted.forEach(({ label, predicted, confidence: sure }, at) => {
+  sorted.forEach(({ label, predicted, confidence }, at) => {
     if (label === predicted) right++;
-    const tied = sorted[at + 1]?.confidence === sure;
+    const tied = sorted[at + 1]?.confidence === confidence;
     if (!tied && right >= TARGET_ACCURACY * (at + 1)) most = at + 1;
   });
   return ratio(most, rows.length);

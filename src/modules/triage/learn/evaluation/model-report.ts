@@ -54,8 +54,8 @@ function confusedPairs(
   card: ModelCard,
   rows: readonly EvaluatedPrediction[],
 ): ModelReport["confused"] {
-  const wrong = rows.filter(({ label, predicted: said }) => label !== said);
-  const pairs = Map.groupBy(wrong, ({ label, predicted: said }) => `${label} ${said}`);
+  const wrong = rows.filter(({ label, predicted }) => label !== predicted);
+  const pairs = Map.groupBy(wrong, ({ label, predicted }) => `${label} ${predicted}`);
   const name = (code: number | undefined) => card.classes[code ?? -1]?.label ?? "";
   return [...pairs.values()]
     .map((pair) => ({
