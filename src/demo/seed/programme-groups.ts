@@ -159,7 +159,7 @@ async function seedConsultation(
   await assignConsultation(await at(1), number);
   await recordConsultation(await at(2 + (one.turn % 4)), number, {
     asked,
-    stands,
+    situation: stands,
     advised,
     agreed,
     next,
