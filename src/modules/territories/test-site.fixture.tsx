@@ -59,6 +59,8 @@ export async function createTestSite() {
     log,
   });
   const site = { actor: { kind: "guest" } as Actor };
+  // Every request comes a second after the one before.
+  let milliseconds = 0;
   const http = createSite({
     modules: [territories],
     regions: createRegionRegistry(database),
@@ -74,7 +76,7 @@ export async function createTestSite() {
         assets: (name) => `/${name}`,
       }),
     log,
-    clock: () => performance.now(),
+    clock: () => (milliseconds += 1000),
     url,
     proxies: 0,
     findActor: () => Promise.resolve(site.actor),
