@@ -88,7 +88,7 @@ export async function signIn(page: Page, key: string): Promise<void> {
   await form.locator("[name=email]").fill(findDemoPerson(key).email);
   await form.locator("[name=password]").fill(DEMO_PASSWORD);
   await form.getByRole("button", { name: "Войти" }).click();
-  await expect.poll(() => page.url()).not.toContain("/sign-in");
+  await page.waitForURL((url) => !url.pathname.endsWith("/sign-in"));
 }
 
 /** Axe at both widths, and nothing that must be scrolled sideways; only where scripts run. */
