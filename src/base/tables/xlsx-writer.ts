@@ -38,7 +38,7 @@ const packedAt = new Date(Date.UTC(1980, 0, 1));
 export function xlsxStream(
   columns: readonly XlsxColumn[],
   portions: RowBatches,
-  { zone = "UTC", sheet = "1", moreTables: moreTables = [] }: XlsxOptions = {},
+  { zone = "UTC", sheet = "1", moreTables = [] }: XlsxOptions = {},
 ): AsyncGenerator<Buffer> {
   return zipStream(
     workbookParts([{ sheet, columns, batches: portions }, ...moreTables], zone),

@@ -145,7 +145,7 @@ function Forecast({ share }: { share: number }) {
 export function GaugeBar({
   label,
   value,
-  reported: reported = 0,
+  reported = 0,
   target,
   plan,
   forecast,

@@ -177,7 +177,7 @@ export function Form({
   files,
   label,
   gap,
-  variant: variant = "stack",
+  variant = "stack",
   id,
   children,
 }: FormProps) {
@@ -218,7 +218,7 @@ export function Filters({
   label,
   hidden,
   resultCount,
-  activeFilters: activeFilters = [],
+  activeFilters = [],
   resetHref,
   children,
 }: FiltersProps) {

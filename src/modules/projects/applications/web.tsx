@@ -187,12 +187,7 @@ type EditPageState = {
 
 async function renderEdit(c: RequestContext, state: EditPageState = {}): Promise<Response> {
   const view = contestViewContext(c);
-  const {
-    form = emptyForm,
-    status = 200,
-    submittedTexts: written,
-    conflicts: conflicts = [],
-  } = state;
+  const { form = emptyForm, status = 200, submittedTexts: written, conflicts = [] } = state;
   const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c), "write");
   if (file.application.stage !== "draft") throw conflict("projects.application-frozen");
   const sections = applicationSectionRows(file.profile, file.texts);
