@@ -5,7 +5,7 @@ import {
   OPENING_TYPES,
   STREET_TYPE_WORDS,
   TRAILING_HOUSE,
-} from "./place-types.ts";
+} from "./place-types.ru.ts";
 import { houseKey, startsHouseNumber, parseHouseSegment } from "./house-number.ts";
 import type { HouseParts } from "./house-number.ts";
 import {

@@ -5,7 +5,7 @@ import {
   LATIN_LOOKALIKES,
   MAIN_LETTER,
   NO_NUMBER_WORDS,
-} from "./place-types.ts";
+} from "./place-types.ru.ts";
 
 export type HouseParts = {
   /** «13/15», «14а», «5-7»; letters of a number are small. */

@@ -9,8 +9,8 @@ import {
   FEDERAL_CITY,
   STREET_SHORT_WORDS,
   STREET_TYPE_WORDS,
-} from "./place-types.ts";
-import type { TypeClass } from "./place-types.ts";
+} from "./place-types.ru.ts";
+import type { TypeClass } from "./place-types.ru.ts";
 
 export type SplitName = {
   /** The name without its type words, spelled as it came: «Майкоп». */

@@ -1,4 +1,4 @@
-import { ADJECTIVE, SHORT_DISTRICTS, TOWN_INSIDE } from "./place-types.ts";
+import { ADJECTIVE, SHORT_DISTRICTS, TOWN_INSIDE } from "./place-types.ru.ts";
 import { splitPlaceName } from "./place-names.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { KIND_WORDS, PLAIN_COLUMNS } from "../address/place-types.ts";
+import { KIND_WORDS, PLAIN_COLUMNS } from "../address/place-types.ru.ts";
 import { foldName, splitPlaceName } from "../address/place-names.ts";
 import { parseOktmo } from "../territory.ts";
 import { parseCount } from "./cities.ts";

@@ -1,4 +1,4 @@
-import { LATIN_LETTERS } from "./latin-letters.ts";
+import { LATIN_LETTERS } from "./latin-letters.ru.ts";
 
 /** «Верхняя Тойма» as «verkhnyaya-toyma»: the last part of a page's address. */
 export function toSlug(name: string): string {

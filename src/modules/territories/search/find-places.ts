@@ -4,7 +4,7 @@ import type { Ctx } from "#base/context.ts";
 import { cached } from "#base/cache.ts";
 import { parseAddress } from "../address/address.ts";
 import { territoryDirectory, type TerritoryDirectory } from "../directory.ts";
-import { STREET_ADJECTIVE } from "../address/place-types.ts";
+import { STREET_ADJECTIVE } from "../address/place-types.ru.ts";
 import { houseKey } from "../address/house-number.ts";
 import { foldName, matchKey, splitStreetName, streetKey } from "../address/place-names.ts";
 import { listAliases, listStreetAliases, listStreets } from "../registry/store.ts";
