@@ -30,9 +30,9 @@ import { topicRoutes } from "./topics/web.tsx";
 
 export function createAdministrationModule(deps: AdministrationDeps): Module {
   return {
-    name: "house",
+    name: "administration",
     messages,
-    policies: { house: administrationPolicy, picture: picturePolicy },
+    policies: { settings: administrationPolicy, picture: picturePolicy },
     routes: [
       ...landingRoutes,
       ...administrationOverviewRoutes(deps),

@@ -224,7 +224,7 @@ describe("two people", () => {
     expect(period?.isIntact).toBe(true);
     expect(period?.snapshot.indicators.map(({ title }) => title)).toEqual(["Полевые семинары"]);
     expect(period?.differences).toMatchObject([
-      { title: "Полевые семинары", before: { proven: 1 }, now: { proven: 0 } },
+      { title: "Полевые семинары", before: { confirmed: 1 }, now: { confirmed: 0 } },
     ]);
   });
 });

@@ -83,7 +83,7 @@ describe("the rules of a promise", () => {
       computeProgress(terms, { cells: [cell("a", "2026-02-01", 9)], today: "2027-01-01" }),
     ).toMatchObject({
       state: "late",
-      behindBy: 4,
+      shortfall: 4,
       light: "red",
     });
   });
@@ -120,7 +120,7 @@ describe("the rules of a promise", () => {
     };
     expect(computeProgress(steps, { cells: [], today: "2026-03-12" })).toMatchObject({
       state: "not-yet",
-      plan: 0,
+      planned: 0,
       forecast: undefined,
       light: "none",
     });
@@ -147,9 +147,9 @@ describe("the rules of a promise", () => {
       counted: 3,
       surplus: 3,
       target: 6,
-      plan: 4,
+      planned: 4,
       state: "behind",
-      behindBy: 1,
+      shortfall: 1,
     });
   });
 
@@ -206,9 +206,9 @@ describe("the rules of a promise", () => {
             confirmed,
             reported,
             counted,
-            plan: planned,
+            planned,
             surplus,
-            behindBy: shortfall,
+            shortfall: shortfall,
           });
           expect(progress.state === "done").toBe(bare.state === "done");
           const within = ahead.filter((one) => one.day >= of.starts_on && one.day <= of.due_on);
@@ -273,9 +273,9 @@ describe("a promise", () => {
       reported: 1,
       counted: 3,
       target: 8,
-      plan: 4,
+      planned: 4,
       state: "behind",
-      behindBy: 1,
+      shortfall: 1,
     });
     await held({ project: id, place: places.sinegorsk, day: "2026-03-05", present: 10 });
     expect(await figure()).toMatchObject({ confirmed: 4, reported: 1, state: "on-track" });
@@ -293,8 +293,8 @@ describe("a promise", () => {
       confirmed: 0,
       reported: 0,
       counted: 0,
-      coming: 1,
-      comingOn: "2026-06-11",
+      scheduled: 1,
+      nextScheduledOn: "2026-06-11",
       forecast: 1,
     });
     const board = await app.get(regionPath(`/projects/${ahead.number}/indicators`));
@@ -461,7 +461,7 @@ describe("a locked period", () => {
     const period = { from: "2025-10-01", to: "2025-12-31" };
     await lockPeriod(system, own.number, period);
     const [before] = await loadLockedPeriods(system, own.id);
-    expect(before).toMatchObject({ intact: true, differences: [] });
+    expect(before).toMatchObject({ isIntact: true, differences: [] });
     expect((await expectRefusal(lockPeriod(system, own.number, period))).fields).toEqual({
       from: "indicators.period-overlaps",
     });

@@ -393,7 +393,7 @@ describe("voices", () => {
       closed_at: null,
     });
     expect(await now(hole.id)).toMatchObject({ message_count: 1, author_count: 1 });
-    expect((await tale(hole.id)).slice(-2)).toEqual(["absorbed", "parted"]);
+    expect((await tale(hole.id)).slice(-2)).toEqual(["absorbed", "split-off"]);
   });
 
   it("come home through two merges, in whatever order these are taken back", async () => {

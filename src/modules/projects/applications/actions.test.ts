@@ -281,7 +281,7 @@ describe("texts of a cut", () => {
     ]);
     expect(saved).toEqual(["summary"]);
     expect(clashes).toEqual([
-      { field: "goal", yours: "Вторая цель", theirs: "Первая цель", version: 2 },
+      { field: "goal", submittedText: "Вторая цель", currentText: "Первая цель", version: 2 },
     ]);
     expect((await textOf("goal"))?.text).toBe("Первая цель");
     expect((await save("goal", "Вторая цель", 2, centre)).clashes).toEqual([]);

@@ -186,8 +186,8 @@ describe("what may be counted of projects", () => {
       per: "place" as const,
     };
     expect(await publications?.cells(system, ask)).toEqual([
-      { place: towns.dolgomost, day: "2026-04-01", proven: 1, said: 0 },
-      { place: towns.kedrinsky, day: "2026-04-02", proven: 1, said: 0 },
+      { place: towns.dolgomost, day: "2026-04-01", confirmed: 1, reported: 0 },
+      { place: towns.kedrinsky, day: "2026-04-02", confirmed: 1, reported: 0 },
     ]);
     const rows = await publications?.rows(system, { ...ask, limit: 10 });
     expect(rows?.rows.map(({ evidence }) => evidence[0]?.href)).toEqual([

@@ -175,7 +175,7 @@ describe("bad rows", () => {
         "14 warning signals.text-cut",
       ].toSorted(),
     );
-    expect(result).toMatchObject({ rows: 13, taken: 5, twice: 1, refused: 7 });
+    expect(result).toMatchObject({ rows: 13, taken: 5, repeated: 1, refused: 7 });
     const taken = (await rowsOf("rss")).map((row) => row.external_id);
     expect(taken).toEqual(["r1", "r12", "r6", "r7", "r8"]);
   });
@@ -203,8 +203,8 @@ describe("a second run", () => {
 
   it("stores nothing twice and counts what was known", async () => {
     const path = await file(table(30));
-    expect(await bring(path, { channel: "email" })).toMatchObject({ taken: 30, known: 0 });
-    expect(await bring(path, { channel: "email" })).toMatchObject({ taken: 0, known: 30 });
+    expect(await bring(path, { channel: "email" })).toMatchObject({ taken: 30, alreadyStored: 0 });
+    expect(await bring(path, { channel: "email" })).toMatchObject({ taken: 0, alreadyStored: 30 });
     expect(await rowsOf("email")).toHaveLength(30);
   });
 
@@ -216,7 +216,7 @@ describe("a second run", () => {
     expect(await rowsOf("odnoklassniki")).toHaveLength(500);
     expect(await bring(path, { channel: "odnoklassniki" })).toMatchObject({
       taken: 700,
-      known: 500,
+      alreadyStored: 500,
       refused: 0,
     });
     const numbers = (await rowsOf("odnoklassniki")).map((row) => row.number);
@@ -227,7 +227,7 @@ describe("a second run", () => {
   it("of rows without an id knows them by what they say", async () => {
     const path = await file("текст;дата\nНет воды;31.05.2026\nНет света;31.05.2026\n");
     expect(await bring(path, { channel: "portal" })).toMatchObject({ taken: 2 });
-    expect(await bring(path, { channel: "portal" })).toMatchObject({ taken: 0, known: 2 });
+    expect(await bring(path, { channel: "portal" })).toMatchObject({ taken: 0, alreadyStored: 2 });
   });
 
   it("on trial writes nothing and tells the same", async () => {

@@ -165,7 +165,7 @@ describe("noise and urgency", () => {
       guard: { reason: "worse", texts: 40 },
     });
     const [refused] = await listModelVersions(ctx);
-    expect(refused).toMatchObject({ state: "refused", kept: false, texts: 640 });
+    expect(refused).toMatchObject({ state: "refused", hasFile: false, texts: 640 });
     expect(refused?.card.evaluatedTexts).toBe(640);
     expect((await inUse("noise"))?.id).toBe(before?.id);
   });

@@ -68,7 +68,7 @@ describe("versions of a region's models", () => {
   it("a kept one is used at once, the former left; figures come with it", async () => {
     const first = await keep();
     const second = await keep();
-    expect(await inUse()).toMatchObject([{ id: second, guard: good, texts: 20, kept: true }]);
+    expect(await inUse()).toMatchObject([{ id: second, guard: good, texts: 20, hasFile: true }]);
     expect(await versionOf(first)).toMatchObject({ state: "left" });
     const { topic } = await activeModels(ctx);
     expect(topic?.version).toBe((await versionOf(second))?.version);
@@ -82,7 +82,7 @@ describe("versions of a region's models", () => {
   it("a worse one is refused: figures and a fact, no file, nothing changes at the desk", async () => {
     const [before] = await inUse();
     const id = await keep({ ...good, after: 0.4, reason: "worse" });
-    expect(await versionOf(id)).toMatchObject({ state: "refused", kept: false });
+    expect(await versionOf(id)).toMatchObject({ state: "refused", hasFile: false });
     expect(await inUse()).toMatchObject([{ id: before?.id }]);
     expect((await listSubjectFacts(ctx, id)).map(({ type }) => type)).toEqual([
       "triage.model-refused",
