@@ -11,7 +11,7 @@ type Names = Awaited<ReturnType<typeof loadDisplayNames>>;
 
 /** What every page here needs besides its figures. */
 export type InsightViewContext = {
-  reader: ProblemViewContext;
+  viewContext: ProblemViewContext;
   t: InsightMessages;
   names: Names;
   format: InsightFormatters;
@@ -49,5 +49,5 @@ export async function insightViewContext(c: RequestContext): Promise<InsightView
     date: (at) => formatDate(at, view),
     dateTime: (at) => formatDateTime(at, view),
   };
-  return { reader: view, t, names: await loadDisplayNames(c), format };
+  return { viewContext: view, t, names: await loadDisplayNames(c), format };
 }

@@ -48,7 +48,7 @@ async function showList(c: RequestContext): Promise<Response> {
     },
     body: (
       <ProblemListPage
-        reader={view}
+        viewContext={view}
         query={query}
         lines={page.rows}
         found={found}
@@ -83,7 +83,7 @@ export const problemRoutes = (deps: ProblemsDeps): Route[] => [
         breadcrumbs: [{ label: problem.number, href }],
         body: (
           <ReportsPage
-            reader={view}
+            viewContext={view}
             title={problem.title}
             href={href}
             voices={await listReports(c.ctx, problem.id)}
@@ -106,7 +106,7 @@ export const problemRoutes = (deps: ProblemsDeps): Route[] => [
         section: "inbox",
         body: (
           <InboxPage
-            reader={view}
+            viewContext={view}
             lines={await listInbox(c.ctx)}
             names={await loadDisplayNames(c)}
           />
@@ -126,7 +126,7 @@ export const problemRoutes = (deps: ProblemsDeps): Route[] => [
         section: "checks",
         body: (
           <PendingChecksPage
-            reader={view}
+            viewContext={view}
             lines={await listPendingChecks(c.ctx)}
             names={await loadDisplayNames(c)}
           />

@@ -434,7 +434,7 @@ export const sample = {
       value: 68,
       unit: "%",
       how: "96 ÷ (118 + 23)",
-      versus: { trend: "down", text: "область 81 %" },
+      comparison: { trend: "down", text: "область 81 %" },
     },
     { title: "Сообщения", value: 41 },
   ] as const,

@@ -33,7 +33,7 @@ import { AttendanceFormErrors, AttendanceTabs } from "./tabs.tsx";
 import type { Event } from "../store.ts";
 
 export type AttendanceView = {
-  reader: AttendanceViewContext;
+  viewContext: AttendanceViewContext;
   event: Event;
   rows: readonly PresenceRow[];
   /** Those of the page, with its neighbours. */
@@ -50,7 +50,7 @@ export type AttendanceView = {
 
 /** The staff's list: who was there, what proves it, what looks odd, and where people came from. */
 export function AttendancePage(view: AttendanceView) {
-  const { reader: viewContext, event, rows, form } = view;
+  const { viewContext, event, rows, form } = view;
   const { t } = viewContext;
   const standing = rows.filter((row) => row.withdrawn_at === null);
   const online = standing.filter((row) => row.mode === "online").length;
@@ -61,7 +61,7 @@ export function AttendancePage(view: AttendanceView) {
           <b>{t.list.summary(event.present, online)}</b>
         </p>
       </PageHeader>
-      <AttendanceTabs reader={viewContext} event={event} current="presence" />
+      <AttendanceTabs viewContext={viewContext} event={event} current="presence" />
       <AttendanceFormErrors form={form} />
       <DoubtsSection view={view} />
       <WithSidebar
@@ -102,8 +102,8 @@ export function AttendancePage(view: AttendanceView) {
         aside={
           <Stack gap="l">
             <CloseAttendanceForm view={view} />
-            <PlaceFigures reader={viewContext} places={view.places} />
-            <OrganisationFigures reader={viewContext} organisations={view.organisations} />
+            <PlaceFigures viewContext={viewContext} places={view.places} />
+            <OrganisationFigures viewContext={viewContext} organisations={view.organisations} />
           </Stack>
         }
       />
@@ -112,7 +112,7 @@ export function AttendancePage(view: AttendanceView) {
 }
 
 function DoubtsSection({ view }: { view: AttendanceView }) {
-  const { reader: viewContext, doubts, contacts, otherEvents } = view;
+  const { viewContext, doubts, contacts, otherEvents } = view;
   const { t } = viewContext;
   if (doubts.length === 0) return null;
   const names = (ids: readonly string[]) =>
@@ -137,7 +137,7 @@ function DoubtsSection({ view }: { view: AttendanceView }) {
 }
 
 function PresentPeople({ view }: { view: AttendanceView }) {
-  const { reader: viewContext, event, contacts, sessions, attended } = view;
+  const { viewContext, event, contacts, sessions, attended } = view;
   const { t } = viewContext;
   const titles = new Map(sessions.map(({ id, title }) => [id, title]));
   const name = (row: PresenceRow) => {
@@ -213,7 +213,7 @@ function PresentPeople({ view }: { view: AttendanceView }) {
 }
 
 function CloseAttendanceForm({ view }: { view: AttendanceView }) {
-  const { reader: viewContext, event, form } = view;
+  const { viewContext, event, form } = view;
   const { t } = viewContext;
   if (event.attendance_closed_at !== null)
     return <p>{t.close.closedOn(formatAttendanceDate(viewContext, event.attendance_closed_at))}</p>;
@@ -234,11 +234,11 @@ function CloseAttendanceForm({ view }: { view: AttendanceView }) {
 
 /** Where those who came are from, for anybody: figures without names. */
 export function ParticipantsPage({
-  reader: view,
+  viewContext: view,
   event,
   places,
 }: {
-  reader: AttendanceViewContext;
+  viewContext: AttendanceViewContext;
   event: Event;
   places: readonly AttendanceGroup[];
 }) {
@@ -249,7 +249,7 @@ export function ParticipantsPage({
       {places.length === 0 ? (
         <EmptyState title={t.list.empty} level={2} />
       ) : (
-        <PlaceFigures reader={view} title={t.figures.byPlace} places={places} />
+        <PlaceFigures viewContext={view} title={t.figures.byPlace} places={places} />
       )}
     </Stack>
   );
@@ -257,11 +257,11 @@ export function ParticipantsPage({
 
 /** Participants by municipality with bars; the table is its own twin. */
 function PlaceFigures({
-  reader: view,
+  viewContext: view,
   places,
   title = view.t.figures.title,
 }: {
-  reader: AttendanceViewContext;
+  viewContext: AttendanceViewContext;
   places: readonly AttendanceGroup[];
   title?: string;
 }) {
@@ -279,7 +279,7 @@ function PlaceFigures({
         </p>
       )}
       <GroupTable
-        reader={view}
+        viewContext={view}
         caption={t.figures.byPlace}
         head={t.figures.place}
         groups={places}
@@ -290,10 +290,10 @@ function PlaceFigures({
 }
 
 function OrganisationFigures({
-  reader: view,
+  viewContext: view,
   organisations,
 }: {
-  reader: AttendanceViewContext;
+  viewContext: AttendanceViewContext;
   organisations: readonly AttendanceGroup[];
 }) {
   const { t } = view;
@@ -301,7 +301,7 @@ function OrganisationFigures({
   return (
     <Section title={t.figures.byOrganisation} small>
       <GroupTable
-        reader={view}
+        viewContext={view}
         caption={t.figures.byOrganisation}
         head={t.figures.organisation}
         groups={organisations}
@@ -312,13 +312,13 @@ function OrganisationFigures({
 }
 
 function GroupTable(view: {
-  reader: AttendanceViewContext;
+  viewContext: AttendanceViewContext;
   caption: string;
   head: string;
   groups: readonly AttendanceGroup[];
   name: (group: AttendanceGroup) => string;
 }) {
-  const { reader: viewContext, caption, head, groups, name } = view;
+  const { viewContext, caption, head, groups, name } = view;
   const { t } = viewContext;
   const most = Math.max(...groups.map((group) => group.inPerson + group.online));
   const online = sumGroups(groups, (group) => group.online);
@@ -366,12 +366,12 @@ const sumGroups = (
 
 /** A mark is taken back only with a reason. */
 export function WithdrawPage(view: {
-  reader: AttendanceViewContext;
+  viewContext: AttendanceViewContext;
   event: Event;
   contact: Contact;
   form: FormState;
 }) {
-  const { reader: viewContext, event, contact, form } = view;
+  const { viewContext, event, contact, form } = view;
   const { t } = viewContext;
   return (
     <Stack gap="l">

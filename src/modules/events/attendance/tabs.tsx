@@ -21,11 +21,11 @@ export type AttendanceTab = "door" | "presence" | "paper" | "code" | "certificat
 
 /** The ways between the staff's pages of who was there. */
 export function AttendanceTabs(view: {
-  reader: AttendanceViewContext;
+  viewContext: AttendanceViewContext;
   event: Event;
   current: AttendanceTab;
 }) {
-  const { reader: viewContext, event, current } = view;
+  const { viewContext, event, current } = view;
   const { t } = viewContext;
   const parts: readonly [AttendanceTab, string][] = [
     ["door", t.tabs.door],

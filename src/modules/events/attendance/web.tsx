@@ -45,7 +45,7 @@ async function renderAttendance(
     status,
     body: (
       <AttendancePage
-        reader={view}
+        viewContext={view}
         event={event}
         rows={rows}
         shown={paginate(c, rows, {
@@ -90,7 +90,7 @@ async function renderWithdraw(
     status,
     body: (
       <WithdrawPage
-        reader={view}
+        viewContext={view}
         event={event}
         contact={{ ...orNotFound(contacts.get(id)), id }}
         form={form}
@@ -236,7 +236,7 @@ export const attendanceListRoutes: Route[] = [
         exports: { csv: c.href(eventPath(event, "/participants.csv")) },
         body: (
           <ParticipantsPage
-            reader={view}
+            viewContext={view}
             event={event}
             places={await countPresentByPlace(c.ctx, event.id)}
           />

@@ -6,11 +6,11 @@ import type { EventsViewContext } from "../view.ts";
 export function ActionFailedPage({
   state,
   href,
-  reader: view,
+  viewContext: view,
 }: {
   state: FormState;
   href: string;
-  reader: EventsViewContext;
+  viewContext: EventsViewContext;
 }) {
   return (
     <Stack gap="l">

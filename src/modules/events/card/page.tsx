@@ -31,7 +31,7 @@ import {
 import { ProgrammeList, type SessionChoiceStates } from "../programme/programme-list.tsx";
 
 export type EventCardView = {
-  reader: EventsViewContext;
+  viewContext: EventsViewContext;
   card: EventCard;
   href: (path: string) => string;
   /** The two panes beside the event: for a visitor, or for the one who registered. */
@@ -46,7 +46,7 @@ export type EventCardView = {
 
 /** The page of an event; with a ticket instead of the way to register for those who did. */
 export function EventPage(view: EventCardView) {
-  const { reader: viewContext, card, href, steps } = view;
+  const { viewContext, card, href, steps } = view;
   const { t } = viewContext;
   const { event } = card;
   const aside = renderSidebar(view);
@@ -60,13 +60,13 @@ export function EventPage(view: EventCardView) {
         <p class="muted">{t.card.programmeEmpty}</p>
       ) : (
         <ProgrammeList
-          reader={viewContext}
+          viewContext={viewContext}
           sessions={card.programme}
           mine={view.mine}
           lines={view.lines}
         />
       )}
-      <ProgrammeVersionsSummary reader={viewContext} card={card} />
+      <ProgrammeVersionsSummary viewContext={viewContext} card={card} />
       {view.below}
     </Section>
   );
@@ -91,7 +91,7 @@ export function EventPage(view: EventCardView) {
   );
 }
 
-function Header({ reader: view, card, href }: EventCardView) {
+function Header({ viewContext: view, card, href }: EventCardView) {
   const { t } = view;
   const { event } = card;
   return (
@@ -177,16 +177,16 @@ function formatRegistrationPeriod(view: EventsViewContext, event: EventCard["eve
 
 /** For a visitor: the way to register, or why there is none now; then the calendar, or the makers' buttons. */
 export function VisitorPanels({
-  reader: view,
+  viewContext: view,
   card,
   href,
-}: Pick<EventCardView, "reader" | "card" | "href">) {
+}: Pick<EventCardView, "viewContext" | "card" | "href">) {
   const { t } = view;
   const { event } = card;
   return (
     <>
-      <RegistrationCallToAction reader={view} card={card} href={href} />
-      {card.canManage && <ManagerPanel reader={view} card={card} href={href} />}
+      <RegistrationCallToAction viewContext={view} card={card} href={href} />
+      {card.canManage && <ManagerPanel viewContext={view} card={card} href={href} />}
       {!card.canManage && event.attendance_closed_at !== null && (
         <Pane title={t.card.wasTitle} small>
           <p>{t.card.wasText}</p>
@@ -232,10 +232,10 @@ function registrationAvailability({ event }: EventCard, at: Date): RegistrationA
 }
 
 function RegistrationCallToAction({
-  reader: view,
+  viewContext: view,
   card,
   href,
-}: Pick<EventCardView, "reader" | "card" | "href">) {
+}: Pick<EventCardView, "viewContext" | "card" | "href">) {
   const { t, now } = view;
   const { event } = card;
   const door = registrationAvailability(card, now);
@@ -283,10 +283,10 @@ function RegistrationCallToAction({
 }
 
 function ManagerPanel({
-  reader: view,
+  viewContext: view,
   card,
   href,
-}: Pick<EventCardView, "reader" | "card" | "href">) {
+}: Pick<EventCardView, "viewContext" | "card" | "href">) {
   const { t, now } = view;
   const { event } = card;
   const path = `/events/${event.number}`;
@@ -340,10 +340,10 @@ function ManagerPanel({
 }
 
 function ProgrammeVersionsSummary({
-  reader: view,
+  viewContext: view,
   card,
 }: {
-  reader: EventsViewContext;
+  viewContext: EventsViewContext;
   card: EventCard;
 }) {
   const { t } = view;
@@ -390,7 +390,7 @@ function renderSidebar(view: EventCardView): ComponentChildren {
   );
 }
 
-function OnlineTable({ reader: view, card }: EventCardView) {
+function OnlineTable({ viewContext: view, card }: EventCardView) {
   const { t, lang } = view;
   const title = card.event.stage === "held" ? t.card.onlineHeld : t.card.onlineTitle;
   const total = card.online.reduce((all, { people }) => all + people, 0);
@@ -436,7 +436,7 @@ function OnlineTable({ reader: view, card }: EventCardView) {
   );
 }
 
-function Materials({ reader: view, card, href }: EventCardView) {
+function Materials({ viewContext: view, card, href }: EventCardView) {
   const { t } = view;
   return (
     <Section title={t.card.materials} level={2} small gap="m">

@@ -26,10 +26,10 @@ async function renderCard(c: RequestContext, deps: CardDeps): Promise<Response> 
     },
     body: (
       <EventPage
-        reader={view}
+        viewContext={view}
         card={card}
         href={c.href}
-        panes={<VisitorPanels reader={view} card={card} href={c.href} />}
+        panes={<VisitorPanels viewContext={view} card={card} href={c.href} />}
       />
     ),
   });
@@ -64,7 +64,7 @@ function transitionRoute(name: "announce" | "hold"): Route {
               <ActionFailedPage
                 state={state}
                 href={c.href(`/events/${c.param("number")}`)}
-                reader={eventsViewContext(c)}
+                viewContext={eventsViewContext(c)}
               />
             ),
           }),

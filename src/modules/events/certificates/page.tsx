@@ -34,12 +34,12 @@ type CertificateMessages = (typeof certificateMessages)["ru"];
 
 /** What anybody sees who checks a certificate: the name as printed, what for, and whether it holds. */
 export function CheckCertificatePage(view: {
-  reader: AttendanceViewContext;
+  viewContext: AttendanceViewContext;
   words: CertificateMessages;
   certificate: Certificate;
   event: Event;
 }) {
-  const { reader: viewContext, words, certificate, event } = view;
+  const { viewContext, words, certificate, event } = view;
   const t = words.check;
   const valid = certificate.revoked_at === null;
   return (
@@ -103,7 +103,7 @@ export type CertificateLine = {
 };
 
 export type CertificatesView = {
-  reader: AttendanceViewContext;
+  viewContext: AttendanceViewContext;
   words: CertificateMessages;
   event: Event;
   lines: readonly CertificateLine[];
@@ -117,14 +117,14 @@ export type CertificatesView = {
 
 /** The staff's page: issue to all or to one, correct a name. */
 export function CertificatesPage(view: CertificatesView) {
-  const { reader: viewContext, words, event, lines, form } = view;
+  const { viewContext, words, event, lines, form } = view;
   const t = words.staff;
   const left = lines.filter((line) => line.certificate === undefined && line.reason === undefined);
   const done = lines.filter((line) => line.certificate !== undefined).length;
   return (
     <Stack gap="l">
       <PageHeader title={t.title} lead={`${event.title}. ${t.lead}`} />
-      <AttendanceTabs reader={viewContext} event={event} current="certificates" />
+      <AttendanceTabs viewContext={viewContext} event={event} current="certificates" />
       <AttendanceFormErrors form={form} />
       {event.certificate_hours === null ? (
         <EmptyState title={t.off} text={t.offText} level={2} />
@@ -163,7 +163,7 @@ export function CertificatesPage(view: CertificatesView) {
 }
 
 function RuleForm({ view }: { view: CertificatesView }) {
-  const { reader: viewContext, words, event, form } = view;
+  const { viewContext, words, event, form } = view;
   const t = words.staff;
   const value = (name: string, kept: number | null) =>
     form.values[name] ?? (kept === null ? "" : String(kept));
@@ -219,7 +219,7 @@ function formatCertificateRule(t: CertificateMessages["staff"], event: Event): s
 }
 
 function CertificateTable({ view }: { view: CertificatesView }) {
-  const { reader: viewContext, words, event, revoked } = view;
+  const { viewContext, words, event, revoked } = view;
   const t = words.staff;
   const former = (contactId: string) => revoked.filter((one) => one.contact_id === contactId);
   return (
@@ -279,13 +279,13 @@ function CertificateTable({ view }: { view: CertificatesView }) {
 
 /** A name is corrected by issuing anew. */
 export function ReissuePage(view: {
-  reader: AttendanceViewContext;
+  viewContext: AttendanceViewContext;
   words: CertificateMessages;
   event: Event;
   certificate: Certificate;
   form: FormState;
 }) {
-  const { reader: viewContext, words, event, certificate, form } = view;
+  const { viewContext, words, event, certificate, form } = view;
   const t = words.staff;
   return (
     <Stack gap="l">

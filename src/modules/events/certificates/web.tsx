@@ -54,7 +54,7 @@ async function showCertificateCheck(c: RequestContext): Promise<Response> {
     section: "events",
     body: (
       <CheckCertificatePage
-        reader={await attendanceViewContext(c)}
+        viewContext={await attendanceViewContext(c)}
         words={words}
         certificate={certificate}
         event={event}
@@ -83,7 +83,7 @@ async function showCertificates(
     status,
     body: (
       <CertificatesPage
-        reader={view}
+        viewContext={view}
         words={words}
         event={event}
         lines={lines}
@@ -154,7 +154,7 @@ async function showReissue(
     status,
     body: (
       <ReissuePage
-        reader={await attendanceViewContext(c)}
+        viewContext={await attendanceViewContext(c)}
         words={words}
         event={event}
         certificate={orNotFound(await findValidCertificate(c.ctx, at))}

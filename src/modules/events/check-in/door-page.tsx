@@ -29,7 +29,7 @@ import { AttendanceFormErrors, AttendanceTabs } from "../attendance/tabs.tsx";
 import type { Event } from "../store.ts";
 
 export type DoorView = {
-  reader: AttendanceViewContext;
+  viewContext: AttendanceViewContext;
   event: Event;
   expected: number;
   sessions: readonly MarkableSession[];
@@ -46,7 +46,7 @@ export type DoorView = {
 
 /** The door: everything by forms; the island adds the camera and the work without network. */
 export function DoorPage(view: DoorView) {
-  const { reader: viewContext, event, form } = view;
+  const { viewContext, event, form } = view;
   const { t } = viewContext;
   return (
     <Stack gap="l">
@@ -56,7 +56,7 @@ export function DoorPage(view: DoorView) {
         </p>
         {event.attendance_closed_at !== null && <p>{t.door.closed}</p>}
       </PageHeader>
-      <AttendanceTabs reader={viewContext} event={event} current="door" />
+      <AttendanceTabs viewContext={viewContext} event={event} current="door" />
       <AttendanceFormErrors form={form} />
       {view.other !== undefined && <OtherEvent view={view} other={view.other} />}
       <WithSidebar
@@ -83,7 +83,7 @@ function MarkingOptions({ view }: { view: DoorView }) {
 
 /** The island's element around the form that does the same without it. */
 function DoorIsland({ view, children }: { view: DoorView; children: ComponentChildren }) {
-  const { reader: viewContext, event, session } = view;
+  const { viewContext, event, session } = view;
   const said = Object.fromEntries(
     Object.entries(viewContext.t.island).map(([key, text]) => [
       `data-say-${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
@@ -105,7 +105,7 @@ function DoorIsland({ view, children }: { view: DoorView; children: ComponentChi
 }
 
 function SessionPicker({ view }: { view: DoorView }) {
-  const { reader: viewContext, event, sessions, session } = view;
+  const { viewContext, event, sessions, session } = view;
   const { t } = viewContext;
   return (
     <Form method="get" action={viewContext.href(eventPath(event, "/door"))} variant="actions">
@@ -129,7 +129,7 @@ function SessionPicker({ view }: { view: DoorView }) {
 }
 
 function TicketForm({ view }: { view: DoorView }) {
-  const { reader: viewContext, event, form, session } = view;
+  const { viewContext, event, form, session } = view;
   const { t } = viewContext;
   return (
     <Form
@@ -156,7 +156,7 @@ function OtherEvent({
   view: DoorView;
   other: { contactId: string; name: string };
 }) {
-  const { reader: viewContext, event, session } = view;
+  const { viewContext, event, session } = view;
   return (
     <Form
       action={viewContext.href(eventPath(event, "/door"))}
@@ -172,7 +172,7 @@ function OtherEvent({
 }
 
 function Search({ view }: { view: DoorView }) {
-  const { reader: viewContext, event, session, query, lines } = view;
+  const { viewContext, event, session, query, lines } = view;
   const { t } = viewContext;
   return (
     <Section title={t.door.surname} small id="by-surname">
@@ -206,7 +206,7 @@ function Search({ view }: { view: DoorView }) {
 }
 
 function FoundPerson({ view, line }: { view: DoorView; line: DoorLine }) {
-  const { reader: viewContext, event, session } = view;
+  const { viewContext, event, session } = view;
   const { t } = viewContext;
   const { contact, expected, presence } = line;
   return (
@@ -239,7 +239,7 @@ function FoundPerson({ view, line }: { view: DoorView; line: DoorLine }) {
 }
 
 function NewcomerForm({ view }: { view: DoorView }) {
-  const { reader: viewContext, event, form, session, query, municipalities } = view;
+  const { viewContext, event, form, session, query, municipalities } = view;
   const { t } = viewContext;
   const value = (name: string) => form.values[name] ?? "";
   const field = (name: string, label: string) => ({
@@ -279,7 +279,7 @@ function NewcomerForm({ view }: { view: DoorView }) {
 }
 
 function LatestMarks({ view }: { view: DoorView }) {
-  const { reader: viewContext, event, latest } = view;
+  const { viewContext, event, latest } = view;
   const { t } = viewContext;
   if (latest.length === 0) return <p>{t.door.lastNone}</p>;
   return (

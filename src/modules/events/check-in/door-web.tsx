@@ -61,7 +61,7 @@ async function renderDoor(c: RequestContext, shown: DoorPageState = {}): Promise
     status: shown.status ?? 200,
     body: (
       <DoorPage
-        reader={view}
+        viewContext={view}
         event={event}
         expected={expected.length}
         sessions={sessions}

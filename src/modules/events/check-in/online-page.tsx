@@ -14,21 +14,21 @@ import type { Event } from "../store.ts";
 
 /** What the host shows to those on video: the code, large, and where to enter it. */
 export function OnlineCodePage(view: {
-  reader: AttendanceViewContext;
+  viewContext: AttendanceViewContext;
   event: Event;
   codes: readonly OnlineCode[];
   sessions: readonly MarkableSession[];
   url: string;
   form: FormState;
 }) {
-  const { reader: viewContext, event, codes, sessions, form } = view;
+  const { viewContext, event, codes, sessions, form } = view;
   const { t } = viewContext;
   const title = (code: OnlineCode) =>
     sessions.find(({ id }) => id === code.session_id)?.title ?? t.door.wholeEvent;
   return (
     <Stack gap="l">
       <PageHeader title={t.here.codeTitle} lead={t.here.codeLead} />
-      <AttendanceTabs reader={viewContext} event={event} current="code" />
+      <AttendanceTabs viewContext={viewContext} event={event} current="code" />
       <AttendanceFormErrors form={form} />
       {codes.length === 0 && <p>{t.here.noCode}</p>}
       {codes.map((code) => (
@@ -79,12 +79,12 @@ export function OnlineCodePage(view: {
 
 /** «I am here»: two fields for who sits at a screen elsewhere; by the private link, one. */
 export function SelfReportPage(view: {
-  reader: AttendanceViewContext;
+  viewContext: AttendanceViewContext;
   event: Event;
   ticket: string | undefined;
   form: FormState;
 }) {
-  const { reader: viewContext, event, ticket, form } = view;
+  const { viewContext, event, ticket, form } = view;
   const { t } = viewContext;
   const asksPhone = form.errors.phoneEnd !== undefined || form.values.phoneEnd !== undefined;
   return (

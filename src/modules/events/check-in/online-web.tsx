@@ -35,7 +35,7 @@ async function renderCodePage(
     status,
     body: (
       <OnlineCodePage
-        reader={view}
+        viewContext={view}
         event={event}
         codes={await listOpenCodes(c.ctx, event.id)}
         sessions={await listMarkableSessions(c.ctx, event.id)}
@@ -61,7 +61,7 @@ async function renderSelfReportPage(
     section: "events",
     breadcrumbs: eventCrumbs(c, event),
     status,
-    body: <SelfReportPage reader={view} event={event} ticket={ticket} form={form} />,
+    body: <SelfReportPage viewContext={view} event={event} ticket={ticket} form={form} />,
   });
   return ticket === undefined ? response : withPrivateHeaders(response);
 }

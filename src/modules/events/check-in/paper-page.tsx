@@ -30,13 +30,13 @@ import type { Event } from "../store.ts";
 
 /** Lists for signatures: made, printed, keyed. */
 export function PaperListsPage(view: {
-  reader: AttendanceViewContext;
+  viewContext: AttendanceViewContext;
   event: Event;
   lists: readonly PaperList[];
   sessions: readonly MarkableSession[];
   form: FormState;
 }) {
-  const { reader: viewContext, event, lists, sessions, form } = view;
+  const { viewContext, event, lists, sessions, form } = view;
   const { t } = viewContext;
   const at = (list: PaperList, rest = "") =>
     viewContext.href(eventPath(event, `/paper/${list.number}${rest}`));
@@ -44,7 +44,7 @@ export function PaperListsPage(view: {
   return (
     <Stack gap="l">
       <PageHeader title={t.paper.title} lead={t.paper.lead} />
-      <AttendanceTabs reader={viewContext} event={event} current="paper" />
+      <AttendanceTabs viewContext={viewContext} event={event} current="paper" />
       <AttendanceFormErrors form={form} />
       {lists.length === 0 ? (
         <EmptyState title={t.paper.none} text={t.paper.noneText} level={2} />
@@ -109,12 +109,12 @@ export function PaperListsPage(view: {
 
 /** The sheet itself: printed by the browser, rows numbered as they will be keyed. */
 export function PaperSheetPage(view: {
-  reader: AttendanceViewContext;
+  viewContext: AttendanceViewContext;
   event: Event;
   list: PaperList;
   rows: readonly PaperRow[];
 }) {
-  const { reader: viewContext, event, list, rows } = view;
+  const { viewContext, event, list, rows } = view;
   const { t } = viewContext;
   const blanks = Array.from({ length: list.blanks }, (_, at) => ({
     number: rows.length + at + 1,
@@ -161,14 +161,14 @@ export function PaperSheetPage(view: {
 
 /** Keying on one screen: numbers typed or rows ticked, names written by hand, the scan beside. */
 export function PaperEntryPage(view: {
-  reader: AttendanceViewContext;
+  viewContext: AttendanceViewContext;
   event: Event;
   list: PaperList;
   rows: readonly PaperRow[];
   namesakes: readonly NamesakeCandidates[];
   form: FormState;
 }) {
-  const { reader: viewContext, event, list, rows, form } = view;
+  const { viewContext, event, list, rows, form } = view;
   const { t } = viewContext;
   const ticked = form.lists.rows ?? [];
   const kept = [...new Set([...list.scans, ...(form.lists.kept ?? [])])];

@@ -46,7 +46,7 @@ async function renderPaperLists(
     status,
     body: (
       <PaperListsPage
-        reader={view}
+        viewContext={view}
         event={event}
         lists={await listPaperLists(c.ctx, event.id)}
         sessions={await listMarkableSessions(c.ctx, event.id)}
@@ -64,7 +64,7 @@ async function renderPaperSheet(c: RequestContext): Promise<Response> {
     breadcrumb: view.t.paper.name(list.number),
     section: "events",
     breadcrumbs: paperCrumbs(c, event, view.t.paper.title),
-    body: <PaperSheetPage reader={view} event={event} list={list} rows={rows} />,
+    body: <PaperSheetPage viewContext={view} event={event} list={list} rows={rows} />,
   });
 }
 
@@ -88,7 +88,7 @@ async function renderEntryForm(
     status,
     body: (
       <PaperEntryPage
-        reader={view}
+        viewContext={view}
         event={event}
         list={list}
         rows={rows}

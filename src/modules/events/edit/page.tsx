@@ -37,7 +37,7 @@ export type EditOptions = {
 };
 
 export type EventEditView = {
-  reader: EventsViewContext;
+  viewContext: EventsViewContext;
   ground: EditOptions;
   state: FormState;
   action: string;
@@ -54,7 +54,7 @@ export type EventEditView = {
 
 /** One form for a new event and for an old one; shares of seats and materials under it. */
 export function EditPage(view: EventEditView) {
-  const { reader: viewContext, state, action, existing, href } = view;
+  const { viewContext, state, action, existing, href } = view;
   const { t } = viewContext;
   const title = existing === undefined ? t.edit.newTitle : t.edit.title;
   const { version, activityId } = state.values;
@@ -92,7 +92,7 @@ export function EditPage(view: EventEditView) {
   );
 }
 
-function AboutFields({ reader: { t }, state, ground }: EventEditView) {
+function AboutFields({ viewContext: { t }, state, ground }: EventEditView) {
   return (
     <>
       <Heading level={2} class="h3">
@@ -154,7 +154,7 @@ function AboutFields({ reader: { t }, state, ground }: EventEditView) {
   );
 }
 
-function PlaceFields({ reader: { t }, state, ground }: EventEditView) {
+function PlaceFields({ viewContext: { t }, state, ground }: EventEditView) {
   return (
     <>
       <Heading level={2} class="h3">
@@ -212,7 +212,7 @@ export function roomOptions(names: EventNames, chosen: string | undefined): Sele
     }));
 }
 
-function RegistrationFields({ reader: { t }, state, ground }: EventEditView) {
+function RegistrationFields({ viewContext: { t }, state, ground }: EventEditView) {
   return (
     <>
       <Heading level={2} class="h3">
@@ -305,7 +305,12 @@ function RegistrationFields({ reader: { t }, state, ground }: EventEditView) {
 
 type ExistingEvent = { existing: NonNullable<EventEditView["existing"]> };
 
-function QuotaSection({ reader: { t }, ground, existing, href }: EventEditView & ExistingEvent) {
+function QuotaSection({
+  viewContext: { t },
+  ground,
+  existing,
+  href,
+}: EventEditView & ExistingEvent) {
   const { event, quotas, quota } = existing;
   const action = href(`/events/${event.number}/quotas`);
   const named = (one: SeatQuota) =>
@@ -370,7 +375,7 @@ function QuotaSection({ reader: { t }, ground, existing, href }: EventEditView &
   );
 }
 
-function MaterialsSection({ reader: { t }, existing, href }: EventEditView & ExistingEvent) {
+function MaterialsSection({ viewContext: { t }, existing, href }: EventEditView & ExistingEvent) {
   const { event, materials, material: form } = existing;
   const path = `/events/${event.number}/materials`;
   // The event's own title and kind stand on the same page: links to what is wrong need ids of their own.
@@ -437,13 +442,13 @@ function MaterialsSection({ reader: { t }, existing, href }: EventEditView & Exi
 }
 
 export function CancelPage({
-  reader: view,
+  viewContext: view,
   event,
   people,
   state,
   action,
 }: {
-  reader: EventsViewContext;
+  viewContext: EventsViewContext;
   event: Event;
   people: number;
   state: FormState;

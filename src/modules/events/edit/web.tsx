@@ -108,7 +108,7 @@ async function renderNew(
     breadcrumbs: [{ label: view.t.list.title, href: c.href("/events") }],
     body: (
       <EditPage
-        reader={view}
+        viewContext={view}
         ground={await loadEditOptions(c, deps)}
         state={
           state ??
@@ -192,7 +192,7 @@ export async function renderEdit(
     ],
     body: (
       <EditPage
-        reader={view}
+        viewContext={view}
         ground={await loadEditOptions(c, deps, event)}
         state={formState ?? toFormState(event, view.zone)}
         action={c.href(`/events/${event.number}/edit`)}
@@ -227,7 +227,7 @@ async function renderCancel(
     ],
     body: (
       <CancelPage
-        reader={view}
+        viewContext={view}
         event={event}
         people={people.length}
         state={state ?? filledForm({ version: String(event.version) })}

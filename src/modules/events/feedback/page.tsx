@@ -73,27 +73,27 @@ export function FeedbackThanks({ words, event }: { words: FeedbackMessages; even
 
 /** What participants said, as far as the reader may know. */
 export function FeedbackResultsPage(view: {
-  reader: AttendanceViewContext;
+  viewContext: AttendanceViewContext;
   words: FeedbackMessages;
   event: Event;
   feedback: FeedbackResults | undefined;
   staff: boolean;
 }) {
-  const { reader: viewContext, words, event, feedback } = view;
+  const { viewContext, words, event, feedback } = view;
   const t = words.feedback;
   return (
     <Stack gap="l">
       <PageHeader title={t.results} lead={event.title}>
         {feedback !== undefined && <p>{t.share(feedback.replies, feedback.present)}</p>}
       </PageHeader>
-      {view.staff && <AttendanceTabs reader={viewContext} event={event} current="feedback" />}
+      {view.staff && <AttendanceTabs viewContext={viewContext} event={event} current="feedback" />}
       {feedback === undefined || feedback.replies === 0 ? (
         <EmptyState title={t.nothing} text={t.nothingText} level={2} />
       ) : feedback.replies < feedback.results.minimumGroup ? (
         <p>{t.tooFew(feedback.results.minimumGroup)}</p>
       ) : (
         feedback.results.questions.map((result) => (
-          <QuestionResults reader={viewContext} words={words} result={result} />
+          <QuestionResults viewContext={viewContext} words={words} result={result} />
         ))
       )}
     </Stack>
@@ -101,11 +101,11 @@ export function FeedbackResultsPage(view: {
 }
 
 function QuestionResults(view: {
-  reader: AttendanceViewContext;
+  viewContext: AttendanceViewContext;
   words: FeedbackMessages;
   result: QuestionResult;
 }) {
-  const { reader: viewContext, words, result } = view;
+  const { viewContext, words, result } = view;
   const t = words.feedback;
   const most = Math.max(1, ...result.cells.map((cell) => cell.count));
   const title = localize(result.text, viewContext.lang);

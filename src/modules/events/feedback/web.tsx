@@ -111,7 +111,7 @@ export const feedbackRoutes: Route[] = [
         breadcrumbs: eventCrumbs(c, event),
         body: (
           <FeedbackResultsPage
-            reader={await attendanceViewContext(c)}
+            viewContext={await attendanceViewContext(c)}
             words={words}
             event={event}
             feedback={await loadFeedbackResults(c.ctx, event, staff ? "staff" : "public")}

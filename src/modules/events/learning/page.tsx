@@ -16,12 +16,12 @@ type LearningMessages = (typeof certificateMessages)["ru"];
 
 /** A person's own record: what they took part in, hours, certificates, an extract on paper. */
 export function LearningPage(view: {
-  reader: AttendanceViewContext;
+  viewContext: AttendanceViewContext;
   words: LearningMessages;
   learning: LearningRecord | undefined;
   pdf: string;
 }) {
-  const { reader: viewContext, words, learning } = view;
+  const { viewContext, words, learning } = view;
   const t = words.learning;
   const toEvents = { href: viewContext.href("/events"), label: t.toEvents };
   if (learning === undefined)

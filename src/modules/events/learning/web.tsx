@@ -31,7 +31,7 @@ async function renderLearning(
     section: "events",
     body: (
       <LearningPage
-        reader={await attendanceViewContext(c)}
+        viewContext={await attendanceViewContext(c)}
         words={words}
         learning={learning}
         pdf={c.href(pdf)}

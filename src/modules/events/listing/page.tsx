@@ -26,7 +26,7 @@ import {
 } from "../view.ts";
 
 export type EventListView = {
-  reader: EventsViewContext;
+  viewContext: EventsViewContext;
   query: EventListQuery;
   items: readonly EventListItem[];
   found: number;
@@ -46,7 +46,7 @@ export type EventListView = {
 
 /** Events as a list or as a month; every view has an address. */
 export function EventListPage(view: EventListView) {
-  const { reader: viewContext, query, items, href, hrefWith, today } = view;
+  const { viewContext, query, items, href, hrefWith, today } = view;
   const { t } = viewContext;
   const month = query.month;
   return (
@@ -101,7 +101,7 @@ export function EventListPage(view: EventListView) {
   );
 }
 
-function ListFilters({ reader: view, query, names, href, hrefWith, project }: EventListView) {
+function ListFilters({ viewContext: view, query, names, href, hrefWith, project }: EventListView) {
   const { t } = view;
   const labels: Partial<Record<keyof EventListQuery, string | undefined>> = {
     q: query.q,
@@ -160,7 +160,7 @@ function ListFilters({ reader: view, query, names, href, hrefWith, project }: Ev
   );
 }
 
-function EventItems({ reader: view, items, names, href, hrefWith }: EventListView) {
+function EventItems({ viewContext: view, items, names, href, hrefWith }: EventListView) {
   const { t } = view;
   if (items.length === 0) {
     return (
@@ -209,7 +209,7 @@ function renderItemAside(view: EventsViewContext, line: EventListItem) {
 
 /** A month as days: seven columns where there is room, otherwise only the days that hold something. */
 function MonthGrid({
-  reader: view,
+  viewContext: view,
   items,
   href,
   hrefWith,

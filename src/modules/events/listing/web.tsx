@@ -61,7 +61,7 @@ async function renderList(
     },
     body: (
       <EventListPage
-        reader={view}
+        viewContext={view}
         query={query}
         items={page?.rows ?? inMonth}
         found={page === undefined ? inMonth.length : await countEvents(c.ctx, query)}

@@ -28,7 +28,7 @@ import { roomOptions } from "../edit/page.tsx";
 type NamedSpeaker = SessionSpeaker & { name: string };
 
 export type ProgrammeEditView = {
-  reader: EventsViewContext;
+  viewContext: EventsViewContext;
   event: Event;
   sessions: readonly ProgrammeSession[];
   speakers: readonly NamedSpeaker[];
@@ -41,7 +41,7 @@ export type ProgrammeEditView = {
 
 /** The draft as a tree, and what publishing it would change for whom. */
 export function ProgrammeEditPage(view: ProgrammeEditView) {
-  const { reader: viewContext, event, sessions, href, state } = view;
+  const { viewContext, event, sessions, href, state } = view;
   const { t } = viewContext;
   const path = `/events/${event.number}/programme`;
   return (
@@ -71,7 +71,7 @@ export function ProgrammeEditPage(view: ProgrammeEditView) {
 }
 
 function SessionTree({ parent, ...view }: ProgrammeEditView & { parent: string | null }) {
-  const { reader: viewContext, sessions, speakers, names, event, href } = view;
+  const { viewContext, sessions, speakers, names, event, href } = view;
   const { t } = viewContext;
   const own = sessions.filter((session) => session.parent_id === parent);
   const path = `/events/${event.number}/programme`;
@@ -112,7 +112,7 @@ function SessionTree({ parent, ...view }: ProgrammeEditView & { parent: string |
   );
 }
 
-function PublishPanel({ reader: view, event, preview, versions, href }: ProgrammeEditView) {
+function PublishPanel({ viewContext: view, event, preview, versions, href }: ProgrammeEditView) {
   const { t } = view;
   if (preview.changes.length === 0) return <p class="muted">{t.programmeEdit.publishNone}</p>;
   return (
@@ -138,7 +138,7 @@ function PublishPanel({ reader: view, event, preview, versions, href }: Programm
   );
 }
 
-function VersionHistory({ reader: view, versions }: ProgrammeEditView) {
+function VersionHistory({ viewContext: view, versions }: ProgrammeEditView) {
   const { t } = view;
   if (versions.length === 0) return null;
   return (
@@ -159,7 +159,7 @@ function VersionHistory({ reader: view, versions }: ProgrammeEditView) {
 }
 
 export type SessionEditView = {
-  reader: EventsViewContext;
+  viewContext: EventsViewContext;
   event: Event;
   /** Absent for a new one. */
   session: ProgrammeSession | undefined;
@@ -176,7 +176,7 @@ export type SessionEditView = {
 
 /** One line of the programme, and who speaks there. */
 export function SessionEditPage(view: SessionEditView) {
-  const { reader: viewContext, event, session, state, href } = view;
+  const { viewContext, event, session, state, href } = view;
   const { t } = viewContext;
   const path = `/events/${event.number}/programme`;
   const { version } = state.values;
@@ -207,7 +207,7 @@ export function SessionEditPage(view: SessionEditView) {
   );
 }
 
-function SessionFields({ reader: view, state, session, sessions, names }: SessionEditView) {
+function SessionFields({ viewContext: view, state, session, sessions, names }: SessionEditView) {
   const { t } = view;
   const parents = sessions.filter((one) => one.id !== session?.id && one.kind !== "break");
   return (
@@ -291,7 +291,7 @@ function SessionFields({ reader: view, state, session, sessions, names }: Sessio
 }
 
 function SpeakersSection({ session, ...view }: SessionEditView & { session: ProgrammeSession }) {
-  const { reader: viewContext, event, speakers, speaker, href } = view;
+  const { viewContext, event, speakers, speaker, href } = view;
   const { t } = viewContext;
   const path = `/events/${event.number}/programme/${session.id}`;
   return (
@@ -336,7 +336,7 @@ const roleOptions = ({ t }: EventsViewContext) =>
   speakerRoles.map((role) => ({ value: role, label: t.speakerRoles[role] }));
 
 function SpeakerCandidates({
-  reader: view,
+  viewContext: view,
   found,
   href,
   path,
@@ -369,7 +369,12 @@ function SpeakerCandidates({
   );
 }
 
-function NewSpeakerForm({ reader: view, speaker, href, path }: SessionEditView & { path: string }) {
+function NewSpeakerForm({
+  viewContext: view,
+  speaker,
+  href,
+  path,
+}: SessionEditView & { path: string }) {
   const { t } = view;
   return (
     <Form action={href(`${path}/speakers`)} variant="card" label={t.programmeEdit.newPerson}>

@@ -6,7 +6,7 @@ import { formatEventDate, formatHours, type EventsViewContext } from "../view.ts
 export type SessionChoiceStates = ReadonlyMap<string, "waiting" | "confirmed">;
 
 type ProgrammeListProps = {
-  reader: EventsViewContext;
+  viewContext: EventsViewContext;
   sessions: readonly ProgrammeItem[];
   mine?: SessionChoiceStates | undefined;
   /** Addresses of the line by session, for the registered. */
@@ -22,7 +22,7 @@ export function ProgrammeList(props: ProgrammeListProps) {
       {days.map((day) => (
         <section class="stack" data-gap="m" aria-labelledby={`day-${day.id}`}>
           <h3 id={`day-${day.id}`}>
-            {formatEventDate(props.reader, day.starts_at)}. {day.title}
+            {formatEventDate(props.viewContext, day.starts_at)}. {day.title}
           </h3>
           <SessionsByHour {...props} sessions={day.children} level={4} />
         </section>
@@ -34,7 +34,7 @@ export function ProgrammeList(props: ProgrammeListProps) {
 
 /** Lines that stand under no day of their own: by the calendar, where they fill more than one day. */
 function UngroupedSessions(props: ProgrammeListProps) {
-  const dayOf = (session: ProgrammeItem) => formatEventDate(props.reader, session.starts_at);
+  const dayOf = (session: ProgrammeItem) => formatEventDate(props.viewContext, session.starts_at);
   const days = [...Map.groupBy(props.sessions, dayOf)];
   if (days.length < 2)
     return props.sessions.length === 0 ? null : <SessionsByHour {...props} level={3} />;
@@ -57,7 +57,7 @@ function SessionsByHour({ sessions, level, ...props }: ProgrammeListProps & { le
       {hours.map((group) => {
         const [first] = group;
         if (first === undefined) return null;
-        const time = <time>{formatHours(props.reader, first)}</time>;
+        const time = <time>{formatHours(props.viewContext, first)}</time>;
         if (group.length > 1) {
           return (
             <li>
@@ -104,7 +104,7 @@ function SessionItem({
         <ul class="stack" data-gap="s" role="list">
           {session.children.map((child) => (
             <li>
-              <span class="num">{formatHours(props.reader, child)}</span> {child.title}
+              <span class="num">{formatHours(props.viewContext, child)}</span> {child.title}
               <SessionSpeakers {...props} session={child} />
             </li>
           ))}
@@ -115,10 +115,10 @@ function SessionItem({
 }
 
 function SessionSpeakers({
-  reader: view,
+  viewContext: view,
   session,
 }: {
-  reader: EventsViewContext;
+  viewContext: EventsViewContext;
   session: ProgrammeItem;
 }) {
   const { t } = view;
@@ -137,7 +137,7 @@ function SessionSpeakers({
 }
 
 function SessionBadges({
-  reader: view,
+  viewContext: view,
   session,
   mine,
   lines,
@@ -159,17 +159,17 @@ function SessionBadges({
           <a href={line}>{t.card.join}</a>
         </p>
       )}
-      <SessionPlaces reader={view} session={session} mine={mine} />
+      <SessionPlaces viewContext={view} session={session} mine={mine} />
     </>
   );
 }
 
 /** For sections that are chosen: is the reader in, and how many places are left. */
 function SessionPlaces({
-  reader: view,
+  viewContext: view,
   session,
   mine,
-}: Pick<ProgrammeListProps, "reader" | "mine"> & { session: ProgrammeItem }) {
+}: Pick<ProgrammeListProps, "viewContext" | "mine"> & { session: ProgrammeItem }) {
   const { t } = view;
   if (session.capacity === null) return null;
   const state = mine?.get(session.id);
@@ -184,7 +184,7 @@ function ParallelSessions({
   level,
   ...props
 }: Omit<ProgrammeListProps, "sessions"> & { group: readonly ProgrammeItem[]; level: 3 | 4 }) {
-  const { t } = props.reader;
+  const { t } = props.viewContext;
   const inner: HeadingLevel = level === 3 ? 4 : 5;
   return (
     <div class="stack">

@@ -54,7 +54,7 @@ async function renderProgramme(
     breadcrumbs: programmeCrumbs(c, event),
     body: (
       <ProgrammeEditPage
-        reader={view}
+        viewContext={view}
         event={event}
         sessions={await listSessions(c.ctx, event.id)}
         speakers={await loadNamedSpeakers(c, event)}
@@ -99,7 +99,7 @@ async function renderSession(
     ],
     body: (
       <SessionEditPage
-        reader={view}
+        viewContext={view}
         event={event}
         session={session}
         sessions={await listSessions(c.ctx, event.id)}

@@ -29,7 +29,7 @@ import { formatEventDateTime, type EventsViewContext } from "../view.ts";
 import type { ListedRegistration, RegistrationQuery } from "./list-web.tsx";
 
 export type RegistrationsView = {
-  reader: EventsViewContext;
+  viewContext: EventsViewContext;
   event: Event;
   rows: readonly ListedRegistration[];
   found: number;
@@ -58,7 +58,7 @@ const stateStatusKinds: Record<RegistrationState, StatusKind> = {
 
 /** Who registered, for the makers of the event; the same rows as files. */
 export function RegistrationsPage(view: RegistrationsView) {
-  const { reader: viewContext, rows, href, hrefWith, path, totals } = view;
+  const { viewContext, rows, href, hrefWith, path, totals } = view;
   const { t } = viewContext;
   return (
     <Stack gap="l">
@@ -109,7 +109,7 @@ export function RegistrationsPage(view: RegistrationsView) {
   );
 }
 
-function RegistrationTable({ reader: view, rows, names, href, path }: RegistrationsView) {
+function RegistrationTable({ viewContext: view, rows, names, href, path }: RegistrationsView) {
   const { t } = view;
   return (
     <Table
@@ -174,7 +174,15 @@ function RegistrationTable({ reader: view, rows, names, href, path }: Registrati
   );
 }
 
-function GroupForm({ reader: view, event, names, href, path, state, modes }: RegistrationsView) {
+function GroupForm({
+  viewContext: view,
+  event,
+  names,
+  href,
+  path,
+  state,
+  modes,
+}: RegistrationsView) {
   const { t } = view;
   if (event.stage === "draft" || event.stage === "cancelled" || event.attendance_closed_at !== null)
     return null;

@@ -114,7 +114,7 @@ async function renderRegistrations(
     ],
     body: (
       <RegistrationsPage
-        reader={view}
+        viewContext={view}
         event={event}
         rows={page.rows}
         found={rows.length}

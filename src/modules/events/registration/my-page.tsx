@@ -29,7 +29,7 @@ import type { SessionChoiceStates } from "../programme/programme-list.tsx";
 import { selectableSections, SectionChoice } from "./register-page.tsx";
 
 export type MyRegistrationView = {
-  reader: EventsViewContext;
+  viewContext: EventsViewContext;
   card: EventCard;
   href: (path: string) => string;
   /** The private page, inside the region. */
@@ -47,12 +47,12 @@ export type MyRegistrationView = {
 
 /** The event as its participant sees it: ticket, what to do if plans change, own way, chosen sections. */
 export function MyRegistrationPage(view: MyRegistrationView) {
-  const { reader: viewContext, card, href, mine, lines, state } = view;
+  const { viewContext, card, href, mine, lines, state } = view;
   return (
     <Stack gap="l">
       <FormErrorSummary form={state} />
       <EventPage
-        reader={viewContext}
+        viewContext={viewContext}
         card={card}
         href={href}
         mine={mine}
@@ -72,7 +72,7 @@ export function MyRegistrationPage(view: MyRegistrationView) {
 }
 
 function SeatStatus(view: MyRegistrationView) {
-  const { reader: viewContext, registration, card, base, href } = view;
+  const { viewContext, registration, card, base, href } = view;
   const { t } = viewContext;
   if (registration.state === "confirmed") return <Ticket {...view} />;
   if (registration.state === "cancelled") {
@@ -107,7 +107,7 @@ function SeatStatus(view: MyRegistrationView) {
   );
 }
 
-function Ticket({ reader: view, registration, contact, ticket, card }: MyRegistrationView) {
+function Ticket({ viewContext: view, registration, contact, ticket, card }: MyRegistrationView) {
   const { t } = view;
   const { event } = card;
   return (
@@ -135,7 +135,7 @@ function Ticket({ reader: view, registration, contact, ticket, card }: MyRegistr
 }
 
 function CancelOrSwitch({
-  reader: view,
+  viewContext: view,
   registration,
   card,
   base,
@@ -197,7 +197,7 @@ const hasCertificatePanel = ({ card: { event }, registration }: MyRegistrationVi
 
 /** What the certificate will say, and from when on it does. */
 function CertificatePanel({
-  reader: view,
+  viewContext: view,
   card: { event },
   contact,
   followUp,
@@ -226,7 +226,7 @@ function CertificatePanel({
 }
 
 function SectionChoiceForm({
-  reader: view,
+  viewContext: view,
   card,
   registration,
   base,
@@ -241,7 +241,7 @@ function SectionChoiceForm({
     <details open={state.errors.sessions !== undefined}>
       <summary>{t.mine.choose}</summary>
       <Form action={href(`${base}/sessions`)} variant="card" label={t.mine.choose}>
-        <SectionChoice reader={view} state={state} sessions={sessions} />
+        <SectionChoice viewContext={view} state={state} sessions={sessions} />
         <Actions>
           <Button>{t.mine.choose}</Button>
         </Actions>
@@ -254,7 +254,7 @@ type StepperSteps = Parameters<typeof Stepper>[0]["steps"];
 
 /** The way of a participant; what happened at the door and after is told by presence. */
 function registrationSteps({
-  reader: view,
+  viewContext: view,
   registration,
   card,
   followUp,

@@ -65,7 +65,7 @@ async function renderMyRegistration(
       breadcrumbs: [{ label: view.t.list.title, href: c.href("/events") }],
       body: (
         <MyRegistrationPage
-          reader={view}
+          viewContext={view}
           card={{ ...card, canManage: false }}
           href={c.href}
           base={base}

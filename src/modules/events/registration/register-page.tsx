@@ -24,7 +24,7 @@ import { formatHours, formatWhen, type EventsViewContext } from "../view.ts";
 import { checkboxListProps } from "./checkbox-list.tsx";
 
 export type RegisterView = {
-  reader: EventsViewContext;
+  viewContext: EventsViewContext;
   card: EventCard;
   state: FormState;
   /** Shares by role: then a person says in which one they come. */
@@ -36,7 +36,7 @@ export type RegisterView = {
 
 /** A guest registers: name, address, where from, how; then the event's own questions and consent. */
 export function RegisterPage(view: RegisterView) {
-  const { reader: viewContext, card, state, questions } = view;
+  const { viewContext, card, state, questions } = view;
   const { t } = viewContext;
   const { day, hours } = formatWhen(viewContext, card.event);
   const full = attendanceModesFor(card.event.format).every((mode) => seatsLeft(card, mode) === 0);
@@ -82,7 +82,7 @@ function seatsLeft({ event, takenSeats }: EventCard, mode: AttendanceMode): numb
     : Math.max(0, limit - (mode === "online" ? takenSeats.online : takenSeats.hall));
 }
 
-function PersonFields({ reader: { t }, state, card }: RegisterView) {
+function PersonFields({ viewContext: { t }, state, card }: RegisterView) {
   return (
     <>
       <Field
@@ -134,7 +134,7 @@ function PersonFields({ reader: { t }, state, card }: RegisterView) {
   );
 }
 
-function ParticipationFields({ reader: { t }, state, card, needsRole }: RegisterView) {
+function ParticipationFields({ viewContext: { t }, state, card, needsRole }: RegisterView) {
   const ways = attendanceModesFor(card.event.format);
   const describeMode = (mode: AttendanceMode) => {
     const left = seatsLeft(card, mode);
@@ -175,19 +175,19 @@ export function selectableSections(sessions: readonly ProgrammeItem[]): Programm
   ]);
 }
 
-function SectionFields({ reader: view, state, card }: RegisterView) {
+function SectionFields({ viewContext: view, state, card }: RegisterView) {
   return (
-    <SectionChoice reader={view} state={state} sessions={selectableSections(card.programme)} />
+    <SectionChoice viewContext={view} state={state} sessions={selectableSections(card.programme)} />
   );
 }
 
 /** Checkboxes of the sections with hours and places left. */
 export function SectionChoice({
-  reader: view,
+  viewContext: view,
   state,
   sessions,
 }: {
-  reader: EventsViewContext;
+  viewContext: EventsViewContext;
   state: FormState;
   sessions: readonly ProgrammeItem[];
 }) {

@@ -70,7 +70,7 @@ async function renderRegister(
     ],
     body: (
       <RegisterPage
-        reader={view}
+        viewContext={view}
         card={card}
         state={state}
         needsRole={quotas.some(({ by }) => by === "role")}

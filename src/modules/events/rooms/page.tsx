@@ -24,12 +24,12 @@ import { dateBadge, formatHours, type EventsViewContext } from "../view.ts";
 type Href = (path: string) => string;
 
 export function RoomsPage({
-  reader: view,
+  viewContext: view,
   names,
   href,
   makes,
 }: {
-  reader: EventsViewContext;
+  viewContext: EventsViewContext;
   names: EventNames;
   href: Href;
   makes: boolean;
@@ -76,7 +76,7 @@ export function RoomsPage({
 }
 
 export type RoomView = {
-  reader: EventsViewContext;
+  viewContext: EventsViewContext;
   room: EventRoom;
   slots: readonly RoomSlot[];
   names: EventNames;
@@ -85,7 +85,7 @@ export type RoomView = {
 };
 
 /** A place and when it is taken. */
-export function RoomPage({ reader: view, room, slots, names, href, canManage }: RoomView) {
+export function RoomPage({ viewContext: view, room, slots, names, href, canManage }: RoomView) {
   const { t } = view;
   return (
     <Stack gap="l">
@@ -142,7 +142,7 @@ export function RoomPage({ reader: view, room, slots, names, href, canManage }: 
 }
 
 export type RoomFormView = {
-  reader: EventsViewContext;
+  viewContext: EventsViewContext;
   names: EventNames;
   organisations: { value: string; label: string }[];
   room: EventRoom | undefined;
@@ -151,7 +151,7 @@ export type RoomFormView = {
 };
 
 export function RoomFormPage({
-  reader: view,
+  viewContext: view,
   names,
   organisations,
   room,

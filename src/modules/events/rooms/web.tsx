@@ -22,7 +22,7 @@ async function renderRooms(c: RequestContext): Promise<Response> {
     breadcrumbs: [{ label: view.t.list.title, href: c.href("/events") }],
     body: (
       <RoomsPage
-        reader={view}
+        viewContext={view}
         names={await loadEventNames(c.ctx)}
         href={c.href}
         makes={may(eventPolicy, c.ctx.actor, "make")}
@@ -51,7 +51,7 @@ async function renderRoom(c: RequestContext): Promise<Response> {
     ],
     body: (
       <RoomPage
-        reader={view}
+        viewContext={view}
         room={room}
         slots={slots}
         names={await loadEventNames(c.ctx)}
@@ -85,7 +85,7 @@ async function renderRoomForm(
     breadcrumbs: [{ label: view.t.rooms.title, href: c.href("/rooms") }],
     body: (
       <RoomFormPage
-        reader={view}
+        viewContext={view}
         names={await loadEventNames(c.ctx)}
         organisations={directory.bodies.map(({ id: value, shortName }) => ({
           value,

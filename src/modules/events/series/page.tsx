@@ -36,12 +36,12 @@ function formatRecurrence({ t, lang }: EventsViewContext, series: EventSeries): 
 }
 
 export function SeriesListPage({
-  reader: view,
+  viewContext: view,
   series,
   names,
   href,
 }: {
-  reader: EventsViewContext;
+  viewContext: EventsViewContext;
   series: readonly EventSeries[];
   names: EventNames;
   href: Href;
@@ -87,7 +87,7 @@ export function SeriesListPage({
 }
 
 export type SeriesFormView = {
-  reader: EventsViewContext;
+  viewContext: EventsViewContext;
   series: EventSeries | undefined;
   names: EventNames;
   organisations: { value: string; label: string }[];
@@ -96,7 +96,7 @@ export type SeriesFormView = {
 };
 
 export function SeriesFormPage(view: SeriesFormView) {
-  const { reader: viewContext, series, state, href } = view;
+  const { viewContext, series, state, href } = view;
   const { t } = viewContext;
   const title = series === undefined ? t.series.add : t.series.change;
   const { version } = state.values;
@@ -133,7 +133,7 @@ export function SeriesFormPage(view: SeriesFormView) {
   );
 }
 
-function AboutFields({ reader: { t }, state, names, organisations }: SeriesFormView) {
+function AboutFields({ viewContext: { t }, state, names, organisations }: SeriesFormView) {
   return (
     <>
       <Field
@@ -199,7 +199,7 @@ function AboutFields({ reader: { t }, state, names, organisations }: SeriesFormV
   );
 }
 
-function ScheduleFields({ reader: { t }, state }: SeriesFormView) {
+function ScheduleFields({ viewContext: { t }, state }: SeriesFormView) {
   return (
     <>
       <Grid>

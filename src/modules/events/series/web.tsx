@@ -22,7 +22,7 @@ async function renderSeriesList(c: RequestContext): Promise<Response> {
     breadcrumbs: [{ label: view.t.list.title, href: c.href("/events") }],
     body: (
       <SeriesListPage
-        reader={view}
+        viewContext={view}
         series={await listSeries(c.ctx)}
         names={await loadEventNames(c.ctx)}
         href={c.href}
@@ -91,7 +91,7 @@ async function renderSeriesForm(
     ],
     body: (
       <SeriesFormPage
-        reader={view}
+        viewContext={view}
         series={series}
         names={await loadEventNames(c.ctx)}
         organisations={directory.bodies.map(({ id: value, shortName }) => ({

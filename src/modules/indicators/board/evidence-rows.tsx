@@ -6,10 +6,10 @@ const externalUrl = /^https?:\/\//;
 
 /** The papers behind a row, each a link where it has an address. */
 export function EvidenceCell({
-  reader: view,
+  viewContext: view,
   row,
 }: {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   row: CountedRow;
 }) {
   const { t } = view;
@@ -29,10 +29,10 @@ export function EvidenceCell({
 
 /** The name of a counted row, a link for those who may open it. */
 export function RowTitle({
-  reader: view,
+  viewContext: view,
   row,
 }: {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   row: Pick<CountedRow, "title" | "href">;
 }) {
   if (row.href === undefined) return <>{row.title}</>;
@@ -41,10 +41,10 @@ export function RowTitle({
 
 /** What looks doubled or impossible about a row. */
 export function DoubtList({
-  reader: view,
+  viewContext: view,
   row,
 }: {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   row: CountedRow;
 }) {
   if (row.doubts.length === 0) return null;
@@ -58,11 +58,11 @@ export function DoubtList({
 
 /** Counted rows with their evidence, newest first. */
 export function CountedRowsTable({
-  reader: view,
+  viewContext: view,
   rows,
   caption,
 }: {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   rows: readonly CountedRow[];
   caption: string;
 }) {
@@ -78,8 +78,8 @@ export function CountedRowsTable({
           head: t.board.what,
           cell: (row) => (
             <>
-              <RowTitle reader={view} row={row} />
-              <DoubtList reader={view} row={row} />
+              <RowTitle viewContext={view} row={row} />
+              <DoubtList viewContext={view} row={row} />
             </>
           ),
         },
@@ -95,7 +95,7 @@ export function CountedRowsTable({
               ? `+${formatAmount(view, row.amount)}`
               : t.board.amountOf(formatAmount(view, row.amount), formatAmount(view, row.of)),
         },
-        { head: t.board.evidence, cell: (row) => <EvidenceCell reader={view} row={row} /> },
+        { head: t.board.evidence, cell: (row) => <EvidenceCell viewContext={view} row={row} /> },
         {
           head: t.board.state,
           cell: (row) => (

@@ -77,12 +77,12 @@ async function* yieldOne<T>(rows: T): AsyncGenerator<T> {
 
 async function loadBoard(
   c: RequestContext,
-): Promise<{ reader: IndicatorViewContext; project: Project; figures: IndicatorProgress[] }> {
+): Promise<{ viewContext: IndicatorViewContext; project: Project; figures: IndicatorProgress[] }> {
   const [view, project] = await Promise.all([
     createIndicatorViewContext(c),
     loadAuthorizedProject(c.ctx, c.param("number"), { action: "read" }),
   ]);
-  return { reader: view, project, figures: await loadProjectProgress(c.ctx, project.id) };
+  return { viewContext: view, project, figures: await loadProjectProgress(c.ctx, project.id) };
 }
 
 const rowColumns = [
@@ -132,13 +132,13 @@ async function* streamRows(
 
 async function loadIndicator(
   c: RequestContext,
-): Promise<{ reader: IndicatorViewContext; promise: Indicator; project: Project }> {
+): Promise<{ viewContext: IndicatorViewContext; promise: Indicator; project: Project }> {
   const found = await findIndicator(c.ctx, c.param("id"), { action: "read" });
-  return { reader: await createIndicatorViewContext(c), ...found };
+  return { viewContext: await createIndicatorViewContext(c), ...found };
 }
 
 async function indicatorJson(c: RequestContext): Promise<Response> {
-  const { reader: view, promise: indicator, project } = await loadIndicator(c);
+  const { viewContext: view, promise: indicator, project } = await loadIndicator(c);
   const { after } = c.query(z.object({ after: z.string().max(400).optional() }));
   const [[figure], page] = await Promise.all([
     loadProgress(c.ctx, [indicator]),
@@ -173,7 +173,7 @@ export const exportRoutes: readonly Route[] = [
       }),
     },
     handle: async (c) => {
-      const { reader: view, project, figures } = await loadBoard(c);
+      const { viewContext: view, project, figures } = await loadBoard(c);
       return c.json({
         project: project.number,
         day: view.today,
@@ -186,7 +186,7 @@ export const exportRoutes: readonly Route[] = [
     path: "/projects/:number/indicators.csv",
     permission: readPermission,
     handle: async (c) => {
-      const { reader: view, figures } = await loadBoard(c);
+      const { viewContext: view, figures } = await loadBoard(c);
       return csvResponse("indicators", boardColumns, yieldOne(toBoardRows(view, figures)));
     },
   },
@@ -195,7 +195,7 @@ export const exportRoutes: readonly Route[] = [
     path: "/projects/:number/indicators.xlsx",
     permission: readPermission,
     handle: async (c) => {
-      const { reader: view, project, figures } = await loadBoard(c);
+      const { viewContext: view, project, figures } = await loadBoard(c);
       return xlsxResponse(project.number, boardColumns, yieldOne(toBoardRows(view, figures)));
     },
   },
@@ -215,7 +215,7 @@ export const exportRoutes: readonly Route[] = [
     permission: readPermission,
     handle: async (given) => {
       const c = withoutExtension(given, ".csv");
-      const { reader: view, promise: indicator } = await loadIndicator(c);
+      const { viewContext: view, promise: indicator } = await loadIndicator(c);
       return csvResponse("promise", rowColumns, streamRows(c, view, indicator));
     },
   },
@@ -225,7 +225,7 @@ export const exportRoutes: readonly Route[] = [
     permission: readPermission,
     handle: async (given) => {
       const c = withoutExtension(given, ".xlsx");
-      const { reader: view, promise: indicator } = await loadIndicator(c);
+      const { viewContext: view, promise: indicator } = await loadIndicator(c);
       return xlsxResponse(indicator.title, rowColumns, streamRows(c, view, indicator));
     },
   },

@@ -13,12 +13,12 @@ import {
 
 /** One promise of a board: figure, bar, plan and forecast in words, and the way to its rows. */
 export function IndicatorGauge({
-  reader: view,
+  viewContext: view,
   figure,
   titled = true,
   href,
 }: {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   figure: IndicatorProgress;
   /** On the promise's own page the title stands above already. */
   titled?: boolean;
@@ -101,10 +101,10 @@ function describeScheduled(
 
 /** «4 из 4» over a bar: one place, or one month, of one promise. */
 export function ProgressPartBar({
-  reader: view,
+  viewContext: view,
   part,
 }: {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   part: ProgressPart;
 }) {
   const text = view.t.board.amountOf(

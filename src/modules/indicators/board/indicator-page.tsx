@@ -31,7 +31,7 @@ export type IndicatorVersion = {
 };
 
 export type IndicatorPageProps = {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   project: Project;
   figure: IndicatorProgress;
   sentence: string;
@@ -47,7 +47,7 @@ export type IndicatorPageProps = {
 
 /** One promise: how it is counted, where it stands, and every row behind it. */
 export function IndicatorPage(view: IndicatorPageProps) {
-  const { reader: viewContext, figure, sentence, rows, entries } = view;
+  const { viewContext, figure, sentence, rows, entries } = view;
   const { t, href } = viewContext;
   const { indicator } = figure;
   const at = `/indicators/${indicator.id}`;
@@ -67,7 +67,7 @@ export function IndicatorPage(view: IndicatorPageProps) {
           ))}
         </Cluster>
       </PageHeader>
-      <IndicatorGauge reader={viewContext} figure={figure} titled={false} />
+      <IndicatorGauge viewContext={viewContext} figure={figure} titled={false} />
       <MeasureSection {...view} />
       {indicator.scope !== "total" && <PartsSection {...view} />}
       <Section title={t.one.rows} id="rows">
@@ -86,7 +86,7 @@ export function IndicatorPage(view: IndicatorPageProps) {
         {rows.length === 0 ? (
           <EmptyState title={t.one.none} text={t.one.noneText} level={3} />
         ) : (
-          <CountedRowsTable reader={viewContext} rows={rows} caption={t.one.rows} />
+          <CountedRowsTable viewContext={viewContext} rows={rows} caption={t.one.rows} />
         )}
         <Pager
           {...(view.newer !== undefined && { newer: view.newer })}
@@ -100,7 +100,10 @@ export function IndicatorPage(view: IndicatorPageProps) {
   );
 }
 
-function MeasureSection({ reader: view, figure: { indicator, progress } }: IndicatorPageProps) {
+function MeasureSection({
+  viewContext: view,
+  figure: { indicator, progress },
+}: IndicatorPageProps) {
   const { t } = view;
   const n = (value: number) => formatAmount(view, value);
   const steps = indicator.steps
@@ -142,7 +145,7 @@ const monthName = (view: IndicatorViewContext, month: string) =>
     timeZone: "UTC",
   }).format(new Date(`${month}-15T12:00:00Z`));
 
-function PartsSection({ reader: view, figure: { indicator, progress } }: IndicatorPageProps) {
+function PartsSection({ viewContext: view, figure: { indicator, progress } }: IndicatorPageProps) {
   const { t } = view;
   const byMonth = indicator.scope === "per-month";
   const parts = byMonth ? progress.months : progress.places;
@@ -168,7 +171,10 @@ function PartsSection({ reader: view, figure: { indicator, progress } }: Indicat
                 </a>
               ),
           },
-          { head: t.board.proven, cell: (part) => <ProgressPartBar reader={view} part={part} /> },
+          {
+            head: t.board.proven,
+            cell: (part) => <ProgressPartBar viewContext={view} part={part} />,
+          },
           { head: t.board.said, number: true, cell: (part) => formatAmount(view, part.reported) },
         ]}
       />
@@ -176,7 +182,7 @@ function PartsSection({ reader: view, figure: { indicator, progress } }: Indicat
   );
 }
 
-function VersionsSection({ reader: view, versions }: IndicatorPageProps) {
+function VersionsSection({ viewContext: view, versions }: IndicatorPageProps) {
   const { t } = view;
   if (versions.length === 0) return null;
   return (
@@ -200,7 +206,7 @@ function VersionsSection({ reader: view, versions }: IndicatorPageProps) {
   );
 }
 
-function WithdrawForm({ reader: view, figure: { indicator }, form }: IndicatorPageProps) {
+function WithdrawForm({ viewContext: view, figure: { indicator }, form }: IndicatorPageProps) {
   const { t } = view;
   const error = form.errors.reason;
   return (

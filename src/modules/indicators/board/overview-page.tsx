@@ -25,13 +25,13 @@ const worstLight = (figures: readonly IndicatorProgress[]): TrafficLight =>
   lights.find((light) => figures.some(({ progress }) => progress.light === light)) ?? "none";
 
 type OverviewPageProps = {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   boards: readonly ProjectProgress[];
   entries: { href: string; count: number } | undefined;
 };
 
 /** All projects under way, the worst first, for the head and the funder. */
-export function OverviewPage({ reader: view, boards, entries }: OverviewPageProps) {
+export function OverviewPage({ viewContext: view, boards, entries }: OverviewPageProps) {
   const { t, href } = view;
   const order = (one: ProjectProgress) => lights.indexOf(worstLight(one.indicators));
   const sorted = boards.toSorted((a, b) => order(a) - order(b));
@@ -111,11 +111,11 @@ export function OverviewPage({ reader: view, boards, entries }: OverviewPageProp
 
 /** What was promised to one municipality. */
 export function PlacePage({
-  reader: view,
+  viewContext: view,
   name,
   boards,
 }: {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   name: string;
   boards: readonly ProjectProgress[];
 }) {
@@ -123,7 +123,7 @@ export function PlacePage({
   return (
     <Stack gap="l">
       <PageHeader title={t.overview.place(name)} lead={t.overview.placeLead}>
-        <BoardLegend reader={view} />
+        <BoardLegend viewContext={view} />
       </PageHeader>
       {boards.length === 0 && (
         <EmptyState title={t.overview.placeNone} text={t.overview.placeNoneText} level={2} />
@@ -137,7 +137,7 @@ export function PlacePage({
             {indicators.map((figure) => (
               <li>
                 <IndicatorGauge
-                  reader={view}
+                  viewContext={view}
                   figure={figure}
                   href={`${href(`/indicators/${figure.indicator.id}`)}?place=${figure.indicator.places[0] ?? ""}`}
                 />

@@ -21,7 +21,7 @@ export const overviewRoutes: readonly Route[] = [
         section: "indicators",
         body: (
           <OverviewPage
-            reader={view}
+            viewContext={view}
             boards={await listBoards(c.ctx)}
             entries={
               may(indicatorPolicy, c.ctx.actor, "waiting")
@@ -49,7 +49,7 @@ export const overviewRoutes: readonly Route[] = [
         breadcrumbs: [{ label: place.name, href: c.href(`/territories/${place.slug}`) }],
         body: (
           <PlacePage
-            reader={view}
+            viewContext={view}
             name={place.name}
             boards={await listBoardsOfPlace(c.ctx, place.id)}
           />

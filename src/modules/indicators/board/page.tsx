@@ -57,7 +57,7 @@ export function BoardPage(view: BoardPageProps) {
           <ol class="rows" role="list" data-one>
             {indicators.map((figure) => (
               <li>
-                <IndicatorGauge reader={viewContext} figure={figure} />
+                <IndicatorGauge viewContext={viewContext} figure={figure} />
               </li>
             ))}
           </ol>
@@ -65,7 +65,7 @@ export function BoardPage(view: BoardPageProps) {
       </Section>
       <UnlinkedResults {...view} />
       <PlacesTable
-        reader={viewContext}
+        viewContext={viewContext}
         figures={indicators}
         csv={viewContext.href(`/projects/${project.number}/indicators.csv`)}
       />
@@ -89,12 +89,12 @@ function BoardHeader({ view, project, indicators }: BoardPageProps) {
       </Eyebrow>
       <h1>{t.board.title}</h1>
       <p class="lead">{t.board.lead(indicators.length)}</p>
-      <BoardLegend reader={view} />
+      <BoardLegend viewContext={view} />
     </header>
   );
 }
 
-export function BoardLegend({ reader: view }: { reader: IndicatorViewContext }) {
+export function BoardLegend({ viewContext: view }: { viewContext: IndicatorViewContext }) {
   const { legend } = view.t.board;
   const sample = (drawing: preact.ComponentChildren, label: string) => (
     <li>
@@ -283,11 +283,11 @@ const capitalize = (text: string) => text.slice(0, 1).toLocaleUpperCase() + text
 
 /** Places down, promises across: what was promised in each. */
 function PlacesTable({
-  reader: view,
+  viewContext: view,
   figures,
   csv,
 }: {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   figures: readonly IndicatorProgress[];
   csv: string;
 }) {
@@ -324,7 +324,7 @@ function PlacesTable({
               return part === undefined ? (
                 <span class="muted">{t.board.notPromised}</span>
               ) : (
-                <ProgressPartBar reader={view} part={part} />
+                <ProgressPartBar viewContext={view} part={part} />
               );
             },
             foot: t.board.amountOf(n(progress.counted), n(progress.target)),
@@ -350,8 +350,8 @@ function LatestFacts({ view, latest }: BoardPageProps) {
             head: t.board.what,
             cell: ({ row }) => (
               <>
-                <RowTitle reader={view} row={row} />, {formatDay(view, row.day)}
-                <DoubtList reader={view} row={row} />
+                <RowTitle viewContext={view} row={row} />, {formatDay(view, row.day)}
+                <DoubtList viewContext={view} row={row} />
               </>
             ),
           },
@@ -366,7 +366,10 @@ function LatestFacts({ view, latest }: BoardPageProps) {
             number: true,
             cell: ({ row }) => `+${formatAmount(view, row.amount)}`,
           },
-          { head: t.board.evidence, cell: ({ row }) => <EvidenceCell reader={view} row={row} /> },
+          {
+            head: t.board.evidence,
+            cell: ({ row }) => <EvidenceCell viewContext={view} row={row} />,
+          },
           {
             head: t.board.state,
             cell: ({ row }) => (

@@ -27,7 +27,7 @@ export const projectIndicators: RenderIndicators = async (c, project) => {
       <Panes cols={indicatorsProgress.length === 2 ? 2 : 3}>
         {indicatorsProgress.map((figure) => (
           <Pane label={figure.indicator.title}>
-            <SmallGauge reader={view} figure={figure} />
+            <SmallGauge viewContext={view} figure={figure} />
           </Pane>
         ))}
       </Panes>
@@ -36,10 +36,10 @@ export const projectIndicators: RenderIndicators = async (c, project) => {
 };
 
 function SmallGauge({
-  reader: view,
+  viewContext: view,
   figure: { indicator, progress },
 }: {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   figure: IndicatorProgress;
 }) {
   const { t } = view;

@@ -100,7 +100,7 @@ async function renderIndicator(
     exports: { json: c.href(`${at}.json`), csv: c.href(`${at}.csv`), xlsx: c.href(`${at}.xlsx`) },
     body: (
       <IndicatorPage
-        reader={view}
+        viewContext={view}
         project={project}
         figure={figure}
         sentence={describeMeasure(view, {
@@ -120,7 +120,7 @@ async function renderIndicator(
         }))}
         maySet={isAllowed(c.ctx, project, "set") && indicator.withdrawn_at === null}
         form={form}
-        entries={await renderEntriesSection(c, { reader: view, promise: indicator, project })}
+        entries={await renderEntriesSection(c, { viewContext: view, promise: indicator, project })}
         {...(page.before !== undefined && { newer: hrefWith({ before: page.before }) })}
         {...(page.after !== undefined && { older: hrefWith({ after: page.after }) })}
       />

@@ -25,11 +25,11 @@ import { CountedRowsTable } from "../board/evidence-rows.tsx";
 
 /** First question: what is counted. */
 export function SourcesPage({
-  reader: view,
+  viewContext: view,
   action,
   result,
 }: {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   action: string;
   /** The result of the passport that is to be counted. */
   result: ProjectResult | undefined;
@@ -65,7 +65,7 @@ export type IndicatorPreview = {
 };
 
 export type IndicatorBuilderProps = {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   action: string;
   source: SourceName;
   form: FormState;
@@ -79,7 +79,7 @@ export type IndicatorBuilderProps = {
 
 /** The promise in one form: what is counted, how much is promised, by when, where. */
 export function IndicatorBuilderPage(view: IndicatorBuilderProps) {
-  const { reader: viewContext, action, source, form, other, preview } = view;
+  const { viewContext, action, source, form, other, preview } = view;
   const { t } = viewContext;
   const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   const refusal = form.refusal;
@@ -93,7 +93,7 @@ export function IndicatorBuilderPage(view: IndicatorBuilderProps) {
       </PageHeader>
       <ErrorSummary errors={errors} {...(refusal !== undefined && { title: refusal })} />
       {refusal !== undefined && errors.length === 0 && <p role="alert">{refusal}</p>}
-      {preview !== undefined && <PreviewPanes reader={viewContext} preview={preview} />}
+      {preview !== undefined && <PreviewPanes viewContext={viewContext} preview={preview} />}
       <Form
         action={action}
         hidden={{
@@ -153,7 +153,7 @@ function CheckboxGroup(props: {
 }
 
 /** What narrows the chosen source. */
-function MeasureFields({ reader: view, source, form }: IndicatorBuilderProps) {
+function MeasureFields({ viewContext: view, source, form }: IndicatorBuilderProps) {
   const { t, lang } = view;
   const { parameters, ofProject } = sourceShapes[source];
   const has = (name: (typeof parameters)[number]) => parameters.includes(name);
@@ -249,7 +249,14 @@ function MeasureFields({ reader: view, source, form }: IndicatorBuilderProps) {
 }
 
 /** What is promised of it. */
-function TermFields({ reader: view, source, form, other, days, results }: IndicatorBuilderProps) {
+function TermFields({
+  viewContext: view,
+  source,
+  form,
+  other,
+  days,
+  results,
+}: IndicatorBuilderProps) {
   const { t } = view;
   const value = (name: string) => form.values[name] ?? "";
   const text = (name: string, label: string, hint?: string) => (
@@ -355,10 +362,10 @@ function TermFields({ reader: view, source, form, other, days, results }: Indica
 
 /** Today's number by the question as it stands in the form, and the first rows behind it. */
 function PreviewPanes({
-  reader: view,
+  viewContext: view,
   preview,
 }: {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   preview: IndicatorPreview;
 }) {
   const { t } = view;
@@ -385,7 +392,7 @@ function PreviewPanes({
                 <li>
                   {view.place(part.key)}:{" "}
                   {part.target > 0 ? (
-                    <ProgressPartBar reader={view} part={part} />
+                    <ProgressPartBar viewContext={view} part={part} />
                   ) : (
                     n(part.confirmed)
                   )}
@@ -396,7 +403,7 @@ function PreviewPanes({
         </Pane>
       </Panes>
       {rows.length > 0 && (
-        <CountedRowsTable reader={view} rows={rows} caption={t.builder.preview} />
+        <CountedRowsTable viewContext={view} rows={rows} caption={t.builder.preview} />
       )}
     </Stack>
   );

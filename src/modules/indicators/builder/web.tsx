@@ -51,13 +51,16 @@ async function renderBuilder(
     ],
   };
   if (!isSourceName(source))
-    return c.page({ ...page, body: <SourcesPage reader={view} action={first} result={asked} /> });
+    return c.page({
+      ...page,
+      body: <SourcesPage viewContext={view} action={first} result={asked} />,
+    });
   const days = { first: project.starts_on, last: project.ends_on };
   return c.page({
     ...page,
     body: (
       <IndicatorBuilderPage
-        reader={view}
+        viewContext={view}
         source={source}
         form={asked === undefined || form !== emptyForm ? form : formFromResult(asked)}
         results={results}

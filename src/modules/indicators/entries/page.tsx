@@ -19,10 +19,10 @@ import { formatDay, formatMoment, formatAmount, type IndicatorViewContext } from
 
 const stateKinds = { waiting: "claimed", approved: "verified", refused: "refuted" } as const;
 
-type EntriesPageProps = { reader: IndicatorViewContext; entries: readonly IndicatorEntry[] };
+type EntriesPageProps = { viewContext: IndicatorViewContext; entries: readonly IndicatorEntry[] };
 
 /** Facts entered by hand, with where each of them stands. */
-export function EntryRows({ reader: view, entries }: EntriesPageProps) {
+export function EntryRows({ viewContext: view, entries }: EntriesPageProps) {
   const { t } = view;
   return (
     <Rows
@@ -43,7 +43,7 @@ export function EntryRows({ reader: view, entries }: EntriesPageProps) {
 export function EntriesSection(
   view: EntriesPageProps & { promise: Indicator; mayEnter: boolean; maySee: boolean },
 ) {
-  const { reader: viewContext, promise: indicator, entries, mayEnter, maySee } = view;
+  const { viewContext, promise: indicator, entries, mayEnter, maySee } = view;
   const { t } = viewContext;
   if (!mayEnter && !maySee) return null;
   return (
@@ -54,7 +54,7 @@ export function EntriesSection(
         link: { href: viewContext.href(`/indicators/${indicator.id}/enter`), label: t.entries.add },
       })}
     >
-      {maySee && entries.length > 0 && <EntryRows reader={viewContext} entries={entries} />}
+      {maySee && entries.length > 0 && <EntryRows viewContext={viewContext} entries={entries} />}
     </Section>
   );
 }
@@ -63,11 +63,11 @@ const fieldError = (form: FormState, name: string) =>
   form.errors[name] === undefined ? {} : { error: form.errors[name] };
 
 export function EntryFormPage({
-  reader: view,
+  viewContext: view,
   promise: indicator,
   form,
 }: {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   promise: Indicator;
   form: FormState;
 }) {
@@ -144,7 +144,7 @@ export function EntryFormPage({
 }
 
 export type EntryPageProps = {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   entry: IndicatorEntry;
   indicator: Indicator;
   names: ReadonlyMap<string, string>;
@@ -155,7 +155,7 @@ export type EntryPageProps = {
 
 /** One entered fact before the second person: its file, and yes or no. */
 export function EntryPage({
-  reader: view,
+  viewContext: view,
   entry,
   indicator,
   names,
@@ -228,7 +228,7 @@ export function EntryPage({
 }
 
 /** Everything that waits for a second person in the region. */
-export function PendingEntriesPage({ reader: view, entries }: EntriesPageProps) {
+export function PendingEntriesPage({ viewContext: view, entries }: EntriesPageProps) {
   const { t } = view;
   return (
     <Stack gap="l">
@@ -236,7 +236,7 @@ export function PendingEntriesPage({ reader: view, entries }: EntriesPageProps) 
       {entries.length === 0 ? (
         <EmptyState title={t.entries.none} level={2} />
       ) : (
-        <EntryRows reader={view} entries={entries} />
+        <EntryRows viewContext={view} entries={entries} />
       )}
     </Stack>
   );

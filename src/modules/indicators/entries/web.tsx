@@ -32,10 +32,10 @@ const section = "indicators";
 export async function renderEntriesSection(
   c: RequestContext,
   {
-    reader: view,
+    viewContext: view,
     promise: indicator,
     project,
-  }: { reader: IndicatorViewContext; promise: Indicator; project: Project },
+  }: { viewContext: IndicatorViewContext; promise: Indicator; project: Project },
 ): Promise<ComponentChildren> {
   if (indicator.source !== "indicators.entered") return null;
   const entries = (await listEntries(c.ctx, { promise: indicator.id })).filter((entry) =>
@@ -43,7 +43,7 @@ export async function renderEntriesSection(
   );
   return (
     <EntriesSection
-      reader={view}
+      viewContext={view}
       promise={indicator}
       entries={entries}
       maySee={entries.length > 0}
@@ -81,7 +81,7 @@ async function renderEntryForm(
     section,
     status,
     breadcrumbs: [{ label: indicator.title, href: c.href(`/indicators/${indicator.id}`) }],
-    body: <EntryFormPage reader={view} promise={indicator} form={form} />,
+    body: <EntryFormPage viewContext={view} promise={indicator} form={form} />,
   });
 }
 
@@ -136,7 +136,7 @@ async function renderEntry(
     breadcrumbs: [{ label: indicator.title, href: c.href(`/indicators/${indicator.id}`) }],
     body: (
       <EntryPage
-        reader={view}
+        viewContext={view}
         entry={entry}
         indicator={indicator}
         names={names}
@@ -191,7 +191,7 @@ export const entryRoutes: readonly Route[] = [
         ...(may(indicatorPolicy, c.ctx.actor, "overview") && {
           breadcrumbs: [{ label: view.t.overview.title, href: c.href("/indicators") }],
         }),
-        body: <PendingEntriesPage reader={view} entries={entries} />,
+        body: <PendingEntriesPage viewContext={view} entries={entries} />,
       });
     },
   },

@@ -17,7 +17,7 @@ import { RowTitle } from "../board/evidence-rows.tsx";
 import { formatDay, formatMoment, formatAmount, type IndicatorViewContext } from "../view.ts";
 
 export type PeriodsPageProps = {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   project: Project;
   periods: readonly LockedPeriod[];
   canLock: boolean;
@@ -25,7 +25,13 @@ export type PeriodsPageProps = {
 };
 
 /** Ended periods as they were locked, and what the facts of now say differently. */
-export function PeriodsPage({ reader: view, project, periods, canLock, form }: PeriodsPageProps) {
+export function PeriodsPage({
+  viewContext: view,
+  project,
+  periods,
+  canLock,
+  form,
+}: PeriodsPageProps) {
   const { t } = view;
   const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   const day = (name: "from" | "to") => (
@@ -46,7 +52,7 @@ export function PeriodsPage({ reader: view, project, periods, canLock, form }: P
         <EmptyState title={t.periods.none} text={t.periods.noneText} level={2} />
       )}
       {periods.map((period) => (
-        <LockedPeriodSection reader={view} period={period} />
+        <LockedPeriodSection viewContext={view} period={period} />
       ))}
       {canLock && (
         <Section title={t.periods.lock} small>
@@ -66,10 +72,10 @@ export function PeriodsPage({ reader: view, project, periods, canLock, form }: P
 }
 
 function LockedPeriodSection({
-  reader: view,
+  viewContext: view,
   period: { row, snapshot, isIntact, differences },
 }: {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   period: LockedPeriod;
 }) {
   const { t } = view;
@@ -96,7 +102,9 @@ function LockedPeriodSection({
       {differences.length === 0 ? (
         <p>{t.periods.same}</p>
       ) : (
-        differences.map((difference) => <DifferenceTable reader={view} difference={difference} />)
+        differences.map((difference) => (
+          <DifferenceTable viewContext={view} difference={difference} />
+        ))
       )}
     </Section>
   );
@@ -106,10 +114,10 @@ const maxRows = 20;
 
 /** Locked and present figure of one promise, and the rows that made the difference. */
 function DifferenceTable({
-  reader: view,
+  viewContext: view,
   difference,
 }: {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   difference: PeriodDifference;
 }) {
   const { t } = view;
@@ -145,7 +153,7 @@ function DifferenceTable({
       cards
       rows={rows.slice(0, maxRows)}
       columns={[
-        { head: t.board.what, cell: ({ row }) => <RowTitle reader={view} row={row} /> },
+        { head: t.board.what, cell: ({ row }) => <RowTitle viewContext={view} row={row} /> },
         { head: t.periods.how, cell: ({ what }) => what },
         { head: t.board.day, cell: ({ row }) => formatDay(view, row.day) },
         {

@@ -22,7 +22,7 @@ async function renderPeriods(
     ],
     body: (
       <PeriodsPage
-        reader={view}
+        viewContext={view}
         project={project}
         periods={await loadLockedPeriods(c.ctx, project.id)}
         canLock={isAllowed(c.ctx, project, "lock")}

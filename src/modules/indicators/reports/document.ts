@@ -25,7 +25,7 @@ export type ReportAnnex = {
 };
 
 export type ReportData = {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   card: ProjectCard;
   indicators: readonly IndicatorProgress[];
   annex: readonly ReportAnnex[];
@@ -57,7 +57,7 @@ const maskText = (text: string): string => maskPersonalData(text, isOfficePhone)
 
 /** The analytic report of a grant contract: everything but its typed texts comes from facts. */
 export function reportDocument(data: ReportData): TextDocument {
-  const { reader: view, card, texts } = data;
+  const { viewContext: view, card, texts } = data;
   const { report } = view.t;
   const { project } = card;
   const qualitative = texts.qualitative ?? maskText(project.qualitative_results);
@@ -97,7 +97,7 @@ export function reportDocument(data: ReportData): TextDocument {
   };
 }
 
-function renderPassport({ reader: view, card }: ReportData): DocumentBlock {
+function renderPassport({ viewContext: view, card }: ReportData): DocumentBlock {
   const { facts, roubles } = view.t.report;
   const { project, organisation } = card;
   const application = card.applications.find(({ stage }) => stage === "supported");
@@ -127,7 +127,7 @@ function renderPassport({ reader: view, card }: ReportData): DocumentBlock {
 const formatMoney = (view: IndicatorViewContext, kopecks: number) =>
   formatNumber(kopecks / 100, { lang: view.lang });
 
-function renderControlPoints({ reader: view, indicators }: ReportData): DocumentBlock[] {
+function renderControlPoints({ viewContext: view, indicators }: ReportData): DocumentBlock[] {
   const { report } = view.t;
   const points = indicators.filter(({ indicator }) => indicator.control_point);
   return renderTable(
@@ -148,7 +148,7 @@ function renderControlPoints({ reader: view, indicators }: ReportData): Document
   );
 }
 
-function renderActivities({ reader: view, card }: ReportData): DocumentBlock[] {
+function renderActivities({ viewContext: view, card }: ReportData): DocumentBlock[] {
   const { report } = view.t;
   const by = Map.groupBy(card.occurrences, (occurrence) => occurrence.activity_id);
   return renderTable(
@@ -184,7 +184,12 @@ function renderActivities({ reader: view, card }: ReportData): DocumentBlock[] {
 }
 
 /** Promised, done, the difference, and how each was measured; then place by place. */
-function renderResults({ reader: view, card, indicators, events }: ReportData): DocumentBlock[] {
+function renderResults({
+  viewContext: view,
+  card,
+  indicators,
+  events,
+}: ReportData): DocumentBlock[] {
   const { report } = view.t;
   const n = (value: number) => formatAmount(view, value);
   const signed = (value: number) => (value > 0 ? `+${n(value)}` : n(value));
@@ -234,7 +239,7 @@ function renderResults({ reader: view, card, indicators, events }: ReportData): 
   return [...whole, ...(byPlace.length === 0 ? [] : [heading(3, report.byPlace), ...byPlace])];
 }
 
-function renderPublications({ reader: view, card }: ReportData): DocumentBlock[] {
+function renderPublications({ viewContext: view, card }: ReportData): DocumentBlock[] {
   if (card.publications.length === 0) return [];
   return [
     {
@@ -250,7 +255,7 @@ function renderPublications({ reader: view, card }: ReportData): DocumentBlock[]
   ];
 }
 
-function renderBudget({ reader: view, card }: ReportData): DocumentBlock[] {
+function renderBudget({ viewContext: view, card }: ReportData): DocumentBlock[] {
   const { report } = view.t;
   const by = Map.groupBy(card.costs, (cost) => cost.article);
   const sumOf = (costs: typeof card.costs) => {
@@ -276,12 +281,12 @@ function renderBudget({ reader: view, card }: ReportData): DocumentBlock[] {
 }
 
 /** Within the region, or an address of the world outside. */
-const absoluteUrl = ({ reader: view, url }: ReportData, href: string): string =>
+const absoluteUrl = ({ viewContext: view, url }: ReportData, href: string): string =>
   /^https?:\/\//.test(href) ? href : encodeURI(`${url}${view.href(href)}`);
 
 /** A row and its papers, each a link where it opens: «Семинар, 5 марта, +1. список явки: 12». */
 function annexCell(data: ReportData, row: CountedRow): TextRun[] {
-  const { reader: view } = data;
+  const { viewContext: view } = data;
   const linked = (text: string, href: string | undefined): TextRun =>
     href === undefined ? { text } : { text, href: absoluteUrl(data, href) };
   const told = [
@@ -303,7 +308,7 @@ function annexCell(data: ReportData, row: CountedRow): TextRun[] {
 
 /** The rows behind each figure, promise by promise, newest first. */
 function renderAnnex(data: ReportData): DocumentBlock[] {
-  const { reader: view, annex: parts } = data;
+  const { viewContext: view, annex: parts } = data;
   const { report } = view.t;
   const told = parts.filter(({ rows }) => rows.length > 0);
   if (told.length === 0) return [];

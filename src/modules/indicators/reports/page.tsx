@@ -19,7 +19,7 @@ import type { IndicatorReport } from "./store.ts";
 import { formatDay, type IndicatorViewContext } from "../view.ts";
 
 export type ReportPageProps = {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   /** Where the report stands; its files and forms lie under it. */
   at: string;
   document: TextDocument | undefined;
@@ -31,7 +31,7 @@ export type ReportPageProps = {
 
 /** The report as a page: the sent one for everybody, the draft for those who write it. */
 export function ReportPage(view: ReportPageProps) {
-  const { reader: viewContext, at, document, report, board, mayWrite, sendWord } = view;
+  const { viewContext, at, document, report, board, mayWrite, sendWord } = view;
   const { t } = viewContext;
   const sent = report?.sent_at;
   if (document === undefined)
@@ -83,10 +83,10 @@ export function ReportPage(view: ReportPageProps) {
 
 /** The centre's reports by year. */
 export function ReportsPage({
-  reader: view,
+  viewContext: view,
   reports,
 }: {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   reports: readonly { year: number; sentAt: Date | null }[];
 }) {
   const { report } = view.t;
@@ -115,11 +115,11 @@ export function ReportsPage({
 
 /** The typed parts of a report; all else comes from facts. */
 export function ReportTextsPage({
-  reader: view,
+  viewContext: view,
   at,
   form,
 }: {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   at: string;
   form: FormState;
 }) {

@@ -78,7 +78,7 @@ const projectReport: ReportKind = {
       figures.map(({ indicator }) => indicator),
     );
     return reportDocument({
-      reader: view,
+      viewContext: view,
       card,
       indicators: figures,
       annex,
@@ -106,11 +106,12 @@ const yearReport: ReportKind = {
     of: { project_id: null, year: parseYear(c) },
     mayWrite: may(indicatorPolicy, c.ctx.actor, "reportYear"),
   }),
-  draft: (c, view, texts) => yearReportDocument(c.ctx, { reader: view, year: parseYear(c), texts }),
+  draft: (c, view, texts) =>
+    yearReportDocument(c.ctx, { viewContext: view, year: parseYear(c), texts }),
 };
 
 type LoadedReport = {
-  reader: IndicatorViewContext;
+  viewContext: IndicatorViewContext;
   report: IndicatorReport | undefined;
   mayWrite: boolean;
   board?: string;
@@ -124,11 +125,11 @@ async function loadReport(c: RequestContext, kind: ReportKind): Promise<LoadedRe
   const report = await selectReport(c.ctx, of);
   const sent = report === undefined ? undefined : toSentDocument(report);
   const document = sent ?? (mayWrite ? await kind.draft(c, view, report?.texts ?? {}) : undefined);
-  return { reader: view, report, mayWrite, document, ...rest };
+  return { viewContext: view, report, mayWrite, document, ...rest };
 }
 
 async function renderReport(c: RequestContext, kind: ReportKind): Promise<Response> {
-  const { reader: view, report, mayWrite, document, board } = await loadReport(c, kind);
+  const { viewContext: view, report, mayWrite, document, board } = await loadReport(c, kind);
   return c.page({
     title: document?.title ?? view.t.report.title,
     section: "indicators",
@@ -140,7 +141,7 @@ async function renderReport(c: RequestContext, kind: ReportKind): Promise<Respon
     ],
     body: (
       <ReportPage
-        reader={view}
+        viewContext={view}
         at={c.href(kind.at(c))}
         document={document}
         report={report}
@@ -166,13 +167,13 @@ async function renderTextsForm(
     section: "indicators",
     status,
     breadcrumbs: [{ label: view.t.report.title, href: c.href(kind.at(c)) }],
-    body: <ReportTextsPage reader={view} at={c.href(kind.at(c))} form={form ?? filled} />,
+    body: <ReportTextsPage viewContext={view} at={c.href(kind.at(c))} form={form ?? filled} />,
   });
 }
 
 async function postReport(c: RequestContext, kind: ReportKind): Promise<Response> {
   await authorizeReportOwner(c.ctx, kind.key(c));
-  const { reader: view, document } = await loadReport(c, kind);
+  const { viewContext: view, document } = await loadReport(c, kind);
   await sendReport(c.ctx, kind.key(c), orNotFound(document));
   return c.redirect(kind.at(c), view.t.report.sentFlash);
 }
@@ -243,7 +244,7 @@ async function renderYears(c: RequestContext): Promise<Response> {
     section: "indicators",
     body: (
       <ReportsPage
-        reader={view}
+        viewContext={view}
         reports={fresh ? [{ year: current, sentAt: null }, ...known] : known}
       />
     ),

@@ -28,12 +28,12 @@ const localSources = [
   ["problems.verified", "problems"],
 ] as const;
 
-type YearReportData = { reader: IndicatorViewContext; year: number; texts: ReportTexts };
+type YearReportData = { viewContext: IndicatorViewContext; year: number; texts: ReportTexts };
 
 /** The public report of the centre's year: all its facts, and what its projects promised. */
 export async function yearReportDocument(
   ctx: Ctx,
-  { reader: view, year, texts }: YearReportData,
+  { viewContext: view, year, texts }: YearReportData,
 ): Promise<TextDocument> {
   const { report } = view.t;
   const cells = await countYear(ctx, year);

@@ -15,7 +15,7 @@ import type { InsightViewContext } from "../view.ts";
 import { DataLinks } from "../charts/parts.tsx";
 
 export type BurstsPageProps = {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   data: BurstData;
   rows: readonly BurstReport[];
   places: readonly { slug: string; name: string }[];
@@ -26,8 +26,8 @@ export type BurstsPageProps = {
 
 /** What is written of more than usual: each row with every summand of its points, then how it is counted. */
 export function BurstsPage(view: BurstsPageProps) {
-  const { look: insightContext, data, rows, places, territory, json } = view;
-  const { names, reader: viewContext } = insightContext;
+  const { viewContext: insightContext, data, rows, places, territory, json } = view;
+  const { names, viewContext } = insightContext;
   const t = burstMessages[viewContext.lang];
   const action = names.href("/insight/hot");
   return (
@@ -44,7 +44,7 @@ export function BurstsPage(view: BurstsPageProps) {
         />
       </Filters>
       {rows.length > 0 ? (
-        <BurstsTable look={insightContext} rows={rows} />
+        <BurstsTable viewContext={insightContext} rows={rows} />
       ) : (
         <NoBursts view={view} />
       )}
@@ -56,22 +56,26 @@ export function BurstsPage(view: BurstsPageProps) {
         </ul>
       </Section>
       <Section title={t.formula}>
-        <FormulaTable look={insightContext} />
+        <FormulaTable viewContext={insightContext} />
       </Section>
-      <DataLinks look={insightContext} at={data.at} twins={[{ label: "JSON", href: json }]} />
+      <DataLinks
+        viewContext={insightContext}
+        at={data.at}
+        twins={[{ label: "JSON", href: json }]}
+      />
     </Stack>
   );
 }
 
-function selectedPlace({ look: view, places, territory }: BurstsPageProps) {
+function selectedPlace({ viewContext: view, places, territory }: BurstsPageProps) {
   const place = places.find(({ slug }) => slug === territory);
   return place === undefined
     ? {}
     : { chosen: [{ label: place.name, href: view.names.href("/insight/hot") }] };
 }
 
-function NoBursts({ view: { look: view, data, territory } }: { view: BurstsPageProps }) {
-  const t = burstMessages[view.reader.lang];
+function NoBursts({ view: { viewContext: view, data, territory } }: { view: BurstsPageProps }) {
+  const t = burstMessages[view.viewContext.lang];
   if (data.historyDays < minDays)
     return <EmptyState title={t.early} text={t.earlyText(data.historyDays, minDays)} />;
   return <EmptyState title={t.none} text={territory === undefined ? t.noneText : t.noneHere} />;
@@ -81,13 +85,13 @@ function NoBursts({ view: { look: view, data, territory } }: { view: BurstsPageP
 const maxRowsShown = 20;
 
 function BurstsTable({
-  look: view,
+  viewContext: view,
   rows,
 }: {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   rows: readonly BurstReport[];
 }) {
-  const t = burstMessages[view.reader.lang];
+  const t = burstMessages[view.viewContext.lang];
   const breakdownColumn = (
     code: BurstScoreCode,
     say: (row: BurstReport) => string,
@@ -110,7 +114,7 @@ function BurstsTable({
       captionHidden
       cards
       columns={[
-        { head: t.what, cell: (row) => <BurstTopic look={view} row={row} /> },
+        { head: t.what, cell: (row) => <BurstTopic viewContext={view} row={row} /> },
         breakdownColumn("excess", ({ burst }) => t.times(burst.authors / burst.expected)),
         breakdownColumn("authors", ({ burst }) => view.format.number(burst.authors)),
         breakdownColumn("growth", ({ burst, before }) =>
@@ -135,10 +139,10 @@ const columnHeads = {
 
 /** Where and of what, as a link to its problems; how the usual number came about, and how rare this is. */
 function BurstTopic({
-  look: { names, reader: view },
+  viewContext: { names, viewContext: view },
   row,
 }: {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   row: BurstReport;
 }) {
   const t = burstMessages[view.lang];
@@ -166,8 +170,8 @@ function BurstTopic({
   );
 }
 
-function FormulaTable({ look: view }: { look: InsightViewContext }) {
-  const t = burstMessages[view.reader.lang];
+function FormulaTable({ viewContext: view }: { viewContext: InsightViewContext }) {
+  const t = burstMessages[view.viewContext.lang];
   return (
     <Table
       caption={t.formula}

@@ -43,7 +43,7 @@ async function showBursts(c: RequestContext): Promise<Response> {
     breadcrumbs: [{ label: view.t.desk.title, href: c.href("/insight") }],
     description: t.lead,
     exports: { json },
-    body: <BurstsPage look={view} json={json} {...loaded} />,
+    body: <BurstsPage viewContext={view} json={json} {...loaded} />,
   });
 }
 

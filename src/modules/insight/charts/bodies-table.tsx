@@ -8,12 +8,12 @@ type BodyRow = { id: string; figures: ProblemFigures };
 
 /** Bodies by how much they owe: what they answered, what was confirmed, what was refuted. */
 export function BodiesTable(props: {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   bodies: ReadonlyMap<string, ProblemFigures>;
   most: number;
   href: (body: string) => string;
 }) {
-  const { look: view, bodies, most: max, href } = props;
+  const { viewContext: view, bodies, most: max, href } = props;
   const { t, names, format } = view;
   const rows: BodyRow[] = [...bodies]
     .map(([id, figures]) => ({ id, figures }))
@@ -28,7 +28,7 @@ export function BodiesTable(props: {
   ): Column<BodyRow> => ({
     head,
     number: true,
-    cell: ({ figures }) => <ShareValue look={view} value={of(figures)} />,
+    cell: ({ figures }) => <ShareValue viewContext={view} value={of(figures)} />,
   });
   return (
     <Table

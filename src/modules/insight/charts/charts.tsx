@@ -20,12 +20,12 @@ import { CsvLink, toBarParts, StatesLegend } from "./parts.tsx";
 
 /** Columns by week with their table. */
 export function WeeklyChart({
-  look: insightContext,
+  viewContext: insightContext,
   weeks,
   at,
   csv,
 }: {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   weeks: readonly WeeklyStateCounts[];
   at: Date;
   csv?: string;
@@ -71,7 +71,7 @@ export function WeeklyChart({
           ]}
           rows={weeks}
         />
-        {csv !== undefined && <CsvLink look={insightContext} href={csv} />}
+        {csv !== undefined && <CsvLink viewContext={insightContext} href={csv} />}
       </FigureTable>
     </Chart>
   );
@@ -82,11 +82,11 @@ const waitKinds: readonly WaitKind[] = ["reaction", "answer", "fix"];
 
 /** How long one waits, with the region's marks below where there is a region to compare with. */
 export function WaitTimesChart({
-  look: insightContext,
+  viewContext: insightContext,
   figures,
   region,
 }: {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   figures: ProblemFigures;
   region?: ProblemFigures;
 }) {
@@ -137,19 +137,19 @@ export function WaitTimesChart({
 const regionMarks = (whole: WaitTimes | undefined) =>
   whole?.median === undefined || whole.p90 === undefined
     ? {}
-    : { wholeMedian: whole.median, wholeP90: whole.p90 };
+    : { overallMedian: whole.median, overallP90: whole.p90 };
 
 /** Places to which a trouble comes back. */
 export function ChronicPlacesTable({
-  look: insightContext,
+  viewContext: insightContext,
   places,
   withTown,
 }: {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   places: readonly ChronicPlace[];
   withTown?: boolean;
 }) {
-  const { t, names, reader: viewContext } = insightContext;
+  const { t, names, viewContext } = insightContext;
   const address = (place: ChronicPlace) =>
     [withTown ? names.territory(place.municipalityId) : "", place.address]
       .filter(Boolean)

@@ -11,12 +11,12 @@ import type { InsightViewContext } from "../view.ts";
 
 /** The four honest figures with their formulas; beside a region each says how the region stands. */
 export function KeyFigures(props: {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   figures: ProblemFigures;
   population: number | null;
   region?: { figures: ProblemFigures; population: number | null };
 }) {
-  const { look: view, figures, population, region } = props;
+  const { viewContext: view, figures, population, region } = props;
   const { t, format } = view;
   const per = perThousand(figures.opened, population);
   const share = (of: (figures: ProblemFigures) => number | undefined) => ({
@@ -85,5 +85,5 @@ function regionComparison(
 ) {
   const trend = compareShares(value, whole);
   if (trend === undefined || whole === undefined) return {};
-  return { versus: { trend, text: view.t.stats.region(text(whole)) } };
+  return { comparison: { trend, text: view.t.stats.region(text(whole)) } };
 }

@@ -11,11 +11,11 @@ export const toBarParts = (states: ProblemStateCounts): BarParts => ({
 
 /** Where all problems of a scope stand, as one bar. */
 export function StatesBar({
-  look: view,
+  viewContext: view,
   figures,
   size,
 }: {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   figures: ProblemFigures;
   size?: "l";
 }) {
@@ -58,16 +58,22 @@ export function StatesLegend({
 /** A share, or the grey word for too few cases. */
 export function ShareValue({
   value,
-  look: view,
+  viewContext: view,
 }: {
   value: number | undefined;
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
 }) {
   if (value === undefined) return <span class="muted">{view.t.stats.few}</span>;
   return <>{view.format.share(value)}</>;
 }
 
-export function CsvLink({ look: view, href }: { look: InsightViewContext; href: string }) {
+export function CsvLink({
+  viewContext: view,
+  href,
+}: {
+  viewContext: InsightViewContext;
+  href: string;
+}) {
   return (
     <p class="small">
       <a href={href}>{view.t.desk.csv}</a>
@@ -77,11 +83,11 @@ export function CsvLink({ look: view, href }: { look: InsightViewContext; href: 
 
 /** The addresses of a page's data and when it was counted. */
 export function DataLinks({
-  look: view,
+  viewContext: view,
   at,
   twins,
 }: {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   at: Date;
   twins: readonly { label: string; href: string }[];
 }) {

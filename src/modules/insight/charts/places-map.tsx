@@ -14,11 +14,11 @@ const nameWithoutType = (name: string) => splitPlaceName(name).name || name;
 
 /** The map of the region beside the same figures as a table: a link to each territory in both. */
 export function RegionMap({
-  look: view,
+  viewContext: view,
   places,
   shapes,
 }: {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   places: readonly PlaceFigures[];
   shapes: readonly TerritoryShape[];
 }) {
@@ -57,7 +57,7 @@ export function RegionMap({
               areas={areas}
               scale={mapShareThresholds}
             />
-            <MapLegend look={view} />
+            <MapLegend viewContext={view} />
           </>
         )}
       </Chart>
@@ -75,7 +75,7 @@ export function RegionMap({
           {
             head: t.map.verified,
             number: true,
-            cell: ({ figures }) => <ShareValue value={verifiedShare(figures)} look={view} />,
+            cell: ({ figures }) => <ShareValue value={verifiedShare(figures)} viewContext={view} />,
           },
           {
             head: t.map.late,
@@ -89,7 +89,7 @@ export function RegionMap({
   );
 }
 
-function MapLegend({ look: { t } }: { look: InsightViewContext }) {
+function MapLegend({ viewContext: { t } }: { viewContext: InsightViewContext }) {
   const percent = mapShareThresholds.map((share) => Math.round(share * 100));
   const [first = 0, second = 0, third = 0, last = 0] = percent;
   return (

@@ -25,7 +25,7 @@ import { CsvLink, DataLinks, ShareValue, StatesBar, StatesLegend } from "../char
 import { RegionMap } from "../charts/places-map.tsx";
 
 export type DashboardPageProps = {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   data: RegionPageData;
   shapes: readonly TerritoryShape[];
   weeks: string;
@@ -39,7 +39,7 @@ const maxOverdueShown = 5;
 
 /** The whole region: every chart with its table and its CSV. */
 export function DashboardPage(view: DashboardPageProps) {
-  const { look: insightContext, data, shapes, csv } = view;
+  const { viewContext: insightContext, data, shapes, csv } = view;
   const { t, names } = insightContext;
   const population = data.places.reduce((sum, { place }) => sum + (place.population ?? 0), 0);
   return (
@@ -48,13 +48,15 @@ export function DashboardPage(view: DashboardPageProps) {
       <FramedPanes>
         <Pane title={t.place.weeks(Number(view.weeks))} gap="m">
           <p>{t.desk.came(data.figures.opened, data.figures.messages)}</p>
-          <StatesBar look={insightContext} figures={data.figures} size="l" />
+          <StatesBar viewContext={insightContext} figures={data.figures} size="l" />
           <StatesLegend words={t.states} states={data.figures.states} />
         </Pane>
-        <OverduePane look={insightContext} data={data} />
+        <OverduePane viewContext={insightContext} data={data} />
       </FramedPanes>
       <p>
-        <a href={names.href("/insight/hot")}>{burstMessages[insightContext.reader.lang].link}</a>
+        <a href={names.href("/insight/hot")}>
+          {burstMessages[insightContext.viewContext.lang].link}
+        </a>
       </p>
       <Filters action={names.href("/insight")}>
         <Field
@@ -66,19 +68,24 @@ export function DashboardPage(view: DashboardPageProps) {
         />
       </Filters>
       <Section title={t.place.figures} link={{ href: names.href("/figures"), label: t.home.how }}>
-        <KeyFigures look={insightContext} figures={data.figures} population={population} />
+        <KeyFigures viewContext={insightContext} figures={data.figures} population={population} />
       </Section>
       <Grid cols={2}>
-        <WeeklyChart look={insightContext} weeks={data.weeks} at={data.at} csv={csv("weeks")} />
-        <WaitTimesChart look={insightContext} figures={data.figures} />
+        <WeeklyChart
+          viewContext={insightContext}
+          weeks={data.weeks}
+          at={data.at}
+          csv={csv("weeks")}
+        />
+        <WaitTimesChart viewContext={insightContext} figures={data.figures} />
       </Grid>
       <Section
         title={t.desk.map}
         lead={t.home.mapLead}
         link={{ href: names.href("/territories"), label: t.home.mapLink }}
       >
-        <RegionMap look={insightContext} places={data.places} shapes={shapes} />
-        <CsvLink look={insightContext} href={csv("municipalities")} />
+        <RegionMap viewContext={insightContext} places={data.places} shapes={shapes} />
+        <CsvLink viewContext={insightContext} href={csv("municipalities")} />
       </Section>
       <Section
         title={t.desk.bodies}
@@ -86,18 +93,18 @@ export function DashboardPage(view: DashboardPageProps) {
         link={{ href: csv("bodies"), label: t.desk.allBodies }}
       >
         <BodiesTable
-          look={insightContext}
+          viewContext={insightContext}
           bodies={data.bodies}
           most={maxBodiesShown}
           href={(body) => names.href(`/problems?body=${body}`)}
         />
       </Section>
       <Section title={t.desk.topics}>
-        <TopicsTable look={insightContext} data={data} />
-        <CsvLink look={insightContext} href={csv("topics")} />
+        <TopicsTable viewContext={insightContext} data={data} />
+        <CsvLink viewContext={insightContext} href={csv("topics")} />
       </Section>
       <Section title={t.desk.coverage} lead={t.desk.coverageLead}>
-        <CoverageTable look={insightContext} data={data} />
+        <CoverageTable viewContext={insightContext} data={data} />
       </Section>
       <Section
         title={t.desk.chronic}
@@ -107,11 +114,11 @@ export function DashboardPage(view: DashboardPageProps) {
         {data.chronic.length === 0 ? (
           <p>{t.desk.chronicNone}</p>
         ) : (
-          <ChronicPlacesTable look={insightContext} places={data.chronic} withTown />
+          <ChronicPlacesTable viewContext={insightContext} places={data.chronic} withTown />
         )}
       </Section>
       <DataLinks
-        look={insightContext}
+        viewContext={insightContext}
         at={data.at}
         twins={[
           { label: "JSON", href: view.json },
@@ -124,10 +131,10 @@ export function DashboardPage(view: DashboardPageProps) {
 
 /** What is late, and by whom. */
 function OverduePane({
-  look: insightContext,
+  viewContext: insightContext,
   data,
 }: {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   data: RegionPageData;
 }) {
   const { t, names } = insightContext;
@@ -156,13 +163,13 @@ function OverduePane({
 }
 
 function TopicsTable({
-  look: insightContext,
+  viewContext: insightContext,
   data,
 }: {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   data: RegionPageData;
 }) {
-  const { t, format: say, names, reader: viewContext } = insightContext;
+  const { t, format: say, names, viewContext } = insightContext;
   const rows = [...data.topics].toSorted(([, a], [, b]) => b.opened - a.opened).slice(0, 20);
   const all = data.figures.opened;
   return (
@@ -187,13 +194,15 @@ function TopicsTable({
           head: t.list.verified,
           number: true,
           cell: ([, figures]) => (
-            <ShareValue look={insightContext} value={verifiedShare(figures)} />
+            <ShareValue viewContext={insightContext} value={verifiedShare(figures)} />
           ),
         },
         {
           head: t.list.onTime,
           number: true,
-          cell: ([, figures]) => <ShareValue look={insightContext} value={onTimeShare(figures)} />,
+          cell: ([, figures]) => (
+            <ShareValue viewContext={insightContext} value={onTimeShare(figures)} />
+          ),
         },
         { head: t.list.late, number: true, cell: ([, figures]) => say.number(figures.states.late) },
       ]}
@@ -203,10 +212,10 @@ function TopicsTable({
 }
 
 function CoverageTable({
-  look: insightContext,
+  viewContext: insightContext,
   data,
 }: {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   data: RegionPageData;
 }) {
   const { t, format: say, names } = insightContext;

@@ -23,20 +23,20 @@ import { StatesBar, StatesLegend } from "../charts/parts.tsx";
 import { RegionMap } from "../charts/places-map.tsx";
 
 export type HomePageProps = {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   data: HomePageData;
   shapes: readonly TerritoryShape[];
 };
 
 /** The first page: tell, look what is known near, and see what becomes of it all. */
-export function HomePage({ look: insightContext, data, shapes }: HomePageProps) {
-  const { t, names, reader: viewContext } = insightContext;
+export function HomePage({ viewContext: insightContext, data, shapes }: HomePageProps) {
+  const { t, names, viewContext } = insightContext;
   return (
     <Stack gap="xl">
       <FramedPanes>
-        <ReportForm look={insightContext} />
-        <NearbySearch look={insightContext} />
-        <MonthSummary look={insightContext} data={data} />
+        <ReportForm viewContext={insightContext} />
+        <NearbySearch viewContext={insightContext} />
+        <MonthSummary viewContext={insightContext} data={data} />
       </FramedPanes>
       {data.places.length > 0 && (
         <Section
@@ -44,7 +44,7 @@ export function HomePage({ look: insightContext, data, shapes }: HomePageProps) 
           lead={t.home.mapLead}
           link={{ href: names.href("/territories"), label: t.home.mapLink }}
         >
-          <RegionMap look={insightContext} places={data.places} shapes={shapes} />
+          <RegionMap viewContext={insightContext} places={data.places} shapes={shapes} />
         </Section>
       )}
       <Section
@@ -64,7 +64,13 @@ export function HomePage({ look: insightContext, data, shapes }: HomePageProps) 
             action={{ href: names.href("/tell"), label: t.home.send }}
           />
         ) : (
-          <ProblemRows reader={viewContext} lines={data.topPriority} names={names} figure ordered />
+          <ProblemRows
+            viewContext={viewContext}
+            lines={data.topPriority}
+            names={names}
+            figure
+            ordered
+          />
         )}
         <p>
           <a href={names.href("/insight/hot")}>{burstMessages[viewContext.lang].link}</a>
@@ -78,7 +84,7 @@ export function HomePage({ look: insightContext, data, shapes }: HomePageProps) 
         >
           <Grid>
             {data.fixes.map((fix) => (
-              <VerifiedFixCard look={insightContext} fix={fix} />
+              <VerifiedFixCard viewContext={insightContext} fix={fix} />
             ))}
           </Grid>
         </Section>
@@ -87,7 +93,7 @@ export function HomePage({ look: insightContext, data, shapes }: HomePageProps) 
   );
 }
 
-function ReportForm({ look: { t, names } }: { look: InsightViewContext }) {
+function ReportForm({ viewContext: { t, names } }: { viewContext: InsightViewContext }) {
   return (
     <section class="stack" id="tell" aria-labelledby="tell-title">
       <h1 id="tell-title">{t.home.tell}</h1>
@@ -118,7 +124,7 @@ function ReportForm({ look: { t, names } }: { look: InsightViewContext }) {
   );
 }
 
-function NearbySearch({ look: { t, names } }: { look: InsightViewContext }) {
+function NearbySearch({ viewContext: { t, names } }: { viewContext: InsightViewContext }) {
   return (
     <Pane title={t.home.near} lit gap="m">
       <p>{t.home.nearText}</p>
@@ -135,10 +141,10 @@ function NearbySearch({ look: { t, names } }: { look: InsightViewContext }) {
 }
 
 function MonthSummary({
-  look: insightContext,
+  viewContext: insightContext,
   data: { month },
 }: {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   data: HomePageData;
 }) {
   const { t, names } = insightContext;
@@ -149,7 +155,7 @@ function MonthSummary({
       ) : (
         <>
           <p>{t.home.monthText(month.messages, month.opened)}</p>
-          <StatesBar look={insightContext} figures={month} size="l" />
+          <StatesBar viewContext={insightContext} figures={month} size="l" />
           <StatesLegend words={t.home} states={month.states} />
           {month.states.otherwise > 0 && (
             <p class="small">{t.home.otherwise(month.states.otherwise)}</p>
@@ -164,10 +170,10 @@ function MonthSummary({
 }
 
 function VerifiedFixCard({
-  look: insightContext,
+  viewContext: insightContext,
   fix,
 }: {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   fix: VerifiedFix;
 }) {
   const { t, names, format: say } = insightContext;

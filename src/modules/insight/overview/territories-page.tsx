@@ -8,11 +8,11 @@ import { RegionMap } from "../charts/places-map.tsx";
 
 /** All municipalities of the region: the map, then every figure in one table. */
 export function TerritoriesPage({
-  look: view,
+  viewContext: view,
   data,
   shapes,
 }: {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   data: RegionPageData;
   shapes: readonly TerritoryShape[];
 }) {
@@ -33,13 +33,13 @@ export function TerritoriesPage({
         lead={t.home.mapLead}
         link={{ href: names.href("/figures"), label: t.home.how }}
       >
-        <RegionMap look={view} places={data.places} shapes={shapes} />
+        <RegionMap viewContext={view} places={data.places} shapes={shapes} />
       </Section>
       <Section title={t.list.places}>
-        <PlacesTable look={view} data={data} />
+        <PlacesTable viewContext={view} data={data} />
       </Section>
       <DataLinks
-        look={view}
+        viewContext={view}
         at={data.at}
         twins={(["json", "csv", "geojson"] as const).map((ending) => ({
           label: ending === "geojson" ? "GeoJSON" : ending.toUpperCase(),
@@ -52,10 +52,10 @@ export function TerritoriesPage({
 
 /** Every municipality with its figures, the region in the foot. */
 export function PlacesTable({
-  look: view,
+  viewContext: view,
   data,
 }: {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   data: RegionPageData;
 }) {
   const { t, names, format } = view;
@@ -98,14 +98,14 @@ export function PlacesTable({
         {
           head: t.list.verified,
           number: true,
-          cell: (one) => <ShareValue look={view} value={verifiedShare(one.figures)} />,
-          foot: <ShareValue look={view} value={verifiedShare(figures)} />,
+          cell: (one) => <ShareValue viewContext={view} value={verifiedShare(one.figures)} />,
+          foot: <ShareValue viewContext={view} value={verifiedShare(figures)} />,
         },
         {
           head: t.list.onTime,
           number: true,
-          cell: (one) => <ShareValue look={view} value={onTimeShare(one.figures)} />,
-          foot: <ShareValue look={view} value={onTimeShare(figures)} />,
+          cell: (one) => <ShareValue viewContext={view} value={onTimeShare(one.figures)} />,
+          foot: <ShareValue viewContext={view} value={onTimeShare(figures)} />,
         },
         {
           head: t.list.late,

@@ -21,7 +21,7 @@ import { KeyFigures } from "../charts/key-figures.tsx";
 import { DataLinks, StatesBar, StatesLegend } from "../charts/parts.tsx";
 
 export type TerritoryPageProps = {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   data: TerritoryPageData;
   query: ScopeQuery;
   /** Groups of topics to filter by. */
@@ -35,27 +35,27 @@ export type TerritoryPageProps = {
 
 /** A municipality: what comes from it, what becomes of it, what needs attention and where it is silent. */
 export function TerritoryPage(view: TerritoryPageProps) {
-  const { look: insightContext, data, href } = view;
-  const { t, names, reader: viewContext } = insightContext;
+  const { viewContext: insightContext, data, href } = view;
+  const { t, names, viewContext } = insightContext;
   return (
     <Stack gap="xl">
       <FramedPanes>
         <Header {...view} />
-        <AttentionPane look={insightContext} data={data} />
-        <SilentPane look={insightContext} data={data} />
+        <AttentionPane viewContext={insightContext} data={data} />
+        <SilentPane viewContext={insightContext} data={data} />
       </FramedPanes>
       <PlaceFilters {...view} />
       <Section title={t.place.figures} link={{ href: names.href("/figures"), label: t.home.how }}>
         <KeyFigures
-          look={insightContext}
+          viewContext={insightContext}
           figures={data.figures}
           population={data.place.population}
           region={{ figures: data.region, population: view.regionPopulation }}
         />
       </Section>
       <Grid cols={2}>
-        <WeeklyChart look={insightContext} weeks={data.weeks} at={data.at} />
-        <WaitTimesChart look={insightContext} figures={data.figures} region={data.region} />
+        <WeeklyChart viewContext={insightContext} weeks={data.weeks} at={data.at} />
+        <WaitTimesChart viewContext={insightContext} figures={data.figures} region={data.region} />
       </Grid>
       <Section
         title={t.place.burning}
@@ -69,7 +69,13 @@ export function TerritoryPage(view: TerritoryPageProps) {
         {data.topPriority.length === 0 ? (
           <p>{t.place.burningNone}</p>
         ) : (
-          <ProblemRows reader={viewContext} lines={data.topPriority} names={names} figure ordered />
+          <ProblemRows
+            viewContext={viewContext}
+            lines={data.topPriority}
+            names={names}
+            figure
+            ordered
+          />
         )}
         <p>
           <a href={names.href(`/insight/hot?territory=${data.place.slug}`)}>
@@ -86,16 +92,16 @@ export function TerritoryPage(view: TerritoryPageProps) {
             label: t.place.chronicLink,
           }}
         >
-          <ChronicPlacesTable look={insightContext} places={data.chronic} />
+          <ChronicPlacesTable viewContext={insightContext} places={data.chronic} />
         </Section>
       )}
       {data.settlements.length > 0 && (
         <Section title={t.place.settlementsTitle}>
-          <SettlementsTable look={insightContext} rows={data.settlements} />
+          <SettlementsTable viewContext={insightContext} rows={data.settlements} />
         </Section>
       )}
       <DataLinks
-        look={insightContext}
+        viewContext={insightContext}
         at={data.at}
         twins={[
           { label: "JSON", href: href(".json") },
@@ -107,7 +113,7 @@ export function TerritoryPage(view: TerritoryPageProps) {
   );
 }
 
-function Header({ look: insightContext, data, query, aliasesUrl }: TerritoryPageProps) {
+function Header({ viewContext: insightContext, data, query, aliasesUrl }: TerritoryPageProps) {
   const { t } = insightContext;
   const { place, figures } = data;
   const { opened, claims, states } = figures;
@@ -131,7 +137,7 @@ function Header({ look: insightContext, data, query, aliasesUrl }: TerritoryPage
       </p>
       {opened > 0 && (
         <div class="foot stack" data-gap="m">
-          <StatesBar look={insightContext} figures={figures} size="l" />
+          <StatesBar viewContext={insightContext} figures={figures} size="l" />
           <StatesLegend words={t.states} states={states} />
           {states.otherwise > 0 && <p class="small">{t.home.otherwise(states.otherwise)}</p>}
         </div>
@@ -141,10 +147,10 @@ function Header({ look: insightContext, data, query, aliasesUrl }: TerritoryPage
 }
 
 function AttentionPane({
-  look: insightContext,
+  viewContext: insightContext,
   data,
 }: {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   data: TerritoryPageData;
 }) {
   const { t, names } = insightContext;
@@ -183,10 +189,10 @@ function AttentionPane({
 const maxSilentNamed = 4;
 
 function SilentPane({
-  look: insightContext,
+  viewContext: insightContext,
   data,
 }: {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   data: TerritoryPageData;
 }) {
   const { t } = insightContext;
@@ -210,8 +216,8 @@ function SilentPane({
   );
 }
 
-function PlaceFilters({ look: insightContext, data, query, topics }: TerritoryPageProps) {
-  const { t, names, reader: viewContext } = insightContext;
+function PlaceFilters({ viewContext: insightContext, data, query, topics }: TerritoryPageProps) {
+  const { t, names, viewContext } = insightContext;
   const base = names.territoryHref(data.place.id);
   const without = (part: "topic" | "body") => {
     const kept = Object.entries(query).filter(
@@ -259,10 +265,10 @@ const maxSettlementsShown = 6;
 
 /** The settlements with most problems; a silent one shows its zero. */
 function SettlementsTable({
-  look: insightContext,
+  viewContext: insightContext,
   rows,
 }: {
-  look: InsightViewContext;
+  viewContext: InsightViewContext;
   rows: readonly PlaceFigures[];
 }) {
   const { t, format: say } = insightContext;

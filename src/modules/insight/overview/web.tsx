@@ -32,7 +32,7 @@ async function showHome(c: RequestContext): Promise<Response> {
   return c.page({
     title: view.t.home.title,
     description: view.t.home.description,
-    body: <HomePage look={view} data={data} shapes={shapes} />,
+    body: <HomePage viewContext={view} data={data} shapes={shapes} />,
   });
 }
 
@@ -51,7 +51,7 @@ async function showTerritories(c: RequestContext): Promise<Response> {
       csv: c.href("/insight/municipalities.csv"),
       geojson: c.href("/insight/municipalities.geojson"),
     },
-    body: <TerritoriesPage look={view} data={data} shapes={shapes} />,
+    body: <TerritoriesPage viewContext={view} data={data} shapes={shapes} />,
   });
 }
 
@@ -75,7 +75,7 @@ async function showTerritory(c: RequestContext): Promise<Response> {
     exports: { json: href(".json"), csv: href(".csv") },
     body: (
       <TerritoryPage
-        look={view}
+        viewContext={view}
         data={data}
         query={query}
         topics={[...data.topics.keys()]
@@ -114,7 +114,14 @@ async function showDashboard(c: RequestContext): Promise<Response> {
     description: view.t.desk.lead,
     exports: { json, csv: csv("municipalities") },
     body: (
-      <DashboardPage look={view} data={data} shapes={shapes} weeks={weeks} csv={csv} json={json} />
+      <DashboardPage
+        viewContext={view}
+        data={data}
+        shapes={shapes}
+        weeks={weeks}
+        csv={csv}
+        json={json}
+      />
     ),
   });
 }

@@ -31,7 +31,7 @@ export function tokenRoutes(): Route[] {
 
 async function renderTokens(
   c: RequestContext,
-  options: { form: FormState; made?: string },
+  options: { form: FormState; newToken?: string },
   status = 200,
 ): Promise<Response> {
   const t = messagesFor(c.lang);
@@ -49,7 +49,7 @@ async function renderTokens(
     status,
     body: <TokensPage t={t} href={c.href} model={{ ...options, rows }} />,
   });
-  return options.made === undefined ? page : withoutCache(page);
+  return options.newToken === undefined ? page : withoutCache(page);
 }
 
 /** Answers the post itself: the key must not stand in an address or a flash. */
@@ -59,7 +59,7 @@ function postToken(c: RequestContext): Promise<Response> {
     schema: tokenInput,
     onValid: async (input) => {
       const { token } = await createToken(c.ctx, input);
-      return renderTokens(c, { form: emptyForm, made: token }, 201);
+      return renderTokens(c, { form: emptyForm, newToken: token }, 201);
     },
     onInvalid: (form, status) => renderTokens(c, { form }, status),
   });

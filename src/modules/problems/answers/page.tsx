@@ -20,7 +20,7 @@ import type { ProblemCard } from "../list/reads.ts";
 import { formatViewDateTime, type ProblemViewContext } from "../view.ts";
 
 export type AnswerPageProps = {
-  reader: ProblemViewContext;
+  viewContext: ProblemViewContext;
   card: ProblemCard;
   form: FormState;
   /** Present once the specialist asked to check the draft, or sent a weak one. */
@@ -32,7 +32,7 @@ export type AnswerPageProps = {
 
 /** The answer editor: the question beside the answer, and the check before it is sent. */
 export function AnswerPage(view: AnswerPageProps) {
-  const { reader: viewContext, card, form } = view;
+  const { viewContext, card, form } = view;
   const { t } = viewContext;
   const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   return (
@@ -60,7 +60,7 @@ export function AnswerPage(view: AnswerPageProps) {
   );
 }
 
-function AnswerForm({ reader: view, card, form, action }: AnswerPageProps) {
+function AnswerForm({ viewContext: view, card, form, action }: AnswerPageProps) {
   const { t } = view;
   const error = (name: string) =>
     form.errors[name] === undefined ? {} : { error: form.errors[name] };
@@ -125,7 +125,13 @@ function AnswerForm({ reader: view, card, form, action }: AnswerPageProps) {
   );
 }
 
-function Sidebar({ reader: view, card, check, formatAdvice, formatCriterion }: AnswerPageProps) {
+function Sidebar({
+  viewContext: view,
+  card,
+  check,
+  formatAdvice,
+  formatCriterion,
+}: AnswerPageProps) {
   const { t } = view;
   const verdict = (score: number, empty: boolean) =>
     empty ? t.answerPage.gradeEmpty : score >= 75 ? t.answerPage.gradeGood : t.answerPage.gradeFair;

@@ -40,7 +40,7 @@ async function showAnswerPage(
     ],
     body: (
       <AnswerPage
-        reader={view}
+        viewContext={view}
         card={card}
         form={state}
         action={c.href(`/problems/${card.problem.number}/answer`)}

@@ -34,7 +34,7 @@ import { LifecycleTimeline } from "./timeline.tsx";
 import type { ProblemRowNames } from "../list/rows.tsx";
 
 export type ProblemCardProps = {
-  reader: ProblemViewContext;
+  viewContext: ProblemViewContext;
   card: ProblemCard;
   names: ProblemRowNames & { territoryHref: (id: string) => string };
   /** Projects that grew from it. */
@@ -52,12 +52,16 @@ export function ProblemCardPage(view: ProblemCardProps) {
       <Header {...view} />
       {view.actionForms !== undefined && <ActionForms {...view.actionForms} />}
       <WithSidebar
-        label={view.reader.t.card.voices}
+        label={view.viewContext.t.card.voices}
         main={
           <>
             <EvidenceSection {...view} />
-            <Section title={view.reader.t.card.timeline}>
-              <LifecycleTimeline reader={view.reader} card={view.card} names={view.names} />
+            <Section title={view.viewContext.t.card.timeline}>
+              <LifecycleTimeline
+                viewContext={view.viewContext}
+                card={view.card}
+                names={view.names}
+              />
             </Section>
           </>
         }
@@ -67,7 +71,7 @@ export function ProblemCardPage(view: ProblemCardProps) {
   );
 }
 
-function Header({ reader: view, card, names, actionForms }: ProblemCardProps) {
+function Header({ viewContext: view, card, names, actionForms }: ProblemCardProps) {
   const { problem } = card;
   const { t, lang } = view;
   const status = problemStatus(view, problem);
@@ -78,7 +82,7 @@ function Header({ reader: view, card, names, actionForms }: ProblemCardProps) {
   ]);
   return (
     <FramedPanes>
-      <Pane label={problem.title} foot={<LifecycleStepper reader={view} card={card} />}>
+      <Pane label={problem.title} foot={<LifecycleStepper viewContext={view} card={card} />}>
         <Eyebrow>
           <Status kind={status.kind}>{status.text}</Status>
           {problem.urgency === "danger" && (
@@ -112,7 +116,7 @@ function Header({ reader: view, card, names, actionForms }: ProblemCardProps) {
         {!problem.public && <p class="muted">{t.card.notPublic}</p>}
       </Pane>
       <CurrentStatus
-        reader={view}
+        viewContext={view}
         card={card}
         names={names}
         {...(actionForms !== undefined && { actionForms })}
@@ -126,11 +130,11 @@ function Header({ reader: view, card, names, actionForms }: ProblemCardProps) {
 
 /** The lit pane: what happens now, until when, and the one thing the reader may do. */
 function CurrentStatus({
-  reader: view,
+  viewContext: view,
   card,
   names,
   actionForms,
-}: Pick<ProblemCardProps, "reader" | "card" | "names" | "actionForms">) {
+}: Pick<ProblemCardProps, "viewContext" | "card" | "names" | "actionForms">) {
   const { problem } = card;
   const { t } = view;
   const clock = problemDeadline(view, problem);
@@ -214,7 +218,7 @@ function responsibilityItems(
 }
 
 /** Before and after: what was seen with somebody's own eyes, or nothing at all. */
-function EvidenceSection({ reader: view, card, names }: ProblemCardProps) {
+function EvidenceSection({ viewContext: view, card, names }: ProblemCardProps) {
   const { t } = view;
   const captions = { before: t.card.before, claim: t.card.claimed, after: t.card.after };
   const shots = card.pictures.map((picture): Photo => ({
@@ -252,7 +256,7 @@ function EvidenceSection({ reader: view, card, names }: ProblemCardProps) {
 }
 
 function LinkedProjectsSection({
-  reader: view,
+  viewContext: view,
   names,
   linkedProjects,
   newProjectUrl,
@@ -278,7 +282,7 @@ function LinkedProjectsSection({
 }
 
 function Sidebar(view: ProblemCardProps) {
-  const { reader: viewContext, card, names, score } = view;
+  const { viewContext, card, names, score } = view;
   const { t } = viewContext;
   const { problem, reports } = card;
   const more = problem.message_count - reports.length;

@@ -4,10 +4,10 @@ import { formatViewDate, formatViewDateTime, type ProblemViewContext } from "../
 
 /** The life of a problem in five or six steps, told from its facts. */
 export function LifecycleStepper({
-  reader: view,
+  viewContext: view,
   card,
 }: {
-  reader: ProblemViewContext;
+  viewContext: ProblemViewContext;
   card: ProblemCard;
 }) {
   return <Stepper label={view.t.card.life} steps={buildSteps(view, card)} />;

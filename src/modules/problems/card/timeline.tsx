@@ -40,11 +40,11 @@ const entryKinds: Record<string, TimelineEntry["fact"]> = {
 
 /** What happened, newest first; the words of a body stand apart from what was seen. */
 export function LifecycleTimeline({
-  reader: view,
+  viewContext: view,
   card,
   names,
 }: {
-  reader: ProblemViewContext;
+  viewContext: ProblemViewContext;
   card: ProblemCard;
   names: ProblemRowNames;
 }) {

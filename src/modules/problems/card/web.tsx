@@ -78,7 +78,7 @@ async function showCard(
   const names = await loadDisplayNames(c);
   const { problem } = card;
   const scoreMessages = triageMessages[c.lang].burning as Record<string, string>;
-  const actionForms = buildActionForms(c, { reader: view, card, names, form });
+  const actionForms = buildActionForms(c, { viewContext: view, card, names, form });
   const newProjectPath = linkedProjects.newProjectPath(c.ctx, problem.number);
   return c.page({
     title: problem.title,
@@ -102,7 +102,7 @@ async function showCard(
     },
     body: (
       <ProblemCardPage
-        reader={view}
+        viewContext={view}
         card={card}
         names={names}
         linkedProjects={await linkedProjects.list(c.ctx, problem.id)}
@@ -120,13 +120,13 @@ async function showCard(
 function buildActionForms(
   c: RequestContext,
   view: {
-    reader: ProblemViewContext;
+    viewContext: ProblemViewContext;
     card: ProblemCard;
     names: ProblemDisplayNames;
     form: FormState;
   },
 ): ProblemActionFormsProps | undefined {
-  const { reader: viewContext, card, names, form } = view;
+  const { viewContext, card, names, form } = view;
   const actions = allowedActions(c, card.problem);
   if (actions.length === 0 && form.refusal === undefined) return undefined;
   const bodies = names.bodies.map(({ id, name }) => ({ value: id, label: name }));

@@ -28,7 +28,7 @@ async function showMap(c: RequestContext): Promise<Response> {
       <Stack gap="l">
         <PageHeader title={t.map.title} lead={t.map.lead} />
         <ProblemListFilters
-          reader={view}
+          viewContext={view}
           query={query}
           names={names}
           municipalities={names.municipalities}

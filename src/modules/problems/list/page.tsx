@@ -13,7 +13,7 @@ import { groupName, topicName, groupOptions, type ProblemViewContext } from "../
 import { ProblemRows, type ProblemRowNames } from "./rows.tsx";
 
 export type ProblemListProps = {
-  reader: ProblemViewContext;
+  viewContext: ProblemViewContext;
   query: ProblemListQuery;
   lines: readonly ProblemListItem[];
   found: number;
@@ -32,7 +32,7 @@ export type ProblemListProps = {
 export const maxCounted = 1000;
 
 export function ProblemListPage(view: ProblemListProps) {
-  const { reader: viewContext, lines, names, query } = view;
+  const { viewContext, lines, names, query } = view;
   const { t, lang } = viewContext;
   const found = formatNumber(view.found, { lang });
   return (
@@ -48,7 +48,7 @@ export function ProblemListPage(view: ProblemListProps) {
         />
       ) : (
         <ProblemRows
-          reader={viewContext}
+          viewContext={viewContext}
           lines={lines}
           names={names}
           figure={query.sort === "burning"}
@@ -79,7 +79,7 @@ export function ProblemListPage(view: ProblemListProps) {
 export function ProblemListFilters(
   view: Omit<ProblemListProps, "lines" | "found" | "newer" | "older"> & { action?: string },
 ) {
-  const { reader: viewContext, query, names } = view;
+  const { viewContext, query, names } = view;
   const { t, lang } = viewContext;
   const path = view.action ?? "/problems";
   return (
@@ -159,10 +159,10 @@ function bodyOptions({ bodies, query }: Pick<ProblemListProps, "bodies" | "query
 }
 
 function selectedFilters(
-  view: Pick<ProblemListProps, "reader" | "query" | "names" | "hrefWith">,
+  view: Pick<ProblemListProps, "viewContext" | "query" | "names" | "hrefWith">,
   path: string,
 ) {
-  const { reader: viewContext, query, names, hrefWith } = view;
+  const { viewContext, query, names, hrefWith } = view;
   const { t, lang } = viewContext;
   const labels: Partial<Record<keyof ProblemListQuery, string | undefined>> = {
     q: query.q,

@@ -17,10 +17,10 @@ export type ProblemRowNames = {
 
 /** Status and clock at the right of a line; chronic and escalated are said beside the status. */
 export function StatusColumn({
-  reader: view,
+  viewContext: view,
   line,
 }: {
-  reader: ProblemViewContext;
+  viewContext: ProblemViewContext;
   line: ProblemListItem;
 }) {
   const status = problemStatus(view, line);
@@ -68,13 +68,13 @@ export function toProblemRow(
         : undefined,
       formatViewDate(view, line.opened_at),
     ],
-    side: <StatusColumn reader={view} line={line} />,
+    side: <StatusColumn viewContext={view} line={line} />,
   };
 }
 
 /** Problems as entries parted by hairlines. */
 export function ProblemRows(props: {
-  reader: ProblemViewContext;
+  viewContext: ProblemViewContext;
   lines: readonly ProblemListItem[];
   names: ProblemRowNames;
   /** Show how much each burns. */
@@ -82,7 +82,7 @@ export function ProblemRows(props: {
   ordered?: boolean;
   level?: 2 | 3;
 }) {
-  const { reader: view, lines, names, figure = false } = props;
+  const { viewContext: view, lines, names, figure = false } = props;
   return (
     <Rows
       rows={lines.map((line) => toProblemRow(view, line, names, figure))}

@@ -3,12 +3,12 @@ import { formatViewDateTime, type ProblemViewContext } from "../view.ts";
 
 /** All residents' words about one problem. */
 export function ReportsPage(view: {
-  reader: ProblemViewContext;
+  viewContext: ProblemViewContext;
   title: string;
   href: string;
   voices: readonly { channel: string; excerpt: string; at: Date }[];
 }) {
-  const { reader: viewContext, voices } = view;
+  const { viewContext, voices } = view;
   const { t } = viewContext;
   return (
     <Stack gap="l">

@@ -19,12 +19,12 @@ import { ProblemRows, toProblemRow, type ProblemRowNames } from "../list/rows.ts
 
 /** What a checker fills in on the spot, with one thumb. */
 export function VerificationPage(view: {
-  reader: ProblemViewContext;
+  viewContext: ProblemViewContext;
   card: ProblemCard;
   form: FormState;
   action: string;
 }) {
-  const { reader: viewContext, card, form, action } = view;
+  const { viewContext, card, form, action } = view;
   const { t } = viewContext;
   const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   const error = (name: string) =>
@@ -95,11 +95,11 @@ export function VerificationPage(view: {
 
 /** A coordinator's walk: what bodies say is fixed, by deadline, with their words. */
 export function PendingChecksPage(view: {
-  reader: ProblemViewContext;
+  viewContext: ProblemViewContext;
   lines: readonly (ProblemListItem & { said: string | null })[];
   names: ProblemRowNames;
 }) {
-  const { reader: viewContext, lines, names } = view;
+  const { viewContext, lines, names } = view;
   const { t } = viewContext;
   return (
     <Stack gap="l">
@@ -136,11 +136,11 @@ export function PendingChecksPage(view: {
 
 /** All that waits for a body's word, late ones first. */
 export function InboxPage(view: {
-  reader: ProblemViewContext;
+  viewContext: ProblemViewContext;
   lines: readonly ProblemListItem[];
   names: ProblemRowNames;
 }) {
-  const { reader: viewContext, lines, names } = view;
+  const { viewContext, lines, names } = view;
   const { t, now } = viewContext;
   const awaitingCheck = lines.filter(
     (line) => line.stage === "claimed" || line.stage === "answered",
@@ -161,7 +161,7 @@ export function InboxPage(view: {
       )}
       {parts.map((part) => (
         <Section title={`${part.title}: ${part.lines.length}`}>
-          <ProblemRows reader={viewContext} lines={part.lines} names={names} />
+          <ProblemRows viewContext={viewContext} lines={part.lines} names={names} />
         </Section>
       ))}
     </Stack>

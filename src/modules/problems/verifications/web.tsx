@@ -30,7 +30,7 @@ async function showVerificationPage(
     ],
     body: (
       <VerificationPage
-        reader={view}
+        viewContext={view}
         card={card}
         form={state}
         action={c.href(`/problems/${card.problem.number}/check`)}

@@ -20,12 +20,12 @@ import { FormTrouble } from "./field-text.tsx";
 
 /** First step of an application: which contest, and its form. */
 export function ChooseContestPage({
-  reader: view,
+  viewContext: view,
   calls,
   book,
   hrefOf,
 }: {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   calls: readonly ContestCall[];
   book: readonly ProfileEntry[];
   hrefOf: (choice: { profile: string; call?: string }) => string;
@@ -74,14 +74,14 @@ export function profileTerms(view: ContestViewContext, profile: ContestProfile):
 
 /** Second step: what the contest is called, how much is asked, and where the texts come from. */
 export function BeginApplicationPage({
-  reader: view,
+  viewContext: view,
   project,
   profile,
   call,
   lines,
   form,
 }: {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   project: { number: string; title: string };
   profile: ContestProfile;
   call: ContestCall | undefined;

@@ -35,7 +35,7 @@ import { FormTrouble, Paragraphs } from "./field-text.tsx";
 const emptyRowCount = 2;
 
 export type ApplicationEditProps = {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   file: ApplicationDetails;
   section: { code: string; title: string; fields: ApplicationFieldRow[] };
   form: FormState;
@@ -47,7 +47,7 @@ export type ApplicationEditProps = {
 };
 
 export function ApplicationEditPage(view: ApplicationEditProps) {
-  const { reader: viewContext, file, section, form, conflicts } = view;
+  const { viewContext, file, section, form, conflicts } = view;
   const { edit } = viewContext.t;
   return (
     <Stack gap="l">
@@ -71,7 +71,7 @@ export function ApplicationEditPage(view: ApplicationEditProps) {
 }
 
 function FieldEditor(view: ApplicationEditProps & { line: ApplicationFieldRow }) {
-  const { reader: viewContext, line, conflicts, submittedTexts } = view;
+  const { viewContext, line, conflicts, submittedTexts } = view;
   const { field, content } = line;
   const clash = conflicts.find((one) => one.field === field.code);
   const text = clash?.submittedText ?? submittedTexts?.get(field.code) ?? content?.text ?? "";
@@ -87,10 +87,15 @@ function FieldEditor(view: ApplicationEditProps & { line: ApplicationFieldRow })
         </>
       )}
       {field.table === undefined ? (
-        <TextField reader={viewContext} field={field} text={text} profile={view.file.profile} />
+        <TextField
+          viewContext={viewContext}
+          field={field}
+          text={text}
+          profile={view.file.profile}
+        />
       ) : (
         <TableField
-          reader={viewContext}
+          viewContext={viewContext}
           field={field}
           table={field.table}
           profile={view.file.profile}
@@ -102,13 +107,13 @@ function FieldEditor(view: ApplicationEditProps & { line: ApplicationFieldRow })
 }
 
 type FieldEditorProps = {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   field: ProfileField;
   text: string;
   profile: ContestProfile;
 };
 
-function TextField({ reader: view, field, text, profile }: FieldEditorProps) {
+function TextField({ viewContext: view, field, text, profile }: FieldEditorProps) {
   const { edit } = view.t;
   const limit = field.limit === undefined ? undefined : edit.limit(field.limit);
   const list = field.kind === "list" && field.hint === undefined ? edit.listHint : undefined;
@@ -138,7 +143,7 @@ function TextField({ reader: view, field, text, profile }: FieldEditorProps) {
 }
 
 function TableField({
-  reader: view,
+  viewContext: view,
   field,
   text,
   profile,
@@ -160,7 +165,7 @@ function TableField({
         <div class="card stack" data-gap="s" role="group" aria-label={rowName(index)}>
           <p class="small muted">{rowName(index)}</p>
           <RowCells
-            reader={view}
+            viewContext={view}
             field={field}
             profile={profile}
             table={table}
@@ -192,7 +197,7 @@ const fullWidthColumns = new Set([
 ]);
 
 function RowCells({
-  reader: view,
+  viewContext: view,
   field,
   profile,
   table,
@@ -209,7 +214,7 @@ function RowCells({
       {groupColumns(shown).map(({ short, columns }) => {
         const cells = columns.map((column) => (
           <TableCell
-            reader={view}
+            viewContext={view}
             profile={profile}
             field={field}
             column={column}
@@ -248,7 +253,7 @@ function groupColumns(
 }
 
 function TableCell({
-  reader: view,
+  viewContext: view,
   profile,
   field,
   column: { key, title },
@@ -288,7 +293,7 @@ function articleOptions(view: ContestViewContext, profile: ContestProfile) {
 }
 
 /** Copying one field anew, and taking one back: forms of their own, under the section's. */
-function CopyForms({ reader: view, file, section, copies }: ApplicationEditProps) {
+function CopyForms({ viewContext: view, file, section, copies }: ApplicationEditProps) {
   const { edit } = view.t;
   const take = (field: string, from: "passport" | "former", label: string) => (
     <Form

@@ -23,12 +23,12 @@ export function FormTrouble({ form }: { form: FormState }) {
 
 /** The text of a field as a funder reads it: paragraphs, a list or a table. */
 export function FieldText({
-  reader: view,
+  viewContext: view,
   profile,
   field,
   text,
 }: {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   profile: ContestProfile;
   field: ProfileField;
   text: string;
@@ -69,10 +69,10 @@ export function Paragraphs({ text }: { text: string }) {
 
 /** What went and what came, in one running text; read aloud as removed and added. */
 export function TextDiff({
-  reader: view,
+  viewContext: view,
   pieces,
 }: {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   pieces: readonly DiffSegment[];
 }) {
   const { removed, added } = view.t.changes;

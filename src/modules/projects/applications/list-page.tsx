@@ -6,13 +6,13 @@ import { applicationPath, formatDay, formatDecimal, type ContestViewContext } fr
 
 /** All applications of a project, newest first, with decision, score and what was mended. */
 export function ApplicationsPage({
-  reader: view,
+  viewContext: view,
   project,
   lines,
   mayBegin,
   logic,
 }: {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   project: { number: string; title: string };
   lines: readonly ApplicationSummary[];
   mayBegin: boolean;
@@ -49,7 +49,7 @@ export function ApplicationsPage({
               title: summaryTitle(view, project.number, line),
               at: day === null ? line.started_at : new Date(`${day}T12:00:00Z`),
               when: day === null ? "" : formatDay(view, day),
-              text: <SummaryText reader={view} project={project.number} line={line} />,
+              text: <SummaryText viewContext={view} project={project.number} line={line} />,
             };
           })}
         />
@@ -81,11 +81,11 @@ function summaryTitle(view: ContestViewContext, project: string, line: Applicati
 }
 
 function SummaryText({
-  reader: view,
+  viewContext: view,
   project,
   line,
 }: {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   project: string;
   line: ApplicationSummary;
 }) {

@@ -40,7 +40,7 @@ import { FieldText, FormTrouble, ProfileSource } from "./field-text.tsx";
 import { RemarkList } from "../remarks/remark-list.tsx";
 
 export type ApplicationPageProps = {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   file: ApplicationDetails;
   form: FormState;
   today: string;
@@ -49,7 +49,7 @@ export type ApplicationPageProps = {
 };
 
 export function ApplicationPage(view: ApplicationPageProps) {
-  const { reader: viewContext, file } = view;
+  const { viewContext, file } = view;
   const { t, href } = viewContext;
   const path = (rest: string) => href(applicationPath(file.key, rest));
   return (
@@ -61,7 +61,7 @@ export function ApplicationPage(view: ApplicationPageProps) {
         main={
           <>
             {file.application.stage === "draft" && <ApplicationIssues {...view} />}
-            <RemarkList reader={viewContext} file={file} />
+            <RemarkList viewContext={viewContext} file={file} />
             {view.logic}
             {file.application.stage === "draft" ? (
               <FieldsTable {...view} />
@@ -138,7 +138,7 @@ export function ApplicationPage(view: ApplicationPageProps) {
 }
 
 /** What the funder said, and whether guests read it: its keepers decide. */
-function DecisionRemarks({ reader: view, file }: ApplicationPageProps) {
+function DecisionRemarks({ viewContext: view, file }: ApplicationPageProps) {
   const { application } = file;
   const { page } = view.t;
   if (application.remarks === "") return null;
@@ -165,7 +165,7 @@ function DecisionRemarks({ reader: view, file }: ApplicationPageProps) {
 }
 
 function Header(view: ApplicationPageProps) {
-  const { reader: viewContext, file } = view;
+  const { viewContext, file } = view;
   const { application, project } = file;
   const { t, href } = viewContext;
   const facts = [
@@ -231,7 +231,7 @@ function Header(view: ApplicationPageProps) {
 }
 
 function NextStep(view: ApplicationPageProps) {
-  const { reader: viewContext, file } = view;
+  const { viewContext, file } = view;
   const { next } = viewContext.t;
   const { project, application, may } = file;
   const stops = file.issues.filter(({ weight }) => weight === "stop");
@@ -289,7 +289,7 @@ const fieldProps = (form: FormState, name: string, first = "") => ({
   ...(form.errors[name] !== undefined && { error: form.errors[name] }),
 });
 
-function SubmitForm({ reader: view, file, form, today }: ApplicationPageProps) {
+function SubmitForm({ viewContext: view, file, form, today }: ApplicationPageProps) {
   const { next, page } = view.t;
   const { number } = file.profile;
   return (
@@ -319,7 +319,7 @@ function SubmitForm({ reader: view, file, form, today }: ApplicationPageProps) {
   );
 }
 
-function DecideForm({ reader: view, file, form, today }: ApplicationPageProps) {
+function DecideForm({ viewContext: view, file, form, today }: ApplicationPageProps) {
   const { next, page, stages } = view.t;
   return (
     <details class="stack" open={form.refusal !== undefined}>
@@ -371,7 +371,7 @@ function DecideForm({ reader: view, file, form, today }: ApplicationPageProps) {
   );
 }
 
-function ApplicationIssues({ reader: view, file }: ApplicationPageProps) {
+function ApplicationIssues({ viewContext: view, file }: ApplicationPageProps) {
   const { checks } = view.t;
   const titles = new Map(
     file.profile.sections.flatMap(({ fields }) => fields.map(({ code, title }) => [code, title])),
@@ -413,7 +413,7 @@ function ApplicationIssues({ reader: view, file }: ApplicationPageProps) {
   );
 }
 
-function FieldsTable({ reader: view, file }: ApplicationPageProps) {
+function FieldsTable({ viewContext: view, file }: ApplicationPageProps) {
   const { page } = view.t;
   const editable = file.may.write;
   return (
@@ -448,7 +448,7 @@ function FieldsTable({ reader: view, file }: ApplicationPageProps) {
                     : page.of(state.length, field.limit),
               },
               { head: page.from, cell: (line) => formatTextOrigin(view, file, line) },
-              { head: page.state, cell: (line) => <FieldStatus reader={view} line={line} /> },
+              { head: page.state, cell: (line) => <FieldStatus viewContext={view} line={line} /> },
             ]}
             rows={fields}
           />
@@ -459,7 +459,7 @@ function FieldsTable({ reader: view, file }: ApplicationPageProps) {
 }
 
 /** What was sent, to be read: nothing in it changes any more. */
-function SubmittedTexts({ reader: view, file }: ApplicationPageProps) {
+function SubmittedTexts({ viewContext: view, file }: ApplicationPageProps) {
   return (
     <>
       {applicationSectionRows(file.profile, submittedTexts(file)).map(({ code, title, fields }) => (
@@ -468,7 +468,7 @@ function SubmittedTexts({ reader: view, file }: ApplicationPageProps) {
             <div class="stack" data-gap="s">
               <h3>{field.title}</h3>
               <FieldText
-                reader={view}
+                viewContext={view}
                 profile={file.profile}
                 field={field}
                 text={content?.text ?? ""}
@@ -500,10 +500,10 @@ function formatTextOrigin(
 }
 
 function FieldStatus({
-  reader: view,
+  viewContext: view,
   line,
 }: {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   line: ApplicationFieldRow;
 }) {
   const { page } = view.t;

@@ -92,7 +92,7 @@ async function renderApplication(
     exports: { json: c.href(applicationPath(file.key, "/data.json")) },
     body: (
       <ApplicationPage
-        reader={view}
+        viewContext={view}
         file={file}
         form={form}
         today={today(c.ctx)}
@@ -132,7 +132,7 @@ async function renderBegin(
       return c.href(`/projects/${project.number}/applications/new?${address.toString()}`);
     };
     const page = (
-      <ChooseContestPage reader={view} calls={calls.open} book={book} hrefOf={choiceUrl} />
+      <ChooseContestPage viewContext={view} calls={calls.open} book={book} hrefOf={choiceUrl} />
     );
     return c.page({ ...base, body: page });
   }
@@ -144,7 +144,7 @@ async function renderBegin(
     ...base,
     body: (
       <BeginApplicationPage
-        reader={view}
+        viewContext={view}
         project={project}
         profile={profile}
         call={call}
@@ -205,7 +205,7 @@ async function renderEdit(c: RequestContext, state: EditPageState = {}): Promise
     islands: ["okno-counter"],
     body: (
       <ApplicationEditPage
-        reader={view}
+        viewContext={view}
         file={file}
         section={section}
         form={form}
@@ -345,7 +345,7 @@ async function renderList(c: RequestContext): Promise<Response> {
     exports: { json: c.href(`/projects/${project.number}/applications.json`) },
     body: (
       <ApplicationsPage
-        reader={view}
+        viewContext={view}
         project={project}
         lines={lines}
         mayBegin={mayBegin}
@@ -461,7 +461,7 @@ export const applicationRoutes: readonly Route[] = [
         title: view.t.copy.title,
         section: "projects",
         breadcrumbs: await applicationBreadcrumbs(c, file),
-        body: <ApplicationCopyPage reader={view} file={file} ticks={ticks} />,
+        body: <ApplicationCopyPage viewContext={view} file={file} ticks={ticks} />,
       });
     },
   },
@@ -477,7 +477,7 @@ export const applicationRoutes: readonly Route[] = [
         title: view.t.changes.title,
         section: "projects",
         breadcrumbs: await applicationBreadcrumbs(c, file),
-        body: <ApplicationChangesPage reader={view} file={file} was={was} />,
+        body: <ApplicationChangesPage viewContext={view} file={file} was={was} />,
       });
     },
   },

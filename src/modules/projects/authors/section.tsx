@@ -5,13 +5,13 @@ import type { ProjectViewContext } from "../view.ts";
 
 /** The accounts that write the project together, and a way to add one. */
 export function AuthorsSection({
-  reader: view,
+  viewContext: view,
   authors,
   names,
   base,
   form,
 }: {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   authors: readonly ProjectAuthor[];
   names: ReadonlyMap<string, string>;
   base: string;

@@ -13,7 +13,7 @@ const timelineFacts = {
 
 /** Every application, newest first: how it ended, its number, what was said of it and what was mended. */
 export function CardApplications(view: ProjectCardProps) {
-  const { reader: viewContext, card } = view;
+  const { viewContext, card } = view;
   const { applications } = card;
   if (applications.length === 0) return null;
   return (
@@ -48,7 +48,7 @@ function ApplicationEntry({
   application,
   ...view
 }: ProjectCardProps & { application: Application }) {
-  const { reader: viewContext, card, names, redact, canReadApplications } = view;
+  const { viewContext, card, names, redact, canReadApplications } = view;
   const { t } = viewContext;
   const remarks =
     canReadApplications || application.remarks_public ? parseRemarkLines(application.remarks) : [];
@@ -85,7 +85,7 @@ const maxNamedFields = 4;
 
 /** What was written anew since the former application; guests learn it once its remarks are public. */
 function RewrittenFields({
-  reader: view,
+  viewContext: view,
   card,
   canReadApplications,
   application,

@@ -5,10 +5,10 @@ import { formatRoubleAmount, type ProjectViewContext } from "../view.ts";
 
 /** The budget row by row, with the sums of each payer below. */
 export function BudgetTable({
-  reader: view,
+  viewContext: view,
   card,
 }: {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   card: ProjectCard;
 }) {
   const { t } = view;

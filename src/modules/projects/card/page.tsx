@@ -39,7 +39,7 @@ import { PlanTable } from "../schedule/plan-table.tsx";
 import { ProjectStepper } from "./stepper.tsx";
 
 export type ProjectCardProps = {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   card: ProjectCard;
   names: ProjectEntityNames;
   /** Free text as this reader may see it: guests read no telephones of people. */
@@ -57,7 +57,7 @@ export type ProjectCardProps = {
 };
 
 export function ProjectCardPage(view: ProjectCardProps) {
-  const { reader: viewContext, card } = view;
+  const { viewContext, card } = view;
   return (
     <Stack gap="xl">
       <Header {...view} />
@@ -70,7 +70,7 @@ export function ProjectCardPage(view: ProjectCardProps) {
             <Charter {...view} />
             <Plan {...view} />
             <Section title={viewContext.t.card.budget} id="budget">
-              <BudgetTable reader={viewContext} card={card} />
+              <BudgetTable viewContext={viewContext} card={card} />
             </Section>
             <Results {...view} />
             {view.logic}
@@ -84,12 +84,12 @@ export function ProjectCardPage(view: ProjectCardProps) {
 
 /** Links between the pages of one project. */
 export function ProjectTabs({
-  reader: view,
+  viewContext: view,
   card,
   names,
   mayEdit,
   here,
-}: Pick<ProjectCardProps, "reader" | "card" | "names" | "mayEdit"> & {
+}: Pick<ProjectCardProps, "viewContext" | "card" | "names" | "mayEdit"> & {
   here: "passport" | "history";
 }) {
   const { t } = view;
@@ -115,13 +115,20 @@ export function ProjectTabs({
   );
 }
 
-function Header({ reader: view, card, names, redact, mayEdit, transitionForms }: ProjectCardProps) {
+function Header({
+  viewContext: view,
+  card,
+  names,
+  redact,
+  mayEdit,
+  transitionForms,
+}: ProjectCardProps) {
   const { project } = card;
   const { t } = view;
   const status = projectStatus(view, project);
   return (
     <FramedPanes>
-      <Pane label={project.title} foot={<ProjectStepper reader={view} card={card} />}>
+      <Pane label={project.title} foot={<ProjectStepper viewContext={view} card={card} />}>
         <Eyebrow>
           <Status kind={status.kind}>{status.text}</Status>
           <span class="num">{project.number}</span>
@@ -136,7 +143,7 @@ function Header({ reader: view, card, names, redact, mayEdit, transitionForms }:
         {!project.public && <p class="muted">{t.card.notPublic}</p>}
       </Pane>
       <Pane title={t.card.now} small lit gap="s">
-        <DueClock reader={view} card={card} />
+        <DueClock viewContext={view} card={card} />
         <p>{t.card.nowSays[project.stage]}</p>
         {mayEdit && project.is_open && (
           <Actions>
@@ -161,7 +168,7 @@ function Header({ reader: view, card, names, redact, mayEdit, transitionForms }:
   );
 }
 
-function DueClock({ reader: view, card }: Pick<ProjectCardProps, "reader" | "card">) {
+function DueClock({ viewContext: view, card }: Pick<ProjectCardProps, "viewContext" | "card">) {
   const { t, today } = view;
   const { timer, due_on: due, stage } = card.project;
   if (timer === null || due === null) return null;
@@ -247,7 +254,7 @@ function ParagraphText({ text, class: className }: { text: string; class?: strin
   );
 }
 
-function Charter({ reader: view, card, names, redact }: ProjectCardProps) {
+function Charter({ viewContext: view, card, names, redact }: ProjectCardProps) {
   const { t } = view;
   const { project, organisation, programme } = card;
   const text = (name: string, value: string): DescriptionItem[] =>
@@ -368,7 +375,7 @@ function Places({ card, names }: Pick<ProjectCardProps, "card" | "names">) {
   );
 }
 
-function Plan({ reader: view, card, names, mayCompleteOccurrences }: ProjectCardProps) {
+function Plan({ viewContext: view, card, names, mayCompleteOccurrences }: ProjectCardProps) {
   const { t } = view;
   const base = `/projects/${card.project.number}`;
   return (
@@ -378,7 +385,7 @@ function Plan({ reader: view, card, names, mayCompleteOccurrences }: ProjectCard
       link={{ href: names.href(`${base}.ics`), label: ".ics" }}
     >
       <PlanTable
-        reader={view}
+        viewContext={view}
         card={card}
         href={names.href}
         {...(mayCompleteOccurrences && {
@@ -389,7 +396,7 @@ function Plan({ reader: view, card, names, mayCompleteOccurrences }: ProjectCard
   );
 }
 
-function Results({ reader: view, card, names, redact }: ProjectCardProps) {
+function Results({ viewContext: view, card, names, redact }: ProjectCardProps) {
   const { t, lang } = view;
   const { results, project, risks } = card;
   return (
@@ -451,7 +458,7 @@ function Results({ reader: view, card, names, redact }: ProjectCardProps) {
 }
 
 function Sidebar(view: ProjectCardProps) {
-  const { reader: viewContext, card, names } = view;
+  const { viewContext, card, names } = view;
   const { t } = viewContext;
   const base = names.href(`/projects/${card.project.number}`);
   return (
@@ -468,7 +475,7 @@ function Sidebar(view: ProjectCardProps) {
                 <p class="small muted">
                   {[media, formatDay(viewContext, day)].filter(Boolean).join(", ")}
                 </p>
-                <FileLink reader={viewContext} card={card} names={names} id={file} />
+                <FileLink viewContext={viewContext} card={card} names={names} id={file} />
               </>
             ))}
           </PlainRows>
@@ -500,7 +507,7 @@ function Sidebar(view: ProjectCardProps) {
   );
 }
 
-function Team({ reader: view, card }: ProjectCardProps) {
+function Team({ viewContext: view, card }: ProjectCardProps) {
   const { t } = view;
   if (card.team.length === 0) return null;
   const leads = (id: string) => id === card.project.lead_id;
@@ -526,7 +533,7 @@ function Team({ reader: view, card }: ProjectCardProps) {
   );
 }
 
-function Partners({ reader: view, card, names }: ProjectCardProps) {
+function Partners({ viewContext: view, card, names }: ProjectCardProps) {
   const { t } = view;
   if (card.partners.length === 0) return null;
   return (
@@ -540,7 +547,7 @@ function Partners({ reader: view, card, names }: ProjectCardProps) {
               <a href={names.href(`/organisations/${id}`)}>{card.partnerNames.get(id) ?? name}</a>
             )}
             <p class="small">{contribution}</p>
-            <FileLink reader={view} card={card} names={names} id={letter} />
+            <FileLink viewContext={view} card={card} names={names} id={letter} />
           </>
         ))}
       </PlainRows>
@@ -550,11 +557,11 @@ function Partners({ reader: view, card, names }: ProjectCardProps) {
 
 /** A file of a row, where the reader may take it. */
 function FileLink({
-  reader: view,
+  viewContext: view,
   card,
   names,
   id,
-}: Pick<ProjectCardProps, "reader" | "card" | "names"> & { id: string | null }) {
+}: Pick<ProjectCardProps, "viewContext" | "card" | "names"> & { id: string | null }) {
   const file = card.files.get(id ?? "");
   if (file === undefined) return null;
   return (

@@ -5,10 +5,10 @@ import { formatDay, formatShortDay, type ProjectViewContext } from "../view.ts";
 
 /** The life of a project in six or seven steps; every application is a step of its own. */
 export function ProjectStepper({
-  reader: view,
+  viewContext: view,
   card,
 }: {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   card: ProjectCard;
 }) {
   return <Stepper label={view.t.card.life} steps={projectSteps(view, card)} />;

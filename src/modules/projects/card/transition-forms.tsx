@@ -8,13 +8,13 @@ export type ProjectCardAction = ManualTransition | "show" | "hide";
 
 /** The moves of a project, each a press; what ends it stands behind a summary. */
 export function TransitionForms({
-  reader: view,
+  viewContext: view,
   project,
   moves,
   form,
   href,
 }: {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   project: Project;
   moves: readonly ProjectCardAction[];
   form: FormState;

@@ -66,7 +66,7 @@ async function renderCard(
     },
     body: (
       <ProjectCardPage
-        reader={view}
+        viewContext={view}
         card={card}
         names={await loadProjectEntityNames(c)}
         redact={textRedactor(c, project)}
@@ -80,7 +80,7 @@ async function renderCard(
         logic={await renderLogicCheck(c, project)}
         transitionForms={
           <TransitionForms
-            reader={view}
+            viewContext={view}
             project={project}
             moves={moves}
             form={form}
@@ -161,7 +161,7 @@ async function renderHistory(c: RequestContext): Promise<Response> {
     ],
     body: (
       <HistoryPage
-        reader={view}
+        viewContext={view}
         project={project}
         revisions={revisions}
         names={names}

@@ -38,7 +38,7 @@ export type EditSection = keyof typeof editSections;
 export const editSectionNames = Object.keys(editSections) as [EditSection, ...EditSection[]];
 
 export type CharterEditFrameProps = {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   project: Project;
   href: (path: string) => string;
   here: EditSection;
@@ -46,7 +46,7 @@ export type CharterEditFrameProps = {
 
 /** The frame of every edit page: which project, which part. */
 export function CharterEditPage({
-  reader: view,
+  viewContext: view,
   project,
   href,
   here,
@@ -80,11 +80,11 @@ export function CharterEditPage({
 
 /** What somebody else saved meanwhile beside what this person wrote; nothing of either is lost. */
 export function ConflictComparison({
-  reader: view,
+  viewContext: view,
   theirs,
   form,
 }: {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   theirs: readonly ProjectFieldChange[];
   form: FormState;
 }) {
@@ -135,7 +135,7 @@ export function ProjectFormErrors({ form }: { form: FormState }) {
 
 /** The passport's own form; each text says how much of it still fits. */
 export function CharterForm({
-  reader: view,
+  viewContext: view,
   project,
   href,
   form,
@@ -248,13 +248,13 @@ const hasManualOrder = (part: ProjectPart) => part !== "publications";
 
 /** The rows of one part, each with its edit page, and a way to add one. */
 export function PartList({
-  reader: view,
+  viewContext: view,
   project,
   part,
   lines,
   href,
 }: {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   project: Project;
   part: ProjectPart;
   lines: readonly PartRowSummary[];
@@ -307,13 +307,13 @@ function MoveButton({ to, said }: { to: "up" | "down"; said: string }) {
 
 /** Who of the team leads the project. */
 export function LeadForm({
-  reader: view,
+  viewContext: view,
   project,
   people,
   form,
   action,
 }: {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   project: Project;
   people: readonly { value: string; label: string }[];
   form: FormState;
@@ -353,7 +353,7 @@ export function RowForm({
   row: string | undefined;
   href: (path: string) => string;
 }) {
-  const { t } = view.reader;
+  const { t } = view.viewContext;
   const base = href(`/projects/${project.number}/rows/${view.part}/${row ?? "new"}`);
   const hidden = { version: String(project.version) };
   return (

@@ -6,13 +6,13 @@ import { ProjectFormErrors } from "./edit-page.tsx";
 
 /** A new project: its title is enough; out of a problem the texts come along. */
 export function NewProjectPage({
-  reader: view,
+  viewContext: view,
   action,
   form,
   municipalities,
   from,
 }: {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   action: string;
   form: FormState;
   municipalities: readonly { value: string; label: string }[];

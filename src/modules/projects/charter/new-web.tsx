@@ -93,7 +93,7 @@ async function renderNew(c: RequestContext, form?: FormState, status = 200): Pro
     islands: ["okno-counter"],
     body: (
       <NewProjectPage
-        reader={view}
+        viewContext={view}
         action={c.href("/projects/new")}
         form={opened}
         from={opened.values.problems ?? ""}

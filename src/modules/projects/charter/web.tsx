@@ -87,11 +87,11 @@ async function renderCharter(c: RequestContext, form?: FormState, status = 200):
     status,
     islands: ["okno-counter"],
     body: (
-      <CharterEditPage reader={view} project={project} href={c.href} here="passport">
+      <CharterEditPage viewContext={view} project={project} href={c.href} here="passport">
         <ProjectFormErrors form={opened} />
-        <ConflictComparison reader={view} theirs={theirs} form={opened} />
+        <ConflictComparison viewContext={view} theirs={theirs} form={opened} />
         <CharterForm
-          reader={view}
+          viewContext={view}
           project={project}
           href={c.href}
           form={opened}
@@ -133,11 +133,11 @@ async function renderSection(c: RequestContext, form = emptyForm, status = 200):
     ...pageFrame(c, view, card),
     status,
     body: (
-      <CharterEditPage reader={view} project={project} href={c.href} here={here}>
+      <CharterEditPage viewContext={view} project={project} href={c.href} here={here}>
         <ProjectFormErrors form={form} />
         {editSections[here].map((part) => (
           <PartList
-            reader={view}
+            viewContext={view}
             project={project}
             part={part}
             lines={partRowSummaries(view, part, card)}
@@ -146,14 +146,14 @@ async function renderSection(c: RequestContext, form = emptyForm, status = 200):
         ))}
         {here === "people" && (
           <LeadForm
-            reader={view}
+            viewContext={view}
             project={project}
             people={teamOptions(card)}
             form={form}
             action={c.href(`/projects/${project.number}/lead`)}
           />
         )}
-        {here === "people" && (await renderAuthorsSection(c, { reader: view, card, form }))}
+        {here === "people" && (await renderAuthorsSection(c, { viewContext: view, card, form }))}
       </CharterEditPage>
     ),
   });
@@ -167,7 +167,11 @@ const teamOptions = (card: ProjectCard) =>
 
 async function renderAuthorsSection(
   c: RequestContext,
-  { reader: view, card, form }: { reader: ProjectViewContext; card: ProjectCard; form: FormState },
+  {
+    viewContext: view,
+    card,
+    form,
+  }: { viewContext: ProjectViewContext; card: ProjectCard; form: FormState },
 ) {
   const authors = await listAuthors(c.ctx, card.project.id);
   const names = await loadPersonNames(
@@ -175,7 +179,9 @@ async function renderAuthorsSection(
     authors.map((one) => one.person_id),
   );
   const base = c.href(`/projects/${card.project.number}/authors`);
-  return <AuthorsSection reader={view} authors={authors} names={names} base={base} form={form} />;
+  return (
+    <AuthorsSection viewContext={view} authors={authors} names={names} base={base} form={form} />
+  );
 }
 
 function partParam(c: RequestContext): ProjectPart {
@@ -201,19 +207,19 @@ async function renderRow(c: RequestContext, form?: FormState, status = 200): Pro
     islands: ["okno-counter"],
     body: (
       <CharterEditPage
-        reader={view}
+        viewContext={view}
         project={card.project}
         href={c.href}
         here={sectionOfPart(part)}
       >
         <ConflictComparison
-          reader={view}
+          viewContext={view}
           theirs={await conflictingChanges(c, card, at)}
           form={opened}
         />
         <RowForm
           view={{
-            reader: view,
+            viewContext: view,
             part,
             isExisting: row !== undefined,
             form: opened,

@@ -27,12 +27,12 @@ import { profileTerms } from "../applications/begin-page.tsx";
 import { FormTrouble } from "../applications/field-text.tsx";
 
 export function ContestsPage({
-  reader: view,
+  viewContext: view,
   calls,
   book,
   mayKeep,
 }: {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   calls: CallsByStatus;
   book: readonly ProfileEntry[];
   mayKeep: boolean;
@@ -56,17 +56,17 @@ export function ContestsPage({
         />
       ) : (
         <Section title={t.open}>
-          <ContestCalls reader={view} calls={calls.open} book={book} mayKeep={mayKeep} apply />
+          <ContestCalls viewContext={view} calls={calls.open} book={book} mayKeep={mayKeep} apply />
         </Section>
       )}
       {calls.upcoming.length > 0 && (
         <Section title={t.ahead}>
-          <ContestCalls reader={view} calls={calls.upcoming} book={book} mayKeep={mayKeep} />
+          <ContestCalls viewContext={view} calls={calls.upcoming} book={book} mayKeep={mayKeep} />
         </Section>
       )}
       {calls.past.length > 0 && (
         <Section title={t.past} small>
-          <ContestCalls reader={view} calls={calls.past} book={book} mayKeep={mayKeep} />
+          <ContestCalls viewContext={view} calls={calls.past} book={book} mayKeep={mayKeep} />
         </Section>
       )}
       <p>
@@ -77,13 +77,13 @@ export function ContestsPage({
 }
 
 function ContestCalls({
-  reader: view,
+  viewContext: view,
   calls,
   book,
   mayKeep,
   apply = false,
 }: {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   calls: readonly ContestCall[];
   book: readonly ProfileEntry[];
   mayKeep: boolean;
@@ -131,12 +131,12 @@ function ContestCalls({
 }
 
 export function CallEditPage({
-  reader: view,
+  viewContext: view,
   form,
   call,
   book,
 }: {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   form: FormState;
   call: ContestCall | undefined;
   book: readonly ProfileEntry[];
@@ -179,11 +179,11 @@ export function CallEditPage({
 
 /** Which of the person's projects is cut for the contest. */
 export function ChooseProjectPage({
-  reader: view,
+  viewContext: view,
   call,
   projects,
 }: {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   call: ContestCall;
   projects: readonly { number: string; title: string }[];
 }) {
@@ -215,13 +215,13 @@ export function ChooseProjectPage({
 }
 
 export function ContestProfilesPage({
-  reader: view,
+  viewContext: view,
   book,
   faults,
   refusal,
   mayKeep,
 }: {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   book: readonly ProfileEntry[];
   /** What was wrong with the file that was not taken over: its place and the sentence. */
   faults: readonly (ProfileIssue & { text: string })[];
@@ -280,10 +280,10 @@ export function ContestProfilesPage({
 
 /** A contest's form for everybody to read: what is asked, how long, and how it is judged. */
 export function ContestProfilePage({
-  reader: view,
+  viewContext: view,
   profile,
 }: {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   profile: ContestProfile;
 }) {
   const { profiles: t, page } = view.t;

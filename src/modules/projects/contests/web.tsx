@@ -52,7 +52,9 @@ async function renderCall(
     section: "projects",
     status,
     breadcrumbs: [{ label: view.t.contests.title, href: c.href("/contests") }],
-    body: <CallEditPage reader={view} form={form} call={call} book={await listProfiles(c.ctx)} />,
+    body: (
+      <CallEditPage viewContext={view} form={form} call={call} book={await listProfiles(c.ctx)} />
+    ),
   });
 }
 
@@ -72,7 +74,7 @@ async function renderProfiles(
     breadcrumbs: [{ label: view.t.contests.title, href: c.href("/contests") }],
     body: (
       <ContestProfilesPage
-        reader={view}
+        viewContext={view}
         book={await listProfiles(c.ctx)}
         faults={faults.map((fault) => ({ ...fault, text: c.t(fault.reason) }))}
         mayKeep={mayManageContests(c)}
@@ -118,7 +120,12 @@ export const contestRoutes: readonly Route[] = [
         section: "projects",
         exports: { json: c.href("/contests.json") },
         body: (
-          <ContestsPage reader={view} calls={list} book={book} mayKeep={mayManageContests(c)} />
+          <ContestsPage
+            viewContext={view}
+            calls={list}
+            book={book}
+            mayKeep={mayManageContests(c)}
+          />
         ),
       });
     },
@@ -178,7 +185,7 @@ export const contestRoutes: readonly Route[] = [
           { label: view.t.profiles.title, href: c.href("/contests/forms") },
         ],
         exports: { json: c.href(`/contests/forms/${profile.code}/form.json`) },
-        body: <ContestProfilePage reader={view} profile={profile} />,
+        body: <ContestProfilePage viewContext={view} profile={profile} />,
       });
     },
   },
@@ -209,7 +216,7 @@ export const contestRoutes: readonly Route[] = [
         title: view.t.contests.applyTitle,
         section: "projects",
         breadcrumbs: [{ label: view.t.contests.title, href: c.href("/contests") }],
-        body: <ChooseProjectPage reader={view} call={call} projects={projects} />,
+        body: <ChooseProjectPage viewContext={view} call={call} projects={projects} />,
       });
     },
   },

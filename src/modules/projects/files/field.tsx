@@ -5,13 +5,13 @@ import type { ProjectViewContext } from "../view.ts";
 
 /** One file of a form: what it holds now, a way to take it away, and a way to give another. */
 export function FileField({
-  reader: view,
+  viewContext: view,
   form,
   held,
   label,
   hint,
 }: {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   form: FormState;
   held: Attachment | undefined;
   label: string;

@@ -13,7 +13,7 @@ import { fieldName } from "./field-names.ts";
 import { formatRevisionValue, type IdNames } from "./values.ts";
 
 type HistoryPageProps = {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   project: Project;
   revisions: readonly ProjectRevision[];
   names: ReadonlyMap<string, string>;
@@ -22,7 +22,7 @@ type HistoryPageProps = {
 
 /** Who changed what, newest first, both texts side by side; a new row once, as it was written. */
 export function HistoryPage(view: HistoryPageProps) {
-  const { reader: viewContext, project, revisions } = view;
+  const { viewContext, project, revisions } = view;
   const { t } = viewContext;
   return (
     <Stack gap="l">
@@ -36,7 +36,7 @@ export function HistoryPage(view: HistoryPageProps) {
 }
 
 function RevisionSection({
-  reader: view,
+  viewContext: view,
   names,
   nameOf,
   revision,

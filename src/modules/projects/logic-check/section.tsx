@@ -4,12 +4,12 @@ import type { LogicFinding, LogicLocation } from "./check-logic.ts";
 
 /** What breaks the chain from problem to budget: each with what to do and a link to its place. */
 export function LogicCheckSection({
-  reader: view,
+  viewContext: view,
   project,
   findings,
   placeHref,
 }: {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   project: string;
   findings: readonly LogicFinding[];
   /** Where each part of the passport is mended. */

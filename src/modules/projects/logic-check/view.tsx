@@ -42,7 +42,7 @@ export async function renderLogicCheck(
   if (!may(projectPolicy, c.ctx.actor, "edit", project)) return undefined;
   return (
     <LogicCheckSection
-      reader={contestViewContext(c)}
+      viewContext={contestViewContext(c)}
       project={project.number}
       findings={checkProjectLogic(await loadCharterData(c.ctx, project))}
       placeHref={(place, id) => c.href(locationPath(project.number, place, id))}

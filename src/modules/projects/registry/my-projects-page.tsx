@@ -6,11 +6,11 @@ import { ProjectRows } from "./project-rows.tsx";
 
 /** What the person and their organisation write. */
 export function MyProjectsPage({
-  reader: view,
+  viewContext: view,
   lines,
   names,
 }: {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   lines: readonly ProjectSummary[];
   names: ProjectEntityNames;
 }) {
@@ -28,7 +28,7 @@ export function MyProjectsPage({
         />
       ) : (
         <>
-          <ProjectRows reader={view} lines={lines} names={names} level={2} />
+          <ProjectRows viewContext={view} lines={lines} names={names} level={2} />
           <Actions>
             <ButtonLink href={begin}>{t.list.begin}</ButtonLink>
           </Actions>

@@ -26,7 +26,7 @@ export type ProjectListUrl = (
 ) => string;
 
 export type ProjectListProps = {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   query: ProjectListQuery;
   projects: readonly ProjectSummary[];
   total: number;
@@ -41,7 +41,7 @@ export type ProjectListProps = {
 export const maxCounted = 1000;
 
 export function ProjectListPage(view: ProjectListProps) {
-  const { reader: viewContext, projects, names, hrefWith } = view;
+  const { viewContext, projects, names, hrefWith } = view;
   const { t, lang } = viewContext;
   const count = formatNumber(view.total, { lang });
   return (
@@ -59,7 +59,7 @@ export function ProjectListPage(view: ProjectListProps) {
       {projects.length === 0 ? (
         <EmptyState title={t.list.emptyTitle} text={t.list.emptyText} level={2} />
       ) : (
-        <ProjectRows reader={viewContext} lines={projects} names={names} level={2} />
+        <ProjectRows viewContext={viewContext} lines={projects} names={names} level={2} />
       )}
       <Pager
         {...(view.newer !== undefined && { newer: view.newer })}
@@ -80,9 +80,9 @@ export function ProjectListPage(view: ProjectListProps) {
 }
 
 function ProjectListFilters(
-  view: Pick<ProjectListProps, "reader" | "query" | "names" | "hrefWith">,
+  view: Pick<ProjectListProps, "viewContext" | "query" | "names" | "hrefWith">,
 ) {
-  const { reader: viewContext, query, names } = view;
+  const { viewContext, query, names } = view;
   const { t } = viewContext;
   const path = "/projects";
   return (
@@ -151,10 +151,10 @@ function ProjectListFilters(
 }
 
 function chosenFilters(
-  view: Pick<ProjectListProps, "reader" | "query" | "names" | "hrefWith">,
+  view: Pick<ProjectListProps, "viewContext" | "query" | "names" | "hrefWith">,
   path: string,
 ) {
-  const { reader: viewContext, query, names, hrefWith } = view;
+  const { viewContext, query, names, hrefWith } = view;
   const { t } = viewContext;
   const stage = query.stage;
   const labels: Partial<Record<keyof ProjectListQuery, string | undefined>> = {
@@ -177,13 +177,13 @@ function chosenFilters(
 
 /** Where projects go on: the region's drawing beside the same figures as a table. */
 export function ProjectMapPage({
-  reader: view,
+  viewContext: view,
   names,
   counts,
   drawing,
   hrefWith,
 }: {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   names: ProjectEntityNames;
   counts: ReadonlyMap<string, number>;
   drawing: RegionMapDrawing | undefined;

@@ -10,12 +10,12 @@ import {
 
 /** Projects as a list: what, who, where, when, how it stands. */
 export function ProjectRows({
-  reader: view,
+  viewContext: view,
   lines,
   names,
   level = 3,
 }: {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   lines: readonly ProjectSummary[];
   names: Pick<ProjectEntityNames, "href" | "territory" | "organisation">;
   level?: 2 | 3 | 4;

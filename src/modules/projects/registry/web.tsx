@@ -35,7 +35,7 @@ async function renderList(c: RequestContext): Promise<Response> {
     },
     body: (
       <ProjectListPage
-        reader={view}
+        viewContext={view}
         query={query}
         projects={page.rows}
         total={found}
@@ -60,7 +60,7 @@ async function renderMap(c: RequestContext): Promise<Response> {
     breadcrumbs: [{ label: view.t.list.title, href: c.href("/projects") }],
     body: (
       <ProjectMapPage
-        reader={view}
+        viewContext={view}
         names={await loadProjectEntityNames(c)}
         counts={counts}
         drawing={drawing}
@@ -79,7 +79,7 @@ async function renderMyProjects(c: RequestContext): Promise<Response> {
     breadcrumbs: [{ label: view.t.list.title, href: c.href("/projects") }],
     body: (
       <MyProjectsPage
-        reader={view}
+        viewContext={view}
         lines={await listMyProjects(c.ctx)}
         names={await loadProjectEntityNames(c)}
       />

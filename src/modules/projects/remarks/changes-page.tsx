@@ -16,11 +16,11 @@ type FieldDiff = { row: ApplicationFieldRow; before: string | undefined; segment
 
 /** What was corrected since the former application, field by field, and the remarks it answers. */
 export function ApplicationChangesPage({
-  reader: view,
+  viewContext: view,
   file,
   was,
 }: {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   file: ApplicationDetails;
   was: (remark: ApplicationRemark) => string | undefined;
 }) {
@@ -31,7 +31,7 @@ export function ApplicationChangesPage({
       <Stack gap="l">
         <PageHeader title={changes.title} />
         <EmptyState title={changes.noFormer} level={2} />
-        <RemarkList reader={view} file={file} was={was} />
+        <RemarkList viewContext={view} file={file} was={was} />
       </Stack>
     );
   }
@@ -49,10 +49,10 @@ export function ApplicationChangesPage({
         title={changes.title}
         lead={changes.lead(former.application.seq, former.application.contest)}
       />
-      <RemarkList reader={view} file={file} was={was} />
+      <RemarkList viewContext={view} file={file} was={was} />
       {changed.length === 0 && <EmptyState title={changes.none} level={2} />}
       {changed.map((one) => (
-        <FieldChangeSection reader={view} file={file} {...one} />
+        <FieldChangeSection viewContext={view} file={file} {...one} />
       ))}
       {changed.length < all.length && (
         <p class="muted">{changes.same(all.length - changed.length)}</p>
@@ -62,12 +62,12 @@ export function ApplicationChangesPage({
 }
 
 function FieldChangeSection({
-  reader: view,
+  viewContext: view,
   file,
   row,
   before,
   segments,
-}: FieldDiff & { reader: ContestViewContext; file: ApplicationDetails }) {
+}: FieldDiff & { viewContext: ContestViewContext; file: ApplicationDetails }) {
   const { changes } = view.t;
   const { removed, added } = countChangedWords(segments);
   const text = row.content?.text ?? "";
@@ -78,12 +78,12 @@ function FieldChangeSection({
           <p>
             <Tag>{changes.fresh}</Tag>
           </p>
-          <FieldText reader={view} profile={file.profile} field={row.field} text={text} />
+          <FieldText viewContext={view} profile={file.profile} field={row.field} text={text} />
         </>
       ) : (
         <>
           <p class="small muted">{changes.words(removed, added)}</p>
-          <TextDiff reader={view} pieces={segments} />
+          <TextDiff viewContext={view} pieces={segments} />
         </>
       )}
     </Section>

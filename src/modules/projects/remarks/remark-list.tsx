@@ -18,11 +18,11 @@ import { TextDiff } from "../applications/field-text.tsx";
 
 /** Remarks as a list to work through: whose, on which field, what was mended. */
 export function RemarkList({
-  reader: view,
+  viewContext: view,
   file,
   was,
 }: {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   file: ApplicationDetails;
   /** The text that a remark spoke of, where it is known. */
   was?: (remark: ApplicationRemark) => string | undefined;
@@ -34,7 +34,7 @@ export function RemarkList({
     <Section title={t.title} lead={t.open(open)} id="remarks">
       <PlainRows>
         {file.remarks.map((remark) => (
-          <RemarkItem reader={view} file={file} remark={remark} was={was?.(remark)} />
+          <RemarkItem viewContext={view} file={file} remark={remark} was={was?.(remark)} />
         ))}
       </PlainRows>
     </Section>
@@ -42,12 +42,12 @@ export function RemarkList({
 }
 
 function RemarkItem({
-  reader: view,
+  viewContext: view,
   file,
   remark,
   was,
 }: {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   file: ApplicationDetails;
   remark: ApplicationRemark;
   was: string | undefined;
@@ -64,7 +64,7 @@ function RemarkItem({
           {was === now ? (
             <p>{t.unchanged}</p>
           ) : (
-            <TextDiff reader={view} pieces={diffWords(was, now)} />
+            <TextDiff viewContext={view} pieces={diffWords(was, now)} />
           )}
         </FigureTable>
       )}

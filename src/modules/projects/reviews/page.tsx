@@ -34,10 +34,14 @@ import type { ReviewerOption } from "./actions.ts";
 import { FieldText, FormTrouble } from "../applications/field-text.tsx";
 import { RemarkList } from "../remarks/remark-list.tsx";
 
-type ReviewPageProps = { reader: ContestViewContext; file: ApplicationDetails; form: FormState };
+type ReviewPageProps = {
+  viewContext: ContestViewContext;
+  file: ApplicationDetails;
+  form: FormState;
+};
 
 export function ReviewsPage({
-  reader: view,
+  viewContext: view,
   file,
   form,
   choices,
@@ -55,13 +59,13 @@ export function ReviewsPage({
       {rounds.length === 0 && <EmptyState title={t.none} text={t.noneText} level={2} />}
       {rounds.map((round) => (
         <ReviewRound
-          reader={view}
+          viewContext={view}
           file={file}
           round={round}
           reviews={file.reviews.filter((review) => review.round === round)}
         />
       ))}
-      <RemarkList reader={view} file={file} was={was} />
+      <RemarkList viewContext={view} file={file} was={was} />
       {file.may.review && (
         <Actions>
           <ButtonLink kind="primary" href={view.href(applicationPath(file.key, "/review"))}>
@@ -70,7 +74,7 @@ export function ReviewsPage({
         </Actions>
       )}
       {file.may.assign && file.application.stage === "draft" && (
-        <AssignReviewersForm reader={view} file={file} form={form} choices={choices} />
+        <AssignReviewersForm viewContext={view} file={file} form={form} choices={choices} />
       )}
     </Stack>
   );
@@ -80,12 +84,12 @@ const reviewerName = (view: ContestViewContext, review: VisibleReview, index: nu
   review.name ?? view.t.reviews.expert(index + 1);
 
 function ReviewRound({
-  reader: view,
+  viewContext: view,
   file,
   round,
   reviews,
 }: {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   file: ApplicationDetails;
   round: number;
   reviews: readonly VisibleReview[];
@@ -189,7 +193,7 @@ function ReviewRound({
 }
 
 function AssignReviewersForm({
-  reader: view,
+  viewContext: view,
   file,
   form,
   choices,
@@ -234,7 +238,7 @@ function AssignReviewersForm({
 export const remarkRowCount = 6;
 
 /** A reviewer reads the texts and gives points by the contest's rubric. */
-export function WriteReviewPage({ reader: view, file, form }: ReviewPageProps) {
+export function WriteReviewPage({ viewContext: view, file, form }: ReviewPageProps) {
   const { reviews: t } = view.t;
   const control = (name: string) => ({
     name,
@@ -252,7 +256,7 @@ export function WriteReviewPage({ reader: view, file, form }: ReviewPageProps) {
               <>
                 <h3>{field.title}</h3>
                 <FieldText
-                  reader={view}
+                  viewContext={view}
                   profile={file.profile}
                   field={field}
                   text={content?.text ?? ""}
@@ -332,10 +336,10 @@ export function WriteReviewPage({ reader: view, file, form }: ReviewPageProps) {
 
 /** What a reviewer has before them. */
 export function MyReviewsPage({
-  reader: view,
+  viewContext: view,
   tasks,
 }: {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   tasks: readonly ReviewTask[];
 }) {
   const { reviews: t } = view.t;

@@ -38,7 +38,7 @@ async function renderReviews(
     section: "projects",
     status,
     breadcrumbs: await applicationBreadcrumbs(c, file),
-    body: <ReviewsPage reader={view} file={file} form={form} choices={choices} was={was} />,
+    body: <ReviewsPage viewContext={view} file={file} form={form} choices={choices} was={was} />,
   });
 }
 
@@ -50,7 +50,7 @@ async function renderReviewForm(c: RequestContext, form: FormState = emptyForm, 
     section: "projects",
     status,
     breadcrumbs: await applicationBreadcrumbs(c, file),
-    body: <WriteReviewPage reader={view} file={file} form={form} />,
+    body: <WriteReviewPage viewContext={view} file={file} form={form} />,
   });
 }
 
@@ -99,7 +99,7 @@ export const reviewRoutes: readonly Route[] = [
       return c.page({
         title: view.t.reviews.mine,
         section: "projects",
-        body: <MyReviewsPage reader={view} tasks={tasks} />,
+        body: <MyReviewsPage viewContext={view} tasks={tasks} />,
       });
     },
   },

@@ -20,7 +20,7 @@ export type RowChoices = {
 };
 
 export type PartRowFormProps = {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   part: ProjectPart;
   /** A row that is there already; a member of the team keeps who they are. */
   isExisting: boolean;
@@ -53,7 +53,7 @@ export function RowFields(view: PartRowFormProps) {
       selectField(
         view,
         "likelihood",
-        riskLikelihoods.map((value) => ({ value, label: view.reader.t.likelihoods[value] })),
+        riskLikelihoods.map((value) => ({ value, label: view.viewContext.t.likelihoods[value] })),
       ),
       textareaField(view, "answer", { most: 2000 }),
     ],
@@ -76,7 +76,7 @@ export function RowFields(view: PartRowFormProps) {
 }
 
 function activityFields(view: PartRowFormProps) {
-  const { reader: viewContext, form, choices } = view;
+  const { viewContext, form, choices } = view;
   const { t } = viewContext;
   return [
     textField(view, "title", "activityTitle"),
@@ -112,7 +112,7 @@ function activityFields(view: PartRowFormProps) {
 }
 
 function costFields(view: PartRowFormProps) {
-  const { t } = view.reader;
+  const { t } = view.viewContext;
   return [
     textField(view, "what"),
     selectField(
@@ -156,14 +156,14 @@ const errorOf = (form: FormState, name: string) => {
 function commonFieldProps(view: PartRowFormProps, name: string, label: FieldName) {
   return {
     name,
-    label: view.reader.t.fields[label],
+    label: view.viewContext.t.fields[label],
     value: view.form.values[name] ?? "",
     ...errorOf(view.form, name),
   };
 }
 
 function textField(view: PartRowFormProps, name: FieldName, label = name, hint?: FieldName) {
-  const hintProps = hint === undefined ? {} : { hint: view.reader.t.fields[hint] };
+  const hintProps = hint === undefined ? {} : { hint: view.viewContext.t.fields[hint] };
   return <Field {...commonFieldProps(view, name, label)} {...hintProps} width="full" />;
 }
 
@@ -180,14 +180,14 @@ function numberField(view: PartRowFormProps, name: FieldName) {
 }
 
 function fileField(
-  { reader: view, form, currentFile }: PartRowFormProps,
+  { viewContext: view, form, currentFile }: PartRowFormProps,
   label: FieldName,
   hint: FieldName,
 ) {
   const { fields } = view.t;
   return (
     <FileField
-      reader={view}
+      viewContext={view}
       form={form}
       held={currentFile}
       label={fields[label]}
@@ -201,7 +201,7 @@ function selectField(view: PartRowFormProps, name: FieldName, options: readonly 
     <Field
       {...commonFieldProps(view, name, name)}
       kind="select"
-      empty={view.reader.t.fields.choose}
+      empty={view.viewContext.t.fields.choose}
       options={options}
     />
   );
@@ -217,7 +217,7 @@ function textareaField(
     rows = 4,
   }: { label?: FieldName; hint?: FieldName; most: number; rows?: number },
 ) {
-  const hintProps = hint === undefined ? {} : { hint: view.reader.t.fields[hint] };
+  const hintProps = hint === undefined ? {} : { hint: view.viewContext.t.fields[hint] };
   return (
     <Field
       {...commonFieldProps(view, name, label)}

@@ -10,7 +10,7 @@ import { FileField } from "../files/field.tsx";
 
 /** Ticks off one occasion: the day it was done and what shows it; or calls it off. */
 export function OccurrencePage({
-  reader: view,
+  viewContext: view,
   project,
   title,
   occasion: occurrence,
@@ -18,7 +18,7 @@ export function OccurrencePage({
   held,
   base,
 }: {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   project: Project;
   title: string;
   occasion: Occurrence;
@@ -64,7 +64,7 @@ export function OccurrencePage({
             {...error("evidenceHref")}
           />
           <FileField
-            reader={view}
+            viewContext={view}
             form={form}
             held={held}
             label={t.plan.evidenceFile}

@@ -13,12 +13,12 @@ type OccurrenceRow = { occurrence: Occurrence; title: string };
 
 /** The calendar plan by day: what was planned, what came of it, and how it stands. */
 export function PlanTable({
-  reader: view,
+  viewContext: view,
   card,
   href,
   tickHref,
 }: {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   card: ProjectCard;
   href: (path: string) => string;
   /** Address of the mark of an occasion, for those who may set it. */
@@ -45,13 +45,15 @@ export function PlanTable({
         },
         {
           head: t.card.actual,
-          cell: ({ occurrence }) => <ActualDate reader={view} occasion={occurrence} href={href} />,
+          cell: ({ occurrence }) => (
+            <ActualDate viewContext={view} occasion={occurrence} href={href} />
+          ),
         },
         {
           head: t.card.state,
           cell: ({ occurrence }) => (
             <OccurrenceState
-              reader={view}
+              viewContext={view}
               occasion={occurrence}
               {...(tickHref !== undefined && { tickHref: tickHref(occurrence.id) })}
             />
@@ -64,11 +66,11 @@ export function PlanTable({
 }
 
 function ActualDate({
-  reader: view,
+  viewContext: view,
   occasion: occurrence,
   href,
 }: {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   occasion: Occurrence;
   href: (path: string) => string;
 }) {
@@ -88,11 +90,11 @@ function ActualDate({
 
 /** Done and called off are statuses; what waits is a clock. */
 export function OccurrenceState({
-  reader: view,
+  viewContext: view,
   occasion: occurrence,
   tickHref,
 }: {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   occasion: Occurrence;
   tickHref?: string;
 }) {
@@ -109,17 +111,17 @@ export function OccurrenceState({
   }
   return (
     <span>
-      <PendingClock reader={view} occasion={occurrence} standing={status.standing} /> {mark}
+      <PendingClock viewContext={view} occasion={occurrence} standing={status.standing} /> {mark}
     </span>
   );
 }
 
 function PendingClock({
-  reader: view,
+  viewContext: view,
   occasion: occurrence,
   standing,
 }: {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   occasion: Occurrence;
   standing: "overdue" | "due" | "coming";
 }) {

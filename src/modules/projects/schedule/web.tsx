@@ -56,7 +56,7 @@ async function renderOccurrence(
     ],
     body: (
       <OccurrencePage
-        reader={view}
+        viewContext={view}
         project={project}
         title={title}
         occasion={occurrence}

@@ -12,11 +12,11 @@ import {
 
 /** Every field in the order of the funder's electronic form, to be copied one by one. */
 export function ApplicationCopyPage({
-  reader: view,
+  viewContext: view,
   file,
   ticks,
 }: {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   file: ApplicationDetails;
   ticks: ReadonlyMap<string, number>;
 }) {
@@ -34,7 +34,7 @@ export function ApplicationCopyPage({
         <Section title={title} id={`section-${code}`}>
           {fields.map((line) => (
             <CopyFieldCard
-              reader={view}
+              viewContext={view}
               file={file}
               line={line}
               ticked={ticks.get(line.field.code)}
@@ -47,12 +47,12 @@ export function ApplicationCopyPage({
 }
 
 function CopyFieldCard({
-  reader: view,
+  viewContext: view,
   file,
   line,
   ticked,
 }: {
-  reader: ContestViewContext;
+  viewContext: ContestViewContext;
   file: ApplicationDetails;
   line: ApplicationFieldRow;
   ticked: number | undefined;

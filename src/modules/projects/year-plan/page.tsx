@@ -29,7 +29,7 @@ import {
 import { OccurrenceState } from "../schedule/plan-table.tsx";
 
 export type YearPlanPageProps = {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   year: YearPlan;
   href: (path: string) => string;
   /** What stands over the form that opens a year. */
@@ -40,7 +40,7 @@ const upcomingDays = 45;
 
 /** The centre's year: overdue, due and coming first, then months × activities. */
 export function YearPlanPage(view: YearPlanPageProps) {
-  const { reader: viewContext, year, href } = view;
+  const { viewContext, year, href } = view;
   const { t } = viewContext;
   const { done, all } = countCompleted(year);
   return (
@@ -86,7 +86,7 @@ export function YearPlanPage(view: YearPlanPageProps) {
   );
 }
 
-function EmptyPlan({ reader: view, year, href }: YearPlanPageProps) {
+function EmptyPlan({ viewContext: view, year, href }: YearPlanPageProps) {
   const { t } = view;
   const action = href("/plan");
   return (
@@ -105,7 +105,7 @@ function EmptyPlan({ reader: view, year, href }: YearPlanPageProps) {
 }
 
 function CurrentStatus(view: YearPlanPageProps) {
-  const { reader: viewContext, year } = view;
+  const { viewContext, year } = view;
   const { t } = viewContext;
   const until = addDays(year.today, upcomingDays);
   const [overdue, due] = [
@@ -138,7 +138,7 @@ function PendingOccurrences({
   rows: readonly PendingOccurrence[];
   none: string;
 }) {
-  const { reader: viewContext, href } = view;
+  const { viewContext, href } = view;
   if (rows.length === 0) return <p class="muted">{none}</p>;
   return (
     <PlainRows>
@@ -155,7 +155,7 @@ function PendingOccurrences({
           />
           <p>
             <OccurrenceState
-              reader={viewContext}
+              viewContext={viewContext}
               occasion={occurrence}
               tickHref={href(`/projects/${line.project.number}/occasions/${occurrence.id}`)}
             />
@@ -167,7 +167,7 @@ function PendingOccurrences({
 }
 
 /** Months × activities; each mark says its state in words to those who cannot see it. */
-function YearTable({ reader: view, year, href }: YearPlanPageProps) {
+function YearTable({ viewContext: view, year, href }: YearPlanPageProps) {
   const { t } = view;
   const months = listMonths({ from: `${year.year}-01-01`, to: `${year.year}-12-31` });
   return (
@@ -199,7 +199,7 @@ function YearTable({ reader: view, year, href }: YearPlanPageProps) {
             line.occurrences
               .filter((occurrence) => listMonths(displayedRange(occurrence)).includes(month))
               .map((occurrence) => (
-                <OccurrenceMark reader={view} line={line} occasion={occurrence} href={href} />
+                <OccurrenceMark viewContext={view} line={line} occasion={occurrence} href={href} />
               )),
         })),
       ]}
@@ -215,12 +215,12 @@ const displayedRange = (occurrence: Occurrence) =>
     : { from: occurrence.actual_on, to: occurrence.actual_on };
 
 function OccurrenceMark({
-  reader: view,
+  viewContext: view,
   line,
   occasion: occurrence,
   href,
 }: {
-  reader: ProjectViewContext;
+  viewContext: ProjectViewContext;
   line: YearPlanRow;
   occasion: Occurrence;
   href: (path: string) => string;

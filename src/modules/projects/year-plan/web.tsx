@@ -40,7 +40,7 @@ async function renderPlan(
     exports: { csv: c.href(`/plan.csv${query}`), ics: c.href(`/plan.ics${query}`) },
     body: (
       <YearPlanPage
-        reader={view}
+        viewContext={view}
         year={year}
         href={c.href}
         {...(state.refusal !== undefined && { refusal: state.refusal })}

@@ -21,10 +21,10 @@ import { DeskFilters, DeskQueue } from "../queue/queue-panel.tsx";
 /** One message of the queue, everything that helps to decide it, and the queue beside it. */
 export function MessagePage({
   view,
-  reader: viewContext,
+  viewContext,
 }: {
   view: MessageView;
-  reader: ProblemViewContext;
+  viewContext: ProblemViewContext;
 }) {
   const { t, card, counts, returned, leaseHolder } = view;
   const waiting = card.state === "waiting";
@@ -47,7 +47,7 @@ export function MessagePage({
         <MessageCard view={view} />
         {!waiting && <DecidedCard view={view} />}
         {work && <OpenForm view={view} />}
-        {work && <DuplicatesPanel view={view} reader={viewContext} />}
+        {work && <DuplicatesPanel view={view} viewContext={viewContext} />}
         {work && <OtherDecisions view={view} />}
         {leaseHolder !== undefined && <NextForm frame={view} />}
       </Desk>

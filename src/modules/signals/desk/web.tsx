@@ -69,7 +69,7 @@ async function showMessage(
     section: "desk",
     wide: true,
     islands,
-    body: <MessagePage view={view} reader={problemViewContext(c)} />,
+    body: <MessagePage view={view} viewContext={problemViewContext(c)} />,
     ...(again !== undefined && { status: again.status }),
   });
 }

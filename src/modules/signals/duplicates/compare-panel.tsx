@@ -27,10 +27,10 @@ type CompareRow = ComparisonViewProps["rows"][number];
 /** The likeliest duplicate side by side with the message, the others under it. */
 export function DuplicatesPanel({
   view,
-  reader: viewContext,
+  viewContext,
 }: {
   view: MessageView;
-  reader: ProblemViewContext;
+  viewContext: ProblemViewContext;
 }) {
   const { t, lang, duplicates, href } = view;
   const [best, ...others] = duplicates;
@@ -67,7 +67,9 @@ export function DuplicatesPanel({
           <JoinButton view={view} found={best} first />
         </div>
       </div>
-      {others.length > 0 && <OtherDuplicates view={view} others={others} reader={viewContext} />}
+      {others.length > 0 && (
+        <OtherDuplicates view={view} others={others} viewContext={viewContext} />
+      )}
     </section>
   );
 }
@@ -217,11 +219,11 @@ function JoinButton({
 function OtherDuplicates({
   view,
   others,
-  reader: viewContext,
+  viewContext,
 }: {
   view: MessageView;
   others: readonly RankedProblem[];
-  reader: ProblemViewContext;
+  viewContext: ProblemViewContext;
 }) {
   const { t, lang, href } = view;
   return (
