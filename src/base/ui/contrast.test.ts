@@ -1,8 +1,12 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 
-const css = readFileSync(new URL("./tokens.css", import.meta.url), "utf8");
+const read = (name: string) => readFileSync(new URL(name, import.meta.url), "utf8");
+const importLine = /@import "(.+\.css)";/g;
+const imported = [...read("./okno.css").matchAll(importLine)].map(([, name = ""]) => name);
+/** The sheet as it is bundled: each import replaced by its file. */
+const css = read("./okno.css").replace(importLine, (_, name: string) => read(name));
 const tokens = new Map(
   [...css.matchAll(/--([\w-]+): light-dark\((#\w+), (#\w+)\)/g)].map(([, name, light, dark]) => [
     name,
@@ -78,6 +82,12 @@ describe("contrast, in light and in dark", () => {
 describe("the stylesheet", () => {
   it("stays under 20 kB on the wire", () => {
     expect(gzipSync(css).length).toBeLessThan(20_000);
+  });
+
+  it("imports each file beside a component once", () => {
+    const beside = globSync("**/*.css", { cwd: new URL(".", import.meta.url) });
+    const names = beside.map((name) => `./${name.replaceAll("\\", "/")}`);
+    expect([...imported, "./okno.css"].toSorted()).toEqual(names.toSorted());
   });
 
   it("keeps the order of its layers", () => {
