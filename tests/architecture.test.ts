@@ -1,63 +1,156 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { moduleNames, type ModuleName } from "#app/module-names.ts";
-import { clockFaults, findImportFaults, findMisplacedCyrillic } from "./laws.ts";
-import { isTestFile, readSources, type Source } from "./sources.ts";
+import { packageRoot } from "#base/db/migrate.ts";
+import {
+  findCycles,
+  findImportFaults,
+  findImpureImports,
+  findLargeFolders,
+  isRuleFile,
+} from "./laws/imports.ts";
+import { clockFaults, findMisplacedCyrillic } from "./laws/language.ts";
+import { findForeignTables, tableNames } from "./laws/tables.ts";
+import { isTestPath, parseSource, readSources, type Source } from "./sources.ts";
 
 const sources = readSources();
-const product = sources.filter((source) => !isTestFile(source));
+const product = sources.filter(({ path }) => !isTestPath(path));
 
 const faultsOf = (check: (source: Source) => string[]) =>
   product.flatMap((source) => check(source).map((fault) => `${source.path}: ${fault}`));
 
-describe("the floors", () => {
-  test("app stands on modules, modules on base, and a module sees only those before it, through index.ts", () => {
+describe("the layers", () => {
+  test("app imports modules, modules import base, and a module sees only those before it, through index.ts", () => {
     expect(faultsOf(findImportFaults)).toEqual([]);
   });
 
-  test("the law notices an upward import, a later module and a side door", () => {
-    const source = (path: string, imports: string[]): Source => ({ path, text: "", imports });
-    expect(findImportFaults(source("src/base/x.ts", ["#modules/problems/index.ts"]))).toHaveLength(
-      1,
-    );
-    expect(findImportFaults(source("src/modules/problems/x.ts", ["#app/house.ts"]))).toHaveLength(
-      1,
-    );
-    expect(
-      findImportFaults(source("src/modules/problems/x.ts", ["#modules/signals/index.ts"])),
-    ).toHaveLength(1);
-    expect(
-      findImportFaults(source("src/modules/signals/x.ts", ["#modules/problems/store.ts"])),
-    ).toHaveLength(1);
-    expect(
-      findImportFaults(source("src/modules/signals/x.ts", ["#modules/problems/index.ts"])),
-    ).toEqual([]);
+  const faultsOfImport = (path: string, name: string) =>
+    findImportFaults(parseSource(path, `import { a } from "${name}";`));
+
+  test("the law notices an upward import, a later module and a side door, by alias or by path", () => {
+    for (const [path, name] of [
+      ["src/base/x.ts", "#modules/problems/index.ts"],
+      ["src/base/http/x.ts", "../../modules/problems/index.ts"],
+      ["src/modules/problems/x.ts", "#app/app.ts"],
+      ["src/modules/problems/x.ts", "#modules/signals/index.ts"],
+      ["src/modules/signals/x.ts", "#modules/problems/store.ts"],
+      ["src/modules/signals/x.ts", "../problems/store.ts"],
+      ["src/modules/signals/desk/x.ts", "../../problems/store.ts"],
+      ["src/app/x.ts", "../modules/problems/store.ts"],
+    ] as const) {
+      expect(faultsOfImport(path, name), `${path}: ${name}`).toHaveLength(1);
+    }
+    for (const [path, name] of [
+      ["src/modules/signals/x.ts", "#modules/problems/index.ts"],
+      ["src/modules/signals/desk/x.ts", "../store.ts"],
+      ["src/modules/signals/x.ts", "#base/context.ts"],
+      ["src/modules/signals/x.ts", "zod"],
+    ] as const) {
+      expect(faultsOfImport(path, name), `${path}: ${name}`).toEqual([]);
+    }
+    const lazy = 'const load = () => import("../problems/store.ts");';
+    expect(findImportFaults(parseSource("src/modules/signals/x.ts", lazy))).toHaveLength(1);
+    const passedOn = 'export { a } from "../problems/store.ts";';
+    expect(findImportFaults(parseSource("src/modules/signals/x.ts", passedOn))).toHaveLength(1);
   });
 
-  test("the rules of a module know neither the database nor the web", () => {
-    const rules =
-      /^src\/modules\/(\w+)\/(problem|policy|signal|territory|organisation|indicator|event|project)\.ts$/;
-    const pure = product.filter(({ path }) => rules.test(path));
-    expect(pure.length).toBeGreaterThan(5);
-    const forbidden = /^(kysely|hono|pg|preact)/;
-    const faults = pure.flatMap(({ path, imports }) =>
-      imports.filter((name) => forbidden.test(name)).map((name) => `${path}: ${name}`),
-    );
-    expect(faults).toEqual([]);
+  test("the law notices a product file that imports the demo, what only tests use, or a fixture", () => {
+    for (const [path, name] of [
+      ["src/base/x.ts", "#demo/region/index.ts"],
+      ["src/modules/problems/x.ts", "#demo/region/index.ts"],
+      ["src/app/x.ts", "#demo/region/index.ts"],
+      ["src/modules/problems/x.ts", "#testing/app.ts"],
+      ["src/app/commands/x.ts", "#testing/app.ts"],
+      ["src/demo/x.ts", "#testing/app.ts"],
+      ["src/modules/people/x.ts", "./fixtures.ts"],
+      ["src/modules/people/x.ts", "./site.fixture.tsx"],
+    ] as const) {
+      expect(faultsOfImport(path, name), `${path}: ${name}`).toHaveLength(1);
+    }
+    expect(faultsOfImport("src/app/commands/x.ts", "#demo/region/index.ts")).toEqual([]);
   });
 
-  test("SQL of a module speaks of its own tables only", () => {
-    const table = new RegExp(`\\b(${moduleNames.join("|")})_[a-z_]+\\b`, "g");
-    const faults = product.flatMap(({ path, text }) => {
-      const module = /^src\/modules\/(\w+)\//.exec(path)?.[1];
-      if (module === undefined) return [];
-      const foreign = [
-        ...text.matchAll(/(?:from|into|update|join|Table|From|Into)[\s("`]+([a-z]+_[a-z_]+)/g),
-      ]
-        .map((match) => match[1] ?? "")
-        .filter((name) => name.match(table) !== null && !name.startsWith(`${module}_`));
-      return foreign.map((name) => `${path}: ${name}`);
-    });
-    expect(faults).toEqual([]);
+  test("no circle of imports by value", () => {
+    expect(findCycles(product)).toEqual([]);
+  });
+
+  test("the law notices a circle, and lets types be", () => {
+    const a = parseSource("src/base/a.ts", 'import { b } from "./b.ts";');
+    const c = parseSource("src/base/c.ts", 'import { a } from "#base/a.ts";');
+    const circle = parseSource("src/base/b.ts", 'import { c } from "./c.ts";');
+    expect(findCycles([a, circle, c])).toEqual([
+      ["src/base/a.ts", "src/base/b.ts", "src/base/c.ts"],
+    ]);
+    for (const text of ['import type { C } from "./c.ts";', 'import { type C } from "./c.ts";']) {
+      expect(findCycles([a, parseSource("src/base/b.ts", text), c])).toEqual([]);
+    }
+  });
+
+  test("rules and pages know neither the database, nor the web, nor the system", () => {
+    expect(product.filter(({ path }) => isRuleFile(path)).length).toBeGreaterThan(200);
+    expect(faultsOf(findImpureImports)).toEqual([]);
+  });
+
+  test("the law notices SQL, a request and the disk in a file that is not named for them", () => {
+    const faults = (path: string, text: string) => findImpureImports(parseSource(path, text));
+    for (const name of ["kysely", "hono", "hono/cookie", "pg", "preact", "node:fs/promises"]) {
+      const text = `import { a } from "${name}";`;
+      expect(faults("src/modules/problems/problem.ts", text), name).toEqual([name]);
+      expect(faults("src/modules/problems/figures/shares.ts", text), name).toEqual([name]);
+      expect(faults("src/modules/problems/store.ts", text), name).toEqual([]);
+    }
+    const page = "src/modules/problems/card/page.tsx";
+    expect(faults(page, 'import { sql } from "kysely";')).toEqual(["kysely"]);
+    expect(faults(page, 'import { Fragment } from "preact";')).toEqual([]);
+    const path = "src/modules/people/token.ts";
+    expect(faults(path, 'import { randomBytes } from "node:crypto";')).toEqual(["node:crypto"]);
+    expect(faults(path, 'import { createHash } from "node:crypto";')).toEqual([]);
+    expect(faults(path, 'import type { Selectable } from "kysely";')).toEqual([]);
+  });
+});
+
+describe("the tables", () => {
+  const tables = tableNames(readFileSync(join(packageRoot(), "src/base/db/tables.ts"), "utf8"));
+
+  test("a file names the tables of its own module only", () => {
+    expect(tables.length).toBeGreaterThan(90);
+    expect(faultsOf((source) => findForeignTables(source, tables))).toEqual([]);
+  });
+
+  test("the law notices a foreign table in every join, template and type", () => {
+    for (const code of [
+      'db.selectFrom("problems_answers as a")',
+      'db.selectFrom(["signals_messages", "problems_answers as a"])',
+      'db.selectFrom("signals_messages").leftJoin("problems_answers as a", "a.id", "b.id")',
+      'db.selectFrom("signals_messages").innerJoin("problems_answers", "a.id", "b.id")',
+      "sql`select 1 from signals_messages m, problems_answers a`",
+      "sql`select 1 where exists (select from problems_answers)`",
+      "sql`with old as (select id from problems_answers) select 1 from old`",
+      "sql`insert into problems_answers values (1)`",
+      "sql`delete from signals_messages m using problems_answers a where a.id = m.id`",
+      "sql`select 1 from signals_messages left join lateral (select from problems_answers) a on true`",
+      'sql.table("problems_answers")',
+      'let row: Tables["problems_answers"]',
+    ]) {
+      const source = (path: string) => parseSource(path, code);
+      expect(findForeignTables(source("src/modules/signals/store.ts"), tables), code).toEqual([
+        "problems_answers",
+      ]);
+      expect(findForeignTables(source("src/app/app.ts"), tables), code).toContain(
+        "problems_answers",
+      );
+      expect(findForeignTables(source("src/base/jobs.ts"), tables), code).toContain(
+        "problems_answers",
+      );
+    }
+    const own = parseSource("src/modules/problems/x.ts", 'db.selectFrom("problems_answers")');
+    expect(findForeignTables(own, tables)).toEqual([]);
+    const comment = parseSource(
+      "src/modules/signals/x.ts",
+      "// joins problems_answers\nlet a = 1;",
+    );
+    expect(findForeignTables(comment, tables)).toEqual([]);
   });
 });
 
@@ -67,7 +160,7 @@ describe("the words", () => {
   });
 
   test("the law notices a Russian sentence in code, and lets comments be", () => {
-    const source = (path: string, text: string): Source => ({ path, text, imports: [] });
+    const source = parseSource;
     expect(findMisplacedCyrillic(source("src/base/x.ts", 'const a = "Привет";'))).toHaveLength(1);
     expect(
       findMisplacedCyrillic(source("src/base/x.ts", "// «К-2026-00417»\nconst a = 1;")),
@@ -79,9 +172,7 @@ describe("the words", () => {
 });
 
 describe("the tests", () => {
-  const written = readSources("{src,tests}/**/*.{ts,tsx}").filter(
-    (source) => isTestFile(source) || /^(tests|src\/testing)\//.test(source.path),
-  );
+  const written = readSources("{src,tests}/**/*.{ts,tsx}").filter(({ path }) => isTestPath(path));
 
   test("ask no clock: what is slow on a busy machine is not wrong", () => {
     expect(written.length).toBeGreaterThan(150);
@@ -105,7 +196,7 @@ describe("the tests", () => {
   });
 });
 
-describe("the rooms", () => {
+describe("the folders", () => {
   // The services that НКО offer to residents are a word of the domain.
   const names = new Set(
     product
@@ -117,6 +208,14 @@ describe("the rooms", () => {
     for (const heap of ["utils", "helpers", "lib", "common", "services", "shared"]) {
       expect(names.has(heap), heap).toBe(false);
     }
+  });
+
+  test("no folder holds more than fifteen source files, tests and data aside", () => {
+    const paths = product.map(({ path }) => path).filter((path) => !path.includes("/migrations/"));
+    expect(findLargeFolders(paths)).toEqual([]);
+    const sixteen = Array.from({ length: 16 }, (_, at) => `src/base/x/${at}.ts`);
+    expect(findLargeFolders(sixteen)).toEqual(["src/base/x: 16"]);
+    expect(findLargeFolders(sixteen.slice(1))).toEqual([]);
   });
 
   test("every module opens with what it is", () => {

@@ -190,6 +190,17 @@ export async function findEmail(ctx: Ctx, id: string): Promise<StoredEmail> {
   return orNotFound(row);
 }
 
+/** Returns the emails whose dedupe key begins with the prefix, in the order of the keys. */
+export async function listEmailsByKey(ctx: Ctx, prefix: string): Promise<StoredEmail[]> {
+  return ctx.db
+    .selectFrom("base_emails")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("dedupe_key", "like", `${escapeLike(prefix)}%`)
+    .orderBy("dedupe_key")
+    .execute();
+}
+
 /** Gives a letter that could not be sent, or was kept for want of SMTP, to the post once more. */
 export async function resendEmail(ctx: Ctx, id: string): Promise<void> {
   await transact(ctx, async (tx) => {

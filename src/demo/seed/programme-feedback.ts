@@ -1,3 +1,4 @@
+import { listEmailsByKey } from "#base/mail/mail.ts";
 import { issueCertificates, sendFeedback } from "#modules/events/index.ts";
 import type { SeededProgramme } from "./programme-project.ts";
 import type { ReplayContext } from "./replay-context.ts";
@@ -13,13 +14,7 @@ export async function seedFeedback(
   await issueCertificates(ctx, conference);
   // The questions and the certificates go out by letter, which is the work of jobs.
   await replay.app.drainJobs();
-  const asked = await ctx.db
-    .selectFrom("base_emails")
-    .select(["body", "created_at"])
-    .where("region_id", "=", ctx.region.id)
-    .where("dedupe_key", "like", "feedback:%")
-    .orderBy("dedupe_key")
-    .execute();
+  const asked = await listEmailsByKey(ctx, "feedback:");
   for (const [n, letter] of asked.entries()) {
     if (n % 3 === 2) continue;
     await replyWithFeedback(replay, { body: letter.body, at: letter.created_at }, n);

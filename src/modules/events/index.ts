@@ -86,14 +86,14 @@ export {
 } from "./attendance/actions.ts";
 export type { MarkInput, NewcomerInput } from "./attendance/actions.ts";
 export { mergePresences, type DoorBatch, type MarkResult } from "./check-in/door.ts";
-export { findDoubts, type PresenceDoubt } from "./attendance/doubts.ts";
+export { findDoubts, type PresenceDoubt } from "./attendance/doubts-reads.ts";
 export {
   countPresentByOrganisation,
   countPresentByPlace,
   type AttendanceGroup,
-} from "./attendance/breakdown.ts";
-export { enterPaperList, createPaperList, parseHandwritten } from "./check-in/paper.ts";
-export { reportOnlineAttendance, createOnlineCode } from "./check-in/online.ts";
+} from "./attendance/breakdown-reads.ts";
+export { enterPaperList, createPaperList, parseHandwritten } from "./check-in/paper-actions.ts";
+export { reportOnlineAttendance, createOnlineCode } from "./check-in/online-actions.ts";
 export {
   verifyCertificate,
   issueCertificate,

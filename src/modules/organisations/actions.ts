@@ -17,7 +17,7 @@ import {
   listLinks,
   replaceActivityAreas,
   replaceLinks,
-} from "./directions-links.store.ts";
+} from "./directions-links-store.ts";
 import { canActOnOrganisation } from "./self-service/permissions.ts";
 import { organisationPolicy } from "./policy.ts";
 import {

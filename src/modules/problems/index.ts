@@ -97,12 +97,12 @@ export {
   listRecentFixes,
   findReportingSettlements,
   countStatesByWeek,
-} from "./figures/places.ts";
-export { countProblemsByTopic } from "./figures/topics.ts";
-export type { TopicProblemCounts } from "./figures/topics.ts";
+} from "./figures/places-reads.ts";
+export { countProblemsByTopic } from "./figures/topics-reads.ts";
+export type { TopicProblemCounts } from "./figures/topics-reads.ts";
 export type {
   AttentionSummary,
   ChronicPlace,
   VerifiedFix,
   WeeklyStateCounts,
-} from "./figures/places.ts";
+} from "./figures/places-reads.ts";

@@ -3,8 +3,8 @@ import type { RequestContext, Route } from "#base/http/route.ts";
 import { orNotFound } from "#base/refusal.ts";
 import { territoryDirectory } from "./directory.ts";
 import { bordersFeed } from "./map/borders-feed.ts";
-import { findPlaces } from "./search/find-places.ts";
-import { findPlaceAt } from "./search/place-at.ts";
+import { findPlaces } from "./search/find-places-reads.ts";
+import { findPlaceAt } from "./search/place-at-reads.ts";
 import type { TerritorySummary } from "./store.ts";
 
 const territorySchema = z.object({

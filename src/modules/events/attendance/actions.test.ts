@@ -23,10 +23,10 @@ import {
   withdrawPresence,
 } from "./actions.ts";
 import { mergePresences, searchAtDoor } from "../check-in/door.ts";
-import { findDoubts } from "./doubts.ts";
-import { countPresentByPlace } from "./breakdown.ts";
-import { enterPaperList, createPaperList, parseHandwritten } from "../check-in/paper.ts";
-import { reportOnlineAttendance, createOnlineCode } from "../check-in/online.ts";
+import { findDoubts } from "./doubts-reads.ts";
+import { countPresentByPlace } from "./breakdown-reads.ts";
+import { enterPaperList, createPaperList, parseHandwritten } from "../check-in/paper-actions.ts";
+import { reportOnlineAttendance, createOnlineCode } from "../check-in/online-actions.ts";
 import { findPresence, listPresences } from "./store.ts";
 import { saveSession } from "../programme/actions.ts";
 import { register } from "../registration/actions.ts";

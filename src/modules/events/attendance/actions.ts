@@ -13,7 +13,7 @@ import {
 import { loadAuthorized } from "../load.ts";
 import { applyMarks, requireAttendanceOpen } from "./marks.ts";
 import { compareMarks, presenceSources, type AttendanceMark } from "./presence.ts";
-import { loadRegisteredAffiliations } from "./registered.ts";
+import { loadRegisteredAffiliations } from "./registered-reads.ts";
 import { listMarks, listMarkableSessions } from "./store.ts";
 import { requireVersion, updateEvent, type Event } from "../store.ts";
 

@@ -14,7 +14,7 @@ import {
   upsertPresences,
   type Affiliation,
 } from "./store.ts";
-import { loadRegisteredAffiliations } from "./registered.ts";
+import { loadRegisteredAffiliations } from "./registered-reads.ts";
 import type { Event } from "../store.ts";
 
 /** Nobody is at an event that is off, or at one whose day has not come. */

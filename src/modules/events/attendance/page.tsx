@@ -19,8 +19,8 @@ import {
 } from "#base/ui/index.ts";
 import { fullName, type Contact } from "#modules/people/index.ts";
 import { pagerProps, type PaginatedRows } from "../paginate.ts";
-import type { PresenceDoubt } from "./doubts.ts";
-import type { AttendanceGroup } from "./breakdown.ts";
+import type { PresenceDoubt } from "./doubts-reads.ts";
+import type { AttendanceGroup } from "./breakdown-reads.ts";
 import type { PresenceRow, MarkableSession } from "./store.ts";
 import {
   fieldError,

@@ -12,7 +12,7 @@ import {
   sampleRegistration,
 } from "../fixtures.ts";
 import { markPresent } from "./actions.ts";
-import { createOnlineCode } from "../check-in/online.ts";
+import { createOnlineCode } from "../check-in/online-actions.ts";
 import { register } from "../registration/actions.ts";
 import type { Event } from "../store.ts";
 

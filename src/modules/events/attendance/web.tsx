@@ -15,8 +15,8 @@ import {
   withdrawPresenceInput,
   withdrawPresence,
 } from "./actions.ts";
-import { findDoubts } from "./doubts.ts";
-import { countPresentByOrganisation, countPresentByPlace } from "./breakdown.ts";
+import { findDoubts } from "./doubts-reads.ts";
+import { countPresentByOrganisation, countPresentByPlace } from "./breakdown-reads.ts";
 import { listPresences, listSessionsAttended, listMarkableSessions } from "./store.ts";
 import { eventCrumbs, eventPath, attendanceViewContext, attendanceMessages } from "./view.ts";
 import { findEventsById, type Event } from "../store.ts";

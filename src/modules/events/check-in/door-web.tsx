@@ -15,7 +15,7 @@ import {
   mergePresences,
   type MarkResult,
 } from "./door.ts";
-import { listExpected } from "../attendance/registered.ts";
+import { listExpected } from "../attendance/registered-reads.ts";
 import { listPresences, listMarkableSessions } from "../attendance/store.ts";
 import { eventCrumbs, attendanceViewContext, attendanceMessages } from "../attendance/view.ts";
 

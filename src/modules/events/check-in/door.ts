@@ -20,7 +20,7 @@ import {
   findTicketsByToken,
   type ExpectedAttendee,
   type FoundTicket,
-} from "../attendance/registered.ts";
+} from "../attendance/registered-reads.ts";
 import {
   findMarksById,
   listPresences,

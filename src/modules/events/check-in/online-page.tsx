@@ -1,7 +1,7 @@
 import type { FormState } from "#base/http/form.ts";
 import { QrCode } from "#base/ui/content/qr.tsx";
 import { Actions, Button, Field, Form, PageHeader, Stack, Stat } from "#base/ui/index.ts";
-import type { OnlineCode } from "./online.ts";
+import type { OnlineCode } from "./online-actions.ts";
 import type { MarkableSession } from "../attendance/store.ts";
 import {
   fieldError,

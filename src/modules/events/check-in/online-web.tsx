@@ -10,7 +10,7 @@ import {
   listOpenCodes,
   reportOnlineAttendance,
   createOnlineCode,
-} from "./online.ts";
+} from "./online-actions.ts";
 import { listMarkableSessions } from "../attendance/store.ts";
 import {
   eventCrumbs,

@@ -15,7 +15,7 @@ import {
   Table,
 } from "#base/ui/index.ts";
 import { fullName } from "#modules/people/index.ts";
-import type { NamesakeCandidates, PaperList, PaperRow } from "./paper.ts";
+import type { NamesakeCandidates, PaperList, PaperRow } from "./paper-actions.ts";
 import type { MarkableSession } from "../attendance/store.ts";
 import {
   fieldError,

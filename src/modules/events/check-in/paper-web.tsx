@@ -13,7 +13,7 @@ import {
   listPaperLists,
   loadPaperList,
   parseHandwritten,
-} from "./paper.ts";
+} from "./paper-actions.ts";
 import { parseRowNumbers } from "../attendance/presence.ts";
 import { listMarkableSessions } from "../attendance/store.ts";
 import {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CountSource } from "#base/ports/count-source.ts";
 import { eventKinds } from "../event.ts";
-import { countDistinct } from "./distinct.ts";
+import { countDistinct } from "./distinct-reads.ts";
 import {
   countAttendance,
   countAttendanceScheduled,

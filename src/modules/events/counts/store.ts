@@ -11,8 +11,8 @@ import { toZoned } from "#base/time/local-time.ts";
 import { cursorKeys, pageOf, readCursor, type PageOf } from "#base/db/paging.ts";
 import { may } from "#base/policy.ts";
 import { eventPolicy } from "../policy.ts";
-import { findDoubts } from "../attendance/doubts.ts";
-import type { DistinctColumn } from "./distinct.ts";
+import { findDoubts } from "../attendance/doubts-reads.ts";
+import type { DistinctColumn } from "./distinct-reads.ts";
 import type { EventCountFilters } from "./sources.ts";
 
 export type EventCountQuery = CountQuery<EventCountFilters> & { closedOnly?: boolean };

@@ -13,7 +13,7 @@ import {
   reopenOrganisation,
 } from "../actions.ts";
 import { registerInput } from "./fields.ts";
-import { listActivityAreas, listLinks } from "../directions-links.store.ts";
+import { listActivityAreas, listLinks } from "../directions-links-store.ts";
 import { loadProjectName, resolveProject } from "../opening/project.ts";
 import type { OrganisationsDeps } from "../topics.ts";
 import { parseLookupText, possibleDuplicatesRoute } from "../duplicates/web.ts";

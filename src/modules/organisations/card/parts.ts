@@ -4,7 +4,7 @@ import { may } from "#base/policy.ts";
 import { loadContacts, fullName } from "#modules/people/index.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import type { ActivityArea, MemberRole } from "../catalogues/codes.ts";
-import { listActivityAreas, listLinks } from "../directions-links.store.ts";
+import { listActivityAreas, listLinks } from "../directions-links-store.ts";
 import { listMembers } from "../members/store.ts";
 import { listMerged } from "../merges/store.ts";
 import { canActOnOrganisation } from "../self-service/permissions.ts";

@@ -2,7 +2,7 @@ import type { Ctx } from "#base/context.ts";
 import {
   listActivityAreasByOrganisation,
   listLinksByOrganisation,
-} from "../directions-links.store.ts";
+} from "../directions-links-store.ts";
 import { nameKey } from "../duplicates/name-key.ts";
 import { toCardColumns, type CardColumns } from "../actions.ts";
 import type { ImportedCard } from "./parse/row.ts";

@@ -9,7 +9,7 @@ import {
   listLinks,
   replaceActivityAreas,
   replaceLinks,
-} from "../directions-links.store.ts";
+} from "../directions-links-store.ts";
 import { insertOrganisation, lockOrganisation, updateOrganisation } from "../store.ts";
 import { messages } from "../messages.ts";
 import {

@@ -1,7 +1,7 @@
 import type { Ctx, UnitOfWork } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
 import { changeRegistry, saveChanges, type CardColumns } from "../actions.ts";
-import { listActivityAreas, listLinks } from "../directions-links.store.ts";
+import { listActivityAreas, listLinks } from "../directions-links-store.ts";
 import { lockOrganisation, updateOrganisation } from "../store.ts";
 import {
   listAppliedRows,

@@ -5,7 +5,7 @@ import { territoryDirectory } from "#modules/territories/index.ts";
 import {
   listActivityAreasByOrganisation,
   listLinksByOrganisation,
-} from "../directions-links.store.ts";
+} from "../directions-links-store.ts";
 import { organisationPolicy } from "../policy.ts";
 import { streamOrganisations, type RegistryFilter } from "./store.ts";
 import type { Organisation } from "../store.ts";

@@ -14,7 +14,7 @@ import {
   listLinksByOrganisation,
   listActivityAreas,
   listLinks,
-} from "../directions-links.store.ts";
+} from "../directions-links-store.ts";
 import { organisationKinds } from "../organisation.ts";
 import { OrganisationCardPage } from "../card/page.tsx";
 import { ContactsFormPage } from "../card/edit-page.tsx";

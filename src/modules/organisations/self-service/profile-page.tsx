@@ -3,7 +3,7 @@ import { filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { RequestContext } from "#base/http/route.ts";
 import { Actions, Button, Checkbox, Field, Form, fieldProps } from "#base/ui/index.ts";
 import { confirmOrganisation } from "../actions.ts";
-import { listActivityAreas, listLinks } from "../directions-links.store.ts";
+import { listActivityAreas, listLinks } from "../directions-links-store.ts";
 import { ContactFields, ProfileFields } from "../card/edit-page.tsx";
 import type { Organisation } from "../store.ts";
 import { createView, type OrganisationsView } from "../view.ts";

@@ -13,7 +13,7 @@ import {
   listRecentFixes,
   findReportingSettlements,
   countStatesByWeek,
-} from "./places.ts";
+} from "./places-reads.ts";
 import { computeFiguresBy, computeFigures, zeroFigures, type ProblemFigures } from "./figures.ts";
 import {
   applyTransition,

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import { dayAt } from "#base/time/local-time.ts";
-import { sourceColumn } from "./sources.ts";
+import { sourceColumn } from "./sources-reads.ts";
 
 /** Who wrote of what and where, for counting: nothing that tells who it was. */
 export type CountedMessage = {

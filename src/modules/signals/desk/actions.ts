@@ -17,7 +17,7 @@ import { catalogue, noiseReasons } from "#modules/triage/index.ts";
 import { toCorrections, type DecidedFields } from "./corrections.ts";
 import { deskPolicy } from "./policy.ts";
 import { leaseNextMessage, type DeskQuery } from "../queue/reads.ts";
-import { leaseNextToTeach } from "../queue/teaching-order.ts";
+import { leaseNextToTeach } from "../queue/teaching-order-reads.ts";
 import {
   findMessageAuthor,
   insertCorrections,

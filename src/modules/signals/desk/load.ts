@@ -36,7 +36,7 @@ import {
 import { deskEn } from "./messages.en.ts";
 import { deskRu, type DeskMessages } from "./messages.ru.ts";
 import { undoHours, undoRefusalReason } from "./undo.ts";
-import { listTeachingQueue } from "../queue/teaching-order.ts";
+import { listTeachingQueue } from "../queue/teaching-order-reads.ts";
 import { leaseHolder } from "./actions.ts";
 import { trainedSimilarityWeights } from "../duplicates/trained-weights.ts";
 

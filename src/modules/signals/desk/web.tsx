@@ -16,7 +16,7 @@ import {
 import { deskPolicy } from "./policy.ts";
 import { deskQuery, findFirstInQueue, type DeskQuery } from "../queue/reads.ts";
 import { findDeskCard } from "./store.ts";
-import { findFirstToTeach } from "../queue/teaching-order.ts";
+import { findFirstToTeach } from "../queue/teaching-order-reads.ts";
 import { deskEn } from "./messages.en.ts";
 import { deskRu } from "./messages.ru.ts";
 import { confirmDecision, undoDecision } from "./undo.ts";

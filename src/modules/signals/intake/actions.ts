@@ -28,7 +28,7 @@ import {
   type NewAuthor,
   type NewMessage,
 } from "../store.ts";
-import { saveSources } from "../activity/sources.ts";
+import { saveSources } from "../activity/sources-reads.ts";
 import { triageDeadline } from "../triage-deadline.ts";
 import {
   locatePoint,

@@ -10,7 +10,7 @@ import {
   areNearlySame,
   sortForTeaching,
   type TeachingCandidate,
-} from "./teaching-order.ts";
+} from "./teaching-order-reads.ts";
 import { dismissMessage, leaseNextForActor } from "../desk/actions.ts";
 
 const candidate = fc.record({

@@ -19,7 +19,7 @@ import {
   type ModelKind,
 } from "#modules/triage/index.ts";
 import { evaluateGuard, selectJudges } from "./guard.ts";
-import { listLabelledMessages, type LabelledMessage } from "./labelled-messages.ts";
+import { listLabelledMessages, type LabelledMessage } from "./labelled-messages-reads.ts";
 import { topicContext, loadKnowledge, classifyMessage, type RegionKnowledge } from "../classify.ts";
 import type { StoredSuggestion } from "../signal.ts";
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { addAlias, addLandmark, addStreetAlias } from "../registry/aliases.ts";
 import { territoryDirectory } from "../directory.ts";
-import { findPlaces } from "./find-places.ts";
-import { findPlaceAt } from "./place-at.ts";
+import { findPlaces } from "./find-places-reads.ts";
+import { findPlaceAt } from "./place-at-reads.ts";
 import { createTestRegions, realDataDir } from "../fixtures.ts";
 import { importGazetteer } from "../imports/actions.ts";
 

@@ -16,7 +16,7 @@ import type { AttendanceMode } from "../event.ts";
 import { loadAuthorized, readAuthorized } from "../load.ts";
 import { applyMarks, requireAttendanceOpen } from "../attendance/marks.ts";
 import { defaultMode } from "../attendance/actions.ts";
-import { listExpected } from "../attendance/registered.ts";
+import { listExpected } from "../attendance/registered-reads.ts";
 import { listMarkableSessions } from "../attendance/store.ts";
 import type { Event } from "../store.ts";
 

@@ -10,7 +10,7 @@ import { loadContacts, foldName, fullName, type Contact } from "#modules/people/
 import { loadAuthorized } from "../load.ts";
 import { eventPolicy } from "../policy.ts";
 import { applyMarks, requireAttendanceOpen } from "../attendance/marks.ts";
-import { listExpected, findTicketsByToken } from "../attendance/registered.ts";
+import { listExpected, findTicketsByToken } from "../attendance/registered-reads.ts";
 import { listMarkableSessions } from "../attendance/store.ts";
 import { lockEvent, type Event } from "../store.ts";
 

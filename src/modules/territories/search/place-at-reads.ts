@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import { territoryLocator, territoryDirectory, type TerritoryDirectory } from "../directory.ts";
-import { formatStreet } from "./find-places.ts";
+import { formatStreet } from "./find-places-reads.ts";
 import { metresPerDegree } from "../geometry/geometry.ts";
 import type { TerritorySummary } from "../store.ts";
 
