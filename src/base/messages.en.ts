@@ -36,6 +36,7 @@ export const en = {
       "«{name}» holds macros or programs. Save it without them, as a PDF for instance.",
     "attachment-old-office": "«{name}» is of an old format. Save it as DOCX, XLSX or PDF.",
     "attachment-broken": "«{name}» is damaged and does not open. Save it anew.",
+    "attachment-zip-bomb": "«{name}» unpacks into too large a file. Save it anew or attach a PDF.",
     "attachment-gone": "This file already belongs to another record. Choose it again.",
     "field-missing": "Fill in this field",
     "field-too-small": "Too short: at least {minimum}",

@@ -4,7 +4,7 @@ import { render } from "preact-render-to-string";
 import sharp from "sharp";
 import { describe, expect, it, vi } from "vitest";
 import { plainText } from "../ui/index.ts";
-import { unpackToBuffer, zipEntries } from "../files/zip.ts";
+import { openZip } from "../files/zip-reader.ts";
 import {
   docxText,
   DocumentView,
@@ -152,9 +152,8 @@ describe("a file of the same document", () => {
 
 async function partsOf(bytes: Buffer): Promise<Record<string, string>> {
   const parts: Record<string, string> = {};
-  for (const entry of zipEntries(bytes)) {
-    parts[entry.name] = (await unpackToBuffer(bytes, entry)).toString();
-  }
+  const archive = await openZip(bytes);
+  for (const name of archive.names) parts[name] = (await archive.read(name)).toString();
   return parts;
 }
 

@@ -12,7 +12,8 @@ import {
   type ISectionOptions,
 } from "docx";
 import type { Lang } from "../messages.ts";
-import { unpackToBuffer, zipBytes, zipEntries } from "../files/zip.ts";
+import { openZip } from "../files/zip-reader.ts";
+import { zipBytes } from "../files/zip.ts";
 import { blockParts, toDocxText, type DocxContext } from "./docx-blocks.ts";
 import type { TextDocument } from "./document.ts";
 import { margins, paperSize } from "./page-format.ts";
@@ -43,9 +44,7 @@ export async function toDocx(document: TextDocument): Promise<Buffer> {
 
 /** The text of `word/document.xml`: what a golden file keeps of a DOCX. */
 export async function docxText(bytes: Buffer): Promise<string> {
-  const entry = zipEntries(bytes).find(({ name }) => name === "word/document.xml");
-  if (entry === undefined) throw new Error("no DOCX");
-  const xml = (await unpackToBuffer(bytes, entry)).toString("utf8");
+  const xml = (await (await openZip(bytes)).read("word/document.xml")).toString("utf8");
   return xml
     .replace(/<\/w:p>(?=<\/w:tc>)/g, "")
     .replace(/<\/w:tc>(?!<\/w:tr>)/g, "\t")
@@ -166,18 +165,18 @@ async function withFixedTimestamps(bytes: Buffer, at: Date): Promise<Buffer> {
     return known;
   };
   let pictures = 0;
-  const entries = zipEntries(bytes).sort((a, b) => orderOf(a.name) - orderOf(b.name));
+  const archive = await openZip(bytes);
   const parts = [];
-  for (const entry of entries) {
-    const content = await unpackToBuffer(bytes, entry);
-    if (!/\.(xml|rels)$/.test(entry.name)) parts.push({ name: entry.name, content });
+  for (const name of archive.names.toSorted((a, b) => orderOf(a) - orderOf(b))) {
+    const content = await archive.read(name);
+    if (!/\.(xml|rels)$/.test(name)) parts.push({ name, content });
     else {
       const text = content
         .toString("utf8")
         .replace(/\brId[a-z0-9_-]{21}(?=")/g, idOf)
         .replace(/(<wp:docPr id=")\d+/g, (_, before: string) => `${before}${++pictures}`)
         .replace(/(<dcterms:(?:created|modified)[^>]*>)[^<]*/g, `$1${stamp}`);
-      parts.push({ name: entry.name, content: text });
+      parts.push({ name, content: text });
     }
   }
   return zipBytes(parts, at);

@@ -1,5 +1,5 @@
 import { sniffEncoding } from "../tables/bytes.ts";
-import { unpackToBuffer, zipEntries } from "./zip.ts";
+import { openZip, ZipError } from "./zip-reader.ts";
 
 export const attachmentTypes = [
   "pdf",
@@ -14,7 +14,7 @@ export const attachmentTypes = [
 export type AttachmentType = (typeof attachmentTypes)[number];
 
 /** Why a file is not taken. */
-export type AttachmentRejection = "unknown" | "macros" | "old-office" | "broken";
+export type AttachmentRejection = "unknown" | "macros" | "old-office" | "broken" | "zip-bomb";
 
 /** What a file is by its content; its name only parts CSV from other text. */
 export async function detectAttachmentType(
@@ -23,11 +23,16 @@ export async function detectAttachmentType(
 ): Promise<AttachmentType | AttachmentRejection> {
   const head = bytes.subarray(0, 1024).toString("latin1");
   if (head.includes("%PDF-")) return detectPdfType(bytes);
-  if (head.startsWith("PK")) return detectOfficeType(bytes).catch(() => "broken");
+  if (head.startsWith("PK")) return detectOfficeType(bytes).catch(archiveRejection);
   if (head.startsWith("\xd0\xcf\x11\xe0")) return "old-office";
   if (isPicture(head)) return "picture";
   if (!isText(bytes)) return "unknown";
   return /\.(csv|tsv)$/i.test(name) ? "csv" : "txt";
+}
+
+function archiveRejection(error: unknown): AttachmentRejection {
+  if (!(error instanceof ZipError)) throw error;
+  return error.fault === "excessive" ? "zip-bomb" : "broken";
 }
 
 // A PDF may run scripts and programs when it is opened; a scan or a printed document never does.
@@ -43,18 +48,18 @@ const openDocumentTypes: Record<string, AttachmentType> = {
 const executableEntry =
   /vbaProject|macrosheets\/|(^|\/)activeX\/|^Basic\/|^Scripts\/|\.(exe|dll|scr|com|bat|cmd|vbs|vbe|jse?|wsf|hta|ps1|jar|msi|lnk)$/i;
 
+/** The lists by which an archive names its own type are short. */
+const MAX_TYPE_LIST_BYTES = 1_000_000;
+
 async function detectOfficeType(bytes: Buffer): Promise<AttachmentType | AttachmentRejection> {
-  const entries = zipEntries(bytes);
-  if (entries.some(({ name }) => executableEntry.test(name))) return "macros";
-  const textOf = async (wanted: string) => {
-    const entry = entries.find(({ name }) => name === wanted);
-    return entry === undefined ? "" : (await unpackToBuffer(bytes, entry, 1_000_000)).toString();
-  };
+  const archive = await openZip(bytes);
+  if (archive.names.some((name) => executableEntry.test(name))) return "macros";
+  const textOf = async (name: string) =>
+    archive.has(name) ? (await archive.read(name, MAX_TYPE_LIST_BYTES)).toString() : "";
   const types = await textOf("[Content_Types].xml");
   if (/macroEnabled/i.test(types)) return "macros";
-  const has = (wanted: string) => entries.some(({ name }) => name === wanted);
-  if (types !== "" && has("word/document.xml")) return "docx";
-  if (types !== "" && has("xl/workbook.xml")) return "xlsx";
+  if (types !== "" && archive.has("word/document.xml")) return "docx";
+  if (types !== "" && archive.has("xl/workbook.xml")) return "xlsx";
   return openDocumentTypes[(await textOf("mimetype")).trim()] ?? "unknown";
 }
 

@@ -117,7 +117,9 @@ describe("an attached file", () => {
   it("whose list of types unpacks into a gigabyte is refused unread", async () => {
     const bomb = await zip({ ...docx, "[Content_Types].xml": "a".repeat(30_000_000) });
     expect(bomb.length).toBeLessThan(100_000);
-    await expect(keep("а.docx", bomb)).rejects.toMatchObject({ reason: "base.attachment-broken" });
+    await expect(keep("а.docx", bomb)).rejects.toMatchObject({
+      reason: "base.attachment-zip-bomb",
+    });
   });
 
   it("belongs to one thing, and to its region", async () => {

@@ -36,6 +36,7 @@ const rejectionReasons: Record<AttachmentRejection, string> = {
   macros: "base.attachment-macros",
   "old-office": "base.attachment-old-office",
   broken: "base.attachment-broken",
+  "zip-bomb": "base.attachment-zip-bomb",
 };
 
 /**

@@ -1,11 +1,10 @@
 import { Readable } from "node:stream";
-import { crc32, createDeflateRaw, createInflateRaw } from "node:zlib";
+import { crc32, createDeflateRaw } from "node:zlib";
 
 const END_OF_DIRECTORY = 0x06054b50;
 const DIRECTORY_ENTRY = 0x02014b50;
 const LOCAL_ENTRY = 0x04034b50;
 const DATA_DESCRIPTOR = 0x08074b50;
-const STORED = 0;
 const DEFLATED = 8;
 /** Sizes stand after the content; names are UTF-8. */
 const FLAGS = 0x0808;
@@ -63,17 +62,15 @@ async function* packContent(
       yield bytes;
     }
   };
-  for await (const chunk of pipeThrough(counted(), createDeflateRaw({ chunkSize: CHUNK_BYTES }))) {
+  for await (const chunk of deflate(counted())) {
     sum.packedSize += chunk.length;
     yield chunk;
   }
 }
 
-/** Bytes through a packer or unpacker; a reader who leaves early ends both. */
-async function* pipeThrough(
-  pieces: AsyncIterable<Buffer>,
-  transform: ReturnType<typeof createDeflateRaw> | ReturnType<typeof createInflateRaw>,
-): AsyncGenerator<Buffer> {
+/** Deflates a stream of bytes; a consumer that leaves early ends both sides. */
+async function* deflate(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const transform = createDeflateRaw({ chunkSize: CHUNK_BYTES });
   const source = Readable.from(pieces);
   source.on("error", (error) => transform.destroy(error));
   source.pipe(transform);
@@ -145,68 +142,4 @@ function endOfDirectory(count: number, length: number, offset: number): Buffer {
   end.writeUInt32LE(length, 12);
   end.writeUInt32LE(offset, 16);
   return end;
-}
-
-export type ZipEntry = {
-  name: string;
-  method: number;
-  packedSize: number;
-  /** As the archive states it; it may lie. */
-  size: number;
-  at: number;
-};
-
-/** What an archive in memory says that it holds; throws where it is none or damaged. */
-export function zipEntries(bytes: Buffer): ZipEntry[] {
-  const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-  if (end < 0) throw new Error("no directory");
-  const count = bytes.readUInt16LE(end + 10);
-  let at = bytes.readUInt32LE(end + 16);
-  const entries: ZipEntry[] = [];
-  for (let index = 0; index < count; index++) {
-    if (bytes.readUInt32LE(at) !== DIRECTORY_ENTRY) throw new Error("broken directory");
-    const nameLength = bytes.readUInt16LE(at + 28);
-    entries.push({
-      name: bytes.toString("utf8", at + 46, at + 46 + nameLength),
-      method: bytes.readUInt16LE(at + 10),
-      packedSize: bytes.readUInt32LE(at + 20),
-      size: bytes.readUInt32LE(at + 24),
-      at: bytes.readUInt32LE(at + 42),
-    });
-    at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
-  }
-  return entries;
-}
-
-/** Unpacks one file piece by piece; throws where it is damaged. */
-export async function* unpack(bytes: Buffer, entry: ZipEntry): AsyncGenerator<Buffer> {
-  if (bytes.readUInt32LE(entry.at) !== LOCAL_ENTRY) throw new Error("broken part");
-  const from =
-    entry.at + 30 + bytes.readUInt16LE(entry.at + 26) + bytes.readUInt16LE(entry.at + 28);
-  const inside = bytes.subarray(from, from + entry.packedSize);
-  if (entry.method === STORED) yield inside;
-  else if (entry.method === DEFLATED)
-    yield* pipeThrough(slices(inside), createInflateRaw({ chunkSize: CHUNK_BYTES }));
-  else throw new Error("unknown packing");
-}
-
-// A packed megabyte may unpack into a gigabyte: small slices let the reader stop it in time.
-async function* slices(bytes: Buffer): AsyncGenerator<Buffer> {
-  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
-}
-
-/** Unpacks one file as a whole; throws where it is damaged or larger than `limit` bytes. */
-export async function unpackToBuffer(
-  bytes: Buffer,
-  entry: ZipEntry,
-  limit = Number.POSITIVE_INFINITY,
-): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let left = limit;
-  for await (const chunk of unpack(bytes, entry)) {
-    left -= chunk.length;
-    if (left < 0) throw new Error("part too large");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

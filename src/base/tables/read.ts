@@ -4,7 +4,7 @@ import type { Encoding } from "./bytes.ts";
 import { quotedFormulaPattern } from "./formula-escape.ts";
 import { createCsvScanner, sniffDelimiter } from "./csv-scanner.ts";
 import { parseJsonObject, jsonlRows } from "./jsonl.ts";
-import { openSheet } from "./xlsx-reader.ts";
+import { openWorkbook } from "./xlsx-reader.ts";
 import type { XlsxProblem } from "./xlsx-reader.ts";
 import type { SheetRow } from "./xlsx-sheet.ts";
 
@@ -246,15 +246,16 @@ async function openXlsx(
     if (length > limits.maxXlsxBytes) return { problem: "too-many-bytes" };
     parts.push(chunk);
   }
-  const sheet = await openSheet(Buffer.concat(parts.splice(0)), {
+  const workbook = await openWorkbook(Buffer.concat(parts.splice(0)), {
     maxUnpackedBytes: limits.maxXlsxUnpackedBytes,
   });
-  if ("problem" in sheet) return sheet;
-  const header = await nextNonEmptyRow(sheet.rows).catch(() => "broken" as const);
+  if ("problem" in workbook) return workbook;
+  const sheetRows = workbook.sheets[0].rows();
+  const header = await nextNonEmptyRow(sheetRows).catch(() => "broken" as const);
   if (header === "broken") return { problem: "broken-xlsx" };
   if (header === undefined) return { problem: "no-header" };
   const columns = headerNames(header.cells);
-  return { format: "xlsx", columns, rows: xlsxRows(sheet.rows, { header, columns, limits }) };
+  return { format: "xlsx", columns, rows: xlsxRows(sheetRows, { header, columns, limits }) };
 }
 
 /** The next row with something in it. */

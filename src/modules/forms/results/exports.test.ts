@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { zipEntries } from "#base/files/zip.ts";
+import { openZip } from "#base/files/zip-reader.ts";
 import { regionPath, createTestVisitors } from "#modules/people/fixtures.ts";
 import { grantRole } from "#modules/people/index.ts";
 import { createTestApp, type TestApp } from "#testing/app.ts";
@@ -95,7 +95,7 @@ test("the workbook has them on a second sheet, the CSV in a file beside", async 
   const operator = await visitors.signIn(email);
   const admin = regionPath(`/admin/forms/${form.code}`);
   const workbook = await app.get(`${admin}/replies.xlsx`, operator);
-  const names = zipEntries(Buffer.from(await workbook.arrayBuffer())).map(({ name }) => name);
+  const { names } = await openZip(Buffer.from(await workbook.arrayBuffer()));
   expect(names).toContain("xl/worksheets/sheet2.xml");
   const csv = await (await app.get(`${admin}/rows.csv`, operator)).text();
   expect(csv).toContain("Материалы,Саженцы,10,500,5000,4000,1000,,питомник; Речной");
