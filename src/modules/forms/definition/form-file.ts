@@ -1,6 +1,6 @@
-import readWorkbook from "read-excel-file/node";
 import { invalid } from "#base/refusal.ts";
-import { openSheet } from "#base/tables/xlsx-reader.ts";
+import { openWorkbook, type WorkbookSheet } from "#base/tables/xlsx-reader.ts";
+import type { SheetRow as TextRow } from "#base/tables/xlsx-sheet.ts";
 import type { DefinitionInput } from "./definition.ts";
 import { parseDefinition } from "../actions.ts";
 import { parseXlsForm, type SkippedRow, type SheetRow } from "./xlsform.ts";
@@ -28,22 +28,38 @@ function parseJson(bytes: Buffer): unknown {
 }
 
 async function readXlsFormFile(bytes: Buffer) {
-  // The reader below trusts what a zip says of its size; this one does not.
-  const guarded = await openSheet(bytes, { maxUnpackedBytes: fileLimits.unpacked });
-  if ("problem" in guarded) throw invalidFile();
-  const sheets = await readWorkbook(bytes).catch(() => {
-    throw invalidFile();
-  });
-  const rowsOf = (name: string): SheetRow[] => {
-    const data = sheets.find(({ sheet }) => sheet.trim().toLowerCase() === name)?.data ?? [];
-    const [head = [], ...rows] = data.slice(0, fileLimits.rows);
-    const columns = head.map((cell) => String(cell ?? "").trim());
-    return rows.map((row, at) => ({
-      line: at + 2,
-      cells: Object.fromEntries(columns.map((name_, i) => [name_, String(row[i] ?? "").trim()])),
-    }));
+  const book = await openWorkbook(bytes, { maxUnpackedBytes: fileLimits.unpacked });
+  if ("problem" in book) throw invalidFile();
+  const rowsOf = async (name: string): Promise<SheetRow[]> => {
+    const sheet = book.sheets.find((one) => one.name.trim().toLowerCase() === name);
+    return sheet === undefined ? [] : toSheetRows(await readRows(sheet));
   };
-  const survey = rowsOf("survey");
+  const survey = await rowsOf("survey");
   if (survey.length === 0) throw invalidFile();
-  return parseXlsForm({ survey, choices: rowsOf("choices"), settings: rowsOf("settings") });
+  return parseXlsForm({
+    survey,
+    choices: await rowsOf("choices"),
+    settings: await rowsOf("settings"),
+  });
+}
+
+/** Reads the sheet's rows up to the limit; a sheet damaged on the way is refused as a whole. */
+async function readRows(sheet: WorkbookSheet): Promise<TextRow[]> {
+  const rows: TextRow[] = [];
+  try {
+    for await (const row of sheet.rows()) {
+      if (rows.push(row) === fileLimits.rows) break;
+    }
+  } catch {
+    throw invalidFile();
+  }
+  return rows;
+}
+
+function toSheetRows([head, ...rows]: readonly TextRow[]): SheetRow[] {
+  const columns = (head?.cells ?? []).map((cell) => cell.trim());
+  return rows.map(({ line, cells }) => ({
+    line,
+    cells: Object.fromEntries(columns.map((name, at) => [name, (cells[at] ?? "").trim()])),
+  }));
 }
