@@ -66,7 +66,7 @@ const screenshots: readonly ScreenshotSpec[] = [
   { name: "territory", path: () => "/territories/dolgomost", height: 1250 },
   { name: "insight", path: () => "/insight", height: 1250 },
   {
-    name: "promises",
+    name: "indicators",
     path: async (house) => `/projects/${await programme(house)}/indicators`,
     height: 1400,
   },

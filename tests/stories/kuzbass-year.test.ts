@@ -102,23 +102,20 @@ describe("the year of the centre", () => {
   });
 });
 
-describe.runIf(hasBrowser).each([false, true])(
-  "the head opens the house (scripts: %s)",
-  (scripts) => {
-    beforeAll(() => story.setTime("2022-05-31T10:00"));
+describe.runIf(hasBrowser).each([false, true])("the head signs in (scripts: %s)", (scripts) => {
+  beforeAll(() => story.setTime("2022-05-31T10:00"));
 
-    test("and sees first what is overdue", async () => {
-      const page = await story.openPage({ scripts, as: "head" });
-      expect(new URL(page.url()).pathname).toBe(at("/plan"));
-      const main = page.locator("main");
-      await main.getByText("День открытых дверей в НКО").first().waitFor();
-      expect(await main.innerText()).toMatch(/[Пп]росрочен/);
-      if (scripts) await story.checkAccessibility(page);
-    });
+  test("and sees first what is overdue", async () => {
+    const page = await story.openPage({ scripts, as: "head" });
+    expect(new URL(page.url()).pathname).toBe(at("/plan"));
+    const main = page.locator("main");
+    await main.getByText("День открытых дверей в НКО").first().waitFor();
+    expect(await main.innerText()).toMatch(/[Пп]росрочен/);
+    if (scripts) await story.checkAccessibility(page);
+  });
 
-    test("and reads the plan on a telephone", async () => {
-      const narrow = await story.openPage({ scripts, as: "head", width: 360 });
-      await narrow.getByText("Семинар о стереотипах служащих").first().waitFor();
-    });
-  },
-);
+  test("and reads the plan on a telephone", async () => {
+    const narrow = await story.openPage({ scripts, as: "head", width: 360 });
+    await narrow.getByText("Семинар о стереотипах служащих").first().waitFor();
+  });
+});

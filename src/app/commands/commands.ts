@@ -24,7 +24,7 @@ import { triageCard, triageEvaluate, triageSuggest, triageTrain } from "./triage
 const start: Command = {
   name: "start",
   usage: "",
-  description: "opens the house; an empty one gets the demo region first",
+  description: "starts the application; an empty installation gets the demo region first",
   async run({ config, log }) {
     const running = await startApp(config, log);
     if ((await running.app.regions.all()).length === 0) await seedDemo(running);
@@ -177,7 +177,7 @@ const demoSpb: Command = {
   name: "demo spb",
   usage: "[--most N]",
   description:
-    "lives a city portal's real appeals again (only where the shared data lies beside the repository)",
+    "replays a city portal's real appeals (only where the shared data lies beside the repository)",
   async run(input) {
     if (!hasSharedData()) {
       console.error(

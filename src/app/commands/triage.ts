@@ -145,7 +145,8 @@ async function trainRegionModel(ctx: Ctx): Promise<number> {
 export const triageEvaluate: Command = {
   name: "triage evaluate",
   usage: "--train A.jsonl --test B.jsonl [--json]",
-  description: 'learns from one set of rows {"text","label"} and tells how well it does on another',
+  description:
+    'learns from one set of rows {"text","label"} and reports how well it does on another',
   async run({ args }) {
     const { values } = parseCommandArgs(args, {
       train: { type: "string" },
@@ -173,7 +174,7 @@ export const triageCard: Command = {
   name: "triage card",
   usage: "(--model M | --region R [--kind topic|noise|urgency])",
   description:
-    "tells of a model: what taught it and when, how good it is at each label, where it is weak",
+    "describes a model: its training data and date, how good it is at each label, where it is weak",
   async run(input) {
     const { values } = parseCommandArgs(input.args, {
       model: { type: "string" },
@@ -215,7 +216,7 @@ export const triageSuggest: Command = {
   name: "triage suggest",
   usage: "--region R [--json] < messages.jsonl",
   description:
-    'tells of each row {"text", "id", "at", "address", "lat", "lon", "author", "territory"} what the desk would be told',
+    'prints for each row {"text", "id", "at", "address", "lat", "lon", "author", "territory"} what the desk would be offered',
   run: (input) => {
     const { values } = parseCommandArgs(input.args, {
       region: { type: "string" },

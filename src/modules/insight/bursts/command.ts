@@ -17,7 +17,7 @@ export type BurstsCommandInput = {
 export const triageBurstsCommand = {
   name: "triage hot",
   takes: "--region R [--at DATE] [--json]",
-  does: "tells what burns: topics of which more people wrote than usual, by messages up to the end of that day",
+  does: "lists what burns: topics of which more people wrote than usual, by messages up to the end of that day",
   async run({ args, ctxFor, out }: BurstsCommandInput): Promise<number> {
     const given = parseCommandArgs(args);
     if (given === undefined) {
