@@ -1,13 +1,16 @@
-/** What a trained model thinks of a message: calibrated probabilities 0…1 by code. */
+/** A trained model's prediction: calibrated probabilities 0…1 by code. */
 export type ModelPrediction = readonly { code: string; probability: number }[];
 
-/** A model that was trained on labels is believed less than fully: it saw the same words as the rules. */
+/** The model counts less than fully, since it sees the same words as the rules. */
 const MODEL_WEIGHT = 0.7;
 const MAX_PROBABILITY = 0.995;
 
+/** Returns the probability of log-odds. */
 export const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
-/** Log-odds of a probability; what is nearly sure is taken for 0.995, so that no voice is final. */
+/**
+ * Returns the log-odds of a probability, clamped to 0.005…0.995, so that no single source decides.
+ */
 export function logit(probability: number): number {
   const inside = Math.min(
     MAX_PROBABILITY,
@@ -16,7 +19,7 @@ export function logit(probability: number): number {
   return Math.log(inside / (1 - inside));
 }
 
-/** The sum of the probabilities of `codes`. */
+/** Returns the sum of the probabilities of `codes`, at most 1. */
 export function probabilityOf(opinion: ModelPrediction, codes: readonly string[]): number {
   const sum = opinion.reduce(
     (all, row) => (codes.includes(row.code) ? all + row.probability : all),
@@ -26,13 +29,13 @@ export function probabilityOf(opinion: ModelPrediction, codes: readonly string[]
 }
 
 /**
- * Log-odds after a model was heard: those of the rules, moved by how far the model stands from `usual`,
- * the share that is true of messages in general. Without a model the rules' own.
+ * Combines the rules' log-odds with a model: shifts them by the model's log-odds relative to the
+ * base rate `usual`. Returns the rules' own without a model.
  */
 export function combineLogOdds(
   ruleLogOdds: number,
-  model: { said: number | undefined; usual: number },
+  model: { predicted: number | undefined; usual: number },
 ): number {
-  if (model.said === undefined) return ruleLogOdds;
-  return ruleLogOdds + MODEL_WEIGHT * (logit(model.said) - logit(model.usual));
+  if (model.predicted === undefined) return ruleLogOdds;
+  return ruleLogOdds + MODEL_WEIGHT * (logit(model.predicted) - logit(model.usual));
 }

@@ -1,3 +1,4 @@
+import { logistic } from "../log-odds.ts";
 import {
   compareDetails,
   textFingerprint,
@@ -21,32 +22,32 @@ export type ComparableMessage = {
   lat?: number | undefined;
   lon?: number | undefined;
   topic?: string | undefined;
-  /** Names of street and house, one spelling for one thing; the street's includes its town's. */
+  /** Normalised names of street and house; the street's includes its settlement's. */
   street?: string | undefined;
   house?: string | undefined;
   author?: string | undefined;
-  /** Since when this trouble is said to be settled: what is written later tells of another. */
+  /** When the problem was reported solved: a later message reports another problem. */
   until?: number | undefined;
 };
 
-/** What a score is made of. `distance` in metres, undefined where a side has none; shares 0…1. */
+/** Components of a score. `distance` in metres, undefined where a side has none; shares 0…1. */
 export type SimilarityParts = {
-  /** Share of the surprise in both texts that they have in common. */
+  /** Shared part of both texts' information content. */
   text: number;
-  /** How much that tells: 0 where only words are shared that anybody writes. */
+  /** Weight of that evidence: 0 when only frequent words are shared. */
   rarity: number;
-  /** Almost the same sentence with something else named in it on either side. */
+  /** Nearly the same sentence with another object named on either side. */
   swapped: number;
   distance: number | undefined;
   house: "same" | "other" | "unknown";
   days: number;
   topic: "same" | "group" | "other" | "unknown";
   author: "same" | "other" | "unknown";
-  /** Entrance, floor, flat that the texts name. */
+  /** Agreement of the entrances, floors and flats named. */
   details: DetailAgreement;
-  /** The older one was said to be settled before the newer was written. */
+  /** The older one was closed before the newer was written. */
   settled: boolean;
-  /** One of the authors writes of this topic from this very place again and again: a list of things. */
+  /** One of the authors has many messages on this topic at this place. */
   listed: boolean;
 };
 
@@ -57,22 +58,22 @@ export type Similarity = {
 };
 
 /**
- * From here on a region may let the machine join by itself. On 47,867 real messages of a city portal
- * eleven pairs reach it and all eleven are one trouble, as read by hand (`bench/triage/duplicates.ts`):
- * rare, and right. Half of what it needs is `isPlain` below.
+ * From this score a region may let messages be merged automatically. On 47,867 real messages of a
+ * city portal eleven pairs reach it and all eleven are one problem, checked by hand
+ * (`bench/triage/duplicates.ts`). Half of its conditions are in `canJoinAutomatically`.
  */
 export const DUPLICATE_THRESHOLD = 0.9;
-/** From here on a person is asked «the same?»: on the labelled pairs three of five are found so. */
+/** From this score a person is asked; finds three of five labelled pairs. */
 export const POSSIBLE_DUPLICATE_THRESHOLD = 0.5;
 
-/** Further apart, or longer ago, nothing is the same trouble whatever the words. */
+/** Limits beyond which two messages are never the same problem. */
 export const MAX_METRES = 200;
 export const MAX_DAYS = 120;
 const NEAR_METRES = 10;
 const EARTH_METRES = 6_371_000;
 const toRadians = (degrees: number): number => (degrees * Math.PI) / 180;
 
-/** Metres between two points on the globe (haversine). */
+/** Returns the distance between two points in metres (haversine). */
 export function metresBetween(
   a: { lat: number; lon: number },
   b: { lat: number; lon: number },
@@ -86,8 +87,8 @@ export function metresBetween(
 }
 
 /**
- * Surprise in each text and in what they share. `told`: how many messages before said exactly these
- * words, 0 where that is not known or the texts differ.
+ * Information content of each text and of their shared words. `repetitions`: how many earlier
+ * messages had exactly this text, 0 when unknown or when the texts differ.
  */
 export type TextOverlap = { left: number; right: number; both: number; repetitions: number };
 
@@ -103,21 +104,21 @@ function textOverlap(a: readonly string[], b: readonly string[], rarity: WordRar
   return shared;
 }
 
-/** Half of full evidence: about three words that name something. */
+/** Shared information at which the evidence is half: about three content words. */
 const RARITY_HALF_POINT = 12;
-/** Less than this in common («the state of the entrance is bad») says nothing of what is meant. */
+/** Minimum shared information («плохое состояние подъезда» is not specific). */
 const MIN_OVERLAP = 3.5;
-/** A template with one noun changed on either side: a list of different things, not one thing twice. */
+/** Difference at which a shared template counts as another object. */
 const FULL_SWAP = 4;
 
-/** What the words alone prove. */
+/** Evidence of the words alone. */
 export function textEvidence(
   shared: TextOverlap,
 ): Pick<SimilarityParts, "text" | "rarity" | "swapped"> {
   const { left, right, both, repetitions } = shared;
   const all = left + right - both;
   const alike = all > 0 ? Math.min(1, both / all) : 0;
-  // A sentence that many have said before names nothing: it weighs less with each telling.
+  // A frequent sentence is less specific: its evidence falls with repetitions.
   const evidence = repetitions > 1 ? both / (1 + Math.log2(repetitions)) : both;
   const ownWords = Math.max(0, Math.min(left, right) - both);
   return {
@@ -131,7 +132,10 @@ const featureIndex = Object.fromEntries(
   similarityFeatureNames.map((sign, at) => [sign, at]),
 ) as Readonly<Record<SimilarityFeature, number>>;
 
-/** The signs of a pair, each 0…1, in the order of `likenessSigns`, written into `signs`. */
+/**
+ * Writes the features of a pair, each 0…1 in the order of `similarityFeatureNames`, into `signs`
+ * and returns it.
+ */
 export function similarityFeatures(parts: SimilarityParts, signs: Float64Array): Float64Array {
   const { distance, house, topic, author, details, text, rarity } = parts;
   const days = Math.min(1, Math.log2(1 + parts.days) / Math.log2(1 + MAX_DAYS));
@@ -158,34 +162,34 @@ export function similarityFeatures(parts: SimilarityParts, signs: Float64Array):
   return signs;
 }
 
-/** 1 within `NEAR_METRES`, 0 from `FAR_METRES` on, even steps for each doubling between. */
+/** Returns 1 within `NEAR_METRES`, 0 from `FAR_METRES` on, linear in the logarithm between. */
 function proximity(metres: number): number {
   if (metres <= NEAR_METRES) return 1;
   if (metres >= MAX_METRES) return 0;
   return 1 - Math.log(metres / NEAR_METRES) / Math.log(MAX_METRES / NEAR_METRES);
 }
 
-/** Weights in the order of `likenessSigns`. */
+/** Returns the weights in the order of `similarityFeatureNames`. */
 export const weightVector = (weights: SimilarityWeights): Float64Array =>
   Float64Array.from(similarityFeatureNames, (sign) => weights[sign]);
 
+/** Computes the logistic of the weighted features, the intercept included. */
 export function similarityProbability(signs: Float64Array, weights: Float64Array): number {
   let sum = 0;
   for (let at = 0; at < signs.length; at++) sum += (signs[at] ?? 0) * (weights[at] ?? 0);
-  return 1 / (1 + Math.exp(-sum));
+  return logistic(sum);
 }
 
-/** Times which a score falls below `SAME_THRESHOLD` where only a person may join. */
+/** Factor that keeps a score below `DUPLICATE_THRESHOLD` when only a person may merge. */
 const PERSON_ONLY_FACTOR = 0.89;
 
-/** Less than this is the words that anybody writes: «graffiti on the wall» has many walls. */
+/** Minimum rarity for an automatic merge: «graffiti on the wall» fits many walls. */
 const MIN_RARITY = 0.15;
 
 /**
- * May the machine say «the same» at all? Not without a place, where the same words mean a hundred
- * troubles, nor by words that anybody writes; not for one author, who writes a list of things or
- * writes again because nothing was done; not after the older one was settled; not where an entrance
- * or a floor is named by one alone.
+ * Whether an automatic merge is allowed: not without a place, not by frequent words, not for one
+ * author's repeated messages, not after the older one was closed, not when only one names an
+ * entrance or a floor.
  */
 function canJoinAutomatically(parts: SimilarityParts): boolean {
   const { distance, house, author, settled, listed, details } = parts;
@@ -196,7 +200,9 @@ function canJoinAutomatically(parts: SimilarityParts): boolean {
 
 const scratch = new Float64Array(similarityFeatureNames.length);
 
-/** The chance 0…1 that it is one trouble; 0 where place or time forbids. */
+/**
+ * Computes the probability 0…1 that both report one problem; 0 beyond the limits of place or time.
+ */
 export function similarityScore(parts: SimilarityParts, weights: Float64Array): number {
   const { distance, house, days } = parts;
   if (days > MAX_DAYS) return 0;
@@ -205,6 +211,7 @@ export function similarityScore(parts: SimilarityParts, weights: Float64Array): 
   return canJoinAutomatically(parts) ? score : score * PERSON_ONLY_FACTOR;
 }
 
+/** Returns the verdict for a score by the two thresholds. */
 export function similarityVerdict(score: number): Similarity["verdict"] {
   return score >= DUPLICATE_THRESHOLD
     ? "same"
@@ -215,7 +222,7 @@ export function similarityVerdict(score: number): Similarity["verdict"] {
 
 type GeoPoint = { lat: number; lon: number };
 
-/** The point, unless half of it is missing or it lies off the globe. */
+/** Returns the point, or undefined when half of it is missing or it is out of range. */
 export function validPoint({
   lat,
   lon,
@@ -224,7 +231,7 @@ export function validPoint({
   return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { lat, lon } : undefined;
 }
 
-/** Same house only on a known street: «5» alone is in every street. */
+/** A house matches only on a known street: «5» alone is on every street. */
 function compareHouses(a: ComparableMessage, b: ComparableMessage): SimilarityParts["house"] {
   if (a.street === undefined || b.street === undefined) return "unknown";
   if (a.street !== b.street) return "other";
@@ -238,7 +245,7 @@ function compareTopics(a: ComparableMessage, b: ComparableMessage): SimilarityPa
   return topicGroup(a.topic) === topicGroup(b.topic) ? "group" : "other";
 }
 
-/** `snow.roads` belongs to `snow`. */
+/** Returns the group of a topic: `snow.roads` belongs to `snow`. */
 export const topicGroup = (topic: string): string => topic.split(".", 1)[0] ?? topic;
 
 function compareAuthors(a: ComparableMessage, b: ComparableMessage): SimilarityParts["author"] {
@@ -246,23 +253,23 @@ function compareAuthors(a: ComparableMessage, b: ComparableMessage): SimilarityP
   return a.author === b.author ? "same" : "other";
 }
 
-/** Was the older one settled before the newer was written? */
+/** Checks whether the older message was closed before the newer was written. */
 export function isSettledBetween(a: Pick<ComparableMessage, "at" | "until">, b: typeof a): boolean {
   const [older, newer] = a.at <= b.at ? [a, b] : [b, a];
   return older.until !== undefined && older.until < newer.at;
 }
 
-/** Days apart; a broken date is as far as can be. */
+/** Returns the days between two moments in milliseconds; Infinity for an invalid date. */
 export function daysBetween(a: number, b: number): number {
   const gap = Math.abs(a - b) / 86_400_000;
   return Number.isFinite(gap) ? gap : MAX_DAYS * 10;
 }
 
-/** The print of a message, without the words of its address. */
+/** Returns the fingerprint of a message, without the words of its address. */
 export const messageFingerprint = ({ text, street, house }: ComparableMessage): TextFingerprint =>
   textFingerprint(text, street === undefined ? "" : `${street} ${house ?? ""}`);
 
-/** What two messages have in common, before it is weighed. */
+/** Computes the components of two messages' similarity, before weighting. */
 export function compareMessages(
   a: ComparableMessage,
   b: ComparableMessage,
@@ -284,9 +291,9 @@ export function compareMessages(
 }
 
 /**
- * How likely two messages tell of one trouble, 0…1: rare words in common, place, house, time, topic,
- * author and the entrances or floors they name, weighed together. Common words prove nothing, and
- * identical wording far apart scores 0. `duplicatesOf` finds candidates; here the pair is given.
+ * Computes the probability 0…1 that two messages report one problem, from rare shared words, place,
+ * house, time, topic, author and named entrances or floors. `findDuplicates` finds candidates; here
+ * the pair is given.
  */
 export function similarity(
   a: ComparableMessage,

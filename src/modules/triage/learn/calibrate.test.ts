@@ -16,15 +16,15 @@ const calibration = fc.record({
 });
 
 describe("probabilities", () => {
-  test("others all but infinitely far away share what the best class leaves", () => {
-    // e^(0.149 × −4,787) is the smallest number there is: one divided by it is infinite.
+  test("classes with underflowing scores share what the best class leaves", () => {
+    // e^(0.149 × −4,787) is the smallest positive double: its reciprocal is infinite.
     const probabilities = Float64Array.of(0, 4_786.754, 0);
     const how = { evenness: 0, sharpness: 0.149_046, shift: 0, slope: 0.05 };
     expect(toProbabilities(probabilities, new Float64Array(3), how)).toBe(1);
     expect(probabilities[0]).toBeCloseTo((1 - (probabilities[1] ?? 0)) / 2, 12);
   });
 
-  test("they sum to one, the best class is the largest score after evening out", () => {
+  test("they sum to one; the best class has the largest score after the prior is removed", () => {
     const classes = fc
       .integer({ min: 2, max: 40 })
       .chain((k) =>
@@ -50,7 +50,7 @@ describe("probabilities", () => {
     );
   });
 
-  test("without evenness and with the plain slope they are the softmax", () => {
+  test("with zero evenness and unit slope they equal the softmax", () => {
     const scores = Float64Array.of(1, 3, 2);
     const how = { evenness: 0, sharpness: 1, shift: 0, slope: 1 };
     expect(toProbabilities(scores, logPriors([1, 1, 1]), how)).toBe(1);
@@ -68,7 +68,10 @@ describe("probabilities", () => {
   });
 });
 
-/** Texts whose labels are drawn from the softmax of their scores; the scores are told `times` too large. */
+/**
+ * Texts whose labels are drawn from the softmax of their scores; the scores are then multiplied by
+ * `times`.
+ */
 function drawn(texts: number, times: number): HeldOutScores {
   const roll = seededRandom(11);
   const scores: Float64Array[] = [];
@@ -85,7 +88,7 @@ function drawn(texts: number, times: number): HeldOutScores {
 }
 
 describe("calibrating", () => {
-  test("scores told three times too loud, or too soft, are brought back to what is true", () => {
+  test("scores scaled three times up or down are brought back to the true probabilities", () => {
     for (const times of [3, 1, 0.4]) {
       const unseen = drawn(6_000, times);
       const priors = logPriors([1, 1, 1, 1, 1, 1]);
@@ -106,7 +109,7 @@ describe("calibrating", () => {
     }
   });
 
-  test("a machine that is sure of what it gets wrong loses its sureness", () => {
+  test("confidence falls when confident predictions are wrong", () => {
     const roll = seededRandom(3);
     const scores = Array.from({ length: 2_000 }, () => Float64Array.of(9, 0, 0));
     const labels = scores.map(() => (roll() < 0.6 ? 0 : 1));
@@ -117,7 +120,7 @@ describe("calibrating", () => {
     expect(row[0]).toBeLessThan(0.65);
   });
 
-  test("classes that are taken too seldom are evened out", () => {
+  test("classes predicted too rarely are evened out", () => {
     const scores: Float64Array[] = [];
     const labels: number[] = [];
     for (let at = 0; at < 400; at++) {
@@ -132,7 +135,7 @@ describe("calibrating", () => {
     expect(toProbabilities(Float64Array.of(2, 0), priors, how)).toBe(0);
   });
 
-  test("with nothing to learn from, scores stay as they are; with one text nothing breaks", () => {
+  test("without texts the calibration is the identity; one text is no error", () => {
     const priors = logPriors([1, 1]);
     expect(calibrate({ scores: [], labels: [] }, priors)).toEqual({
       evenness: 0,

@@ -1,9 +1,10 @@
+import { logistic } from "../log-odds.ts";
 import { computeMetrics, type EvaluatedPrediction } from "./evaluation/metrics.ts";
 
 /**
- * How raw scores become probabilities. `evenness` takes back a part of what frequent classes get for
- * being frequent; `sharpness` is the softmax's; the confidence of the best class is then the logistic
- * of `shift + slope × logit` (Platt, 1999), fitted on texts that the learners had not seen.
+ * How raw scores become probabilities. `evenness` removes a part of the class prior; `sharpness`
+ * scales the softmax; the confidence of the best class is then the logistic of `shift + slope ×
+ * logit` (Platt, 1999), fitted on held-out texts.
  */
 export type ScoreCalibration = {
   evenness: number;
@@ -15,7 +16,9 @@ export type ScoreCalibration = {
 /** Raw scores of texts not seen in training; `scores[i]` has one number per class. */
 export type HeldOutScores = { scores: readonly Float64Array[]; labels: readonly number[] };
 
-/** Logarithms of the classes' shares; `counts[k]` are the texts of class k in training. */
+/**
+ * Returns the logarithms of the classes' shares; `counts[k]` are the texts of class k in training.
+ */
 export function logPriors(counts: readonly number[]): Float64Array {
   const texts = Math.max(
     1,
@@ -24,14 +27,17 @@ export function logPriors(counts: readonly number[]): Float64Array {
   return Float64Array.from(counts, (count) => Math.log((count + 0.5) / texts));
 }
 
-/** Two learners were summed, so the prior counts twice. */
+/** Two learners are summed, so the prior counts twice. */
 const LEARNER_COUNT = 2;
 const evennessCandidates = [0, 0.1, 0.2, 0.3, 0.4] as const;
 
-/** One divided by less than this is no number. */
+/** The reciprocal of a smaller number overflows. */
 const MIN_REMAINDER = 1e-300;
 
-/** Writes probabilities, of two classes or more, over the raw scores and answers the best class. */
+/**
+ * Writes calibrated probabilities (two classes or more) over the raw scores and returns the index
+ * of the best class.
+ */
 export function toProbabilities(
   scores: Float64Array,
   priors: Float64Array,
@@ -58,11 +64,11 @@ export function toProbabilities(
     others += e;
     if (e > second) second = e;
   }
-  // Others too far away to be told apart share evenly what the best class leaves.
+  // When the other classes underflow, they share evenly what the best class leaves.
   const lost = others < MIN_REMAINDER;
   const even = lost ? 1 / (scores.length - 1) : 0;
   const share = lost ? 0 : 1 / others;
-  // However little the best class is believed, it stays the best.
+  // The best class stays the best, however low its confidence.
   const next = second * share + even;
   const sure = Math.max(next / (1 + next), logistic(shift + slope * logit(1 / sum)));
   for (let k = 0; k < scores.length; k++)
@@ -71,7 +77,6 @@ export function toProbabilities(
   return best;
 }
 
-const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 function logit(p: number): number {
   const kept = Math.min(1 - 1e-6, Math.max(1e-6, p));
   return Math.log(kept / (1 - kept));
@@ -91,7 +96,9 @@ function evaluateCalibration(
   });
 }
 
-/** Fits the four numbers on unseen texts; with none of them it leaves the scores as they are. */
+/**
+ * Fits the four numbers on held-out texts; returns the identity calibration when there are none.
+ */
 export function calibrate(unseen: HeldOutScores, priors: Float64Array): ScoreCalibration {
   if (unseen.labels.length === 0) return { evenness: 0, sharpness: 1, ...identityPlatt };
   const evenness = fitEvenness(unseen, priors);
@@ -115,7 +122,7 @@ function fitEvenness(unseen: HeldOutScores, priors: Float64Array): number {
   return best.evenness;
 }
 
-/** The sharpness under which the true labels are the least surprising, by golden section. */
+/** Sharpness that minimises the log loss, by golden-section search. */
 function fitSharpness(unseen: HeldOutScores, priors: Float64Array, evenness: number): number {
   const surprise = (log: number): number => {
     let sum = 0;
@@ -139,7 +146,10 @@ function fitSharpness(unseen: HeldOutScores, priors: Float64Array, evenness: num
   return Math.exp((low + high) / 2);
 }
 
-/** Newton's steps for the logistic of two numbers, held near «no change» where texts are few. */
+/**
+ * Newton's method for the two-parameter logistic, regularised towards «no change» where texts are
+ * few.
+ */
 function fitPlatt(rows: readonly EvaluatedPrediction[]): { shift: number; slope: number } {
   let shift = 0;
   let slope = 1;

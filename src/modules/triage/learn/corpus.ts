@@ -4,12 +4,15 @@ import { writeFeatures, MAX_FEATURES } from "./features/features.ts";
 import { createFeatureScaler } from "./features/scaler.ts";
 import type { FeatureVocabulary } from "./features/vocabulary.ts";
 
-/** A text that a person gave its label; `context` are facts beside it, as in `fillFeatures`. */
+/** A text labelled by a person; `context` are facts beside it, as in `writeFeatures`. */
 export type LabelledText = {
   text: string;
   label: string;
   context?: readonly string[] | undefined;
-  /** Written for teaching, such as a catalogue's phrase: it teaches, and no figure of the card counts it. */
+  /**
+   * A training example written by us, such as a catalogue's phrase: it is trained on, but no figure
+   * of the model card counts it.
+   */
   primer?: boolean | undefined;
 };
 
@@ -24,14 +27,14 @@ export type Corpus = {
   longest: number;
 };
 
-/** How many texts each class has, in the order of the classes. */
+/** Returns the number of texts per class, in the order of the classes. */
 export function classCounts({ classes, labels }: Corpus): number[] {
   const counts = classes.map(() => 0);
   for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
   return counts;
 }
 
-/** Lets other work of the process go on in the middle of long work. */
+/** Yields to the event loop in the middle of long work. */
 export type YieldToEventLoop = () => Promise<void>;
 
 type GrowableList = { list: Uint32Array; n: number };
@@ -43,7 +46,10 @@ function ensureCapacity(growing: GrowableList, more: number): void {
   growing.list = list;
 }
 
-/** Reads every text once: the vocabulary of the `mostRows` commonest features, and the rows in it. */
+/**
+ * Reads every text once; returns the vocabulary of the `maxRows` commonest features and the corpus
+ * rows in it.
+ */
 export async function buildCorpus(
   rows: readonly LabelledText[],
   maxRows: (classes: number) => number,

@@ -3,18 +3,18 @@ import type { WordCache } from "./features/word-cache.ts";
 
 const MAX_WORDS_SHOWN = 3;
 const MAX_WORDS_READ = 300;
-/** Shorter words are courtesy of grammar. */
+/** Shorter words are function words. */
 const MIN_WORD_LENGTH = 3;
 
-/** How much a row of the vocabulary, with this value in a text, speaks for one label. */
+/** Contribution of a vocabulary row, with this value in a text, to one label's score. */
 export type RowContribution = (row: number, value: number) => number;
 
-/** Finds the words of a text that speak most for a label. */
+/** Finds the words of a text that contribute most to a label. */
 export type Explainer = (read: AnalyzedText, worthOf: RowContribution) => TextSpan[];
 
 /**
- * Tells words by the sum over their own features, as the whole text weighs them: at most three, in
- * the order of the text. One teller serves one caller at a time; `rows` are those of the vocabulary.
+ * Creates an explainer that ranks words by the sum over their features, as weighted in the whole
+ * text: at most three, in text order. Not reentrant; `rows` is the vocabulary's size.
  */
 export function createExplainer(lexicon: WordCache, rows: number): Explainer {
   const worth = new Float64Array(rows);
@@ -25,7 +25,8 @@ export function createExplainer(lexicon: WordCache, rows: number): Explainer {
     lexicon.forEachRow(token, (row) => {
       if (taken.includes(row)) return;
       taken.push(row);
-      // What a word alone has and the text has not (such as standing first) is worth nothing here.
+      // Features of the lone word that the text lacks (such as the first position) contribute
+      // nothing.
       sum += worth[row] ?? 0;
     });
     return sum;

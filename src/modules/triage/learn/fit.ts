@@ -10,47 +10,51 @@ const HIDDEN_DROPOUT = 0.3;
 const SVM_REGULARIZATION = 0.5;
 const SVM_EPOCHS = 8;
 
-/** Few texts need more rounds than many. */
+/** Passes over the data: small sets need more. */
 const networkEpochs = (texts: number): number =>
   Math.max(10, Math.min(14, Math.round(60_000 / Math.max(1, texts))));
 
-/** Trains every learner anew on the given rows of the bench's corpus. */
+/**
+ * Trains every learner from scratch on the given `rows` of the workspace's corpus; the same seed
+ * gives the same weights.
+ */
 export async function fitLearners(
-  bench: TrainingWorkspace,
+  workspace: TrainingWorkspace,
   rows: Uint32Array,
   { seed, yieldToEventLoop }: { seed: number; yieldToEventLoop: YieldToEventLoop },
 ): Promise<void> {
-  const roll = seededRandom(seed);
+  const random = seededRandom(seed);
   const order = Uint32Array.from(rows);
-  bench.arena.kernel.sow(seed);
-  for (const net of bench.networks) await fitNetwork(bench, order, { net, roll, yieldToEventLoop });
-  await fitSvms(bench, order, { roll, yieldToEventLoop });
+  workspace.arena.kernel.seed(seed);
+  for (const net of workspace.networks)
+    await fitNetwork(workspace, order, { net, random, yieldToEventLoop });
+  await fitSvms(workspace, order, { random, yieldToEventLoop });
 }
 
-function initWeights({ embed, inBias, out, outBias }: Network, roll: () => number): void {
-  for (let i = 0; i < embed.view.length; i++) embed.view[i] = (roll() - 0.5) * 0.17;
+function initWeights({ embed, inBias, out, outBias }: Network, random: () => number): void {
+  for (let i = 0; i < embed.view.length; i++) embed.view[i] = (random() - 0.5) * 0.17;
   const reach = 3.4 / Math.sqrt(HIDDEN_UNITS);
-  for (let i = 0; i < out.view.length; i++) out.view[i] = (roll() - 0.5) * reach;
+  for (let i = 0; i < out.view.length; i++) out.view[i] = (random() - 0.5) * reach;
   inBias.view.fill(0);
   outBias.view.fill(0);
 }
 
 async function fitNetwork(
-  bench: TrainingWorkspace,
+  workspace: TrainingWorkspace,
   order: Uint32Array,
   {
     net,
-    roll,
+    random,
     yieldToEventLoop,
-  }: { net: Network; roll: () => number; yieldToEventLoop: YieldToEventLoop },
+  }: { net: Network; random: () => number; yieldToEventLoop: YieldToEventLoop },
 ): Promise<void> {
-  const { arena, corpus, ids, values, embedAccumulator, outAccumulator } = bench;
+  const { arena, corpus, ids, values, embedAccumulator, outAccumulator } = workspace;
   const { starts, labels, classes, longest } = corpus;
   const { embed, inBias, out, outBias } = net;
-  initWeights(net, roll);
+  initWeights(net, random);
   embedAccumulator.view.fill(1e-4);
   outAccumulator.view.fill(1e-4);
-  arena.kernel.layNet(
+  arena.kernel.initNetwork(
     HIDDEN_UNITS,
     classes.length,
     embed.at,
@@ -59,16 +63,16 @@ async function fitNetwork(
     out.at,
     outAccumulator.at,
     outBias.at,
-    bench.scratch.at,
+    workspace.scratch.at,
   );
-  const rounds = networkEpochs(order.length);
-  for (let round = 0; round < rounds; round++) {
-    shuffle(order, roll);
-    const rate = LEARNING_RATE * (1 - round / rounds);
+  const epochs = networkEpochs(order.length);
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    shuffle(order, random);
+    const rate = LEARNING_RATE * (1 - epoch / epochs);
     for (const row of order) {
       const from = starts[row] ?? 0;
       const n = (starts[row + 1] ?? 0) - from;
-      arena.kernel.netStep(
+      arena.kernel.networkStep(
         ids.at + from * 4,
         values.at + from * 4,
         n,
@@ -84,11 +88,11 @@ async function fitNetwork(
 }
 
 async function fitSvms(
-  bench: TrainingWorkspace,
+  workspace: TrainingWorkspace,
   order: Uint32Array,
-  { roll, yieldToEventLoop }: { roll: () => number; yieldToEventLoop: YieldToEventLoop },
+  { random, yieldToEventLoop }: { random: () => number; yieldToEventLoop: YieldToEventLoop },
 ): Promise<void> {
-  const { arena, corpus, ids, values, svmWeights, svmBias, alphas, scratch } = bench;
+  const { arena, corpus, ids, values, svmWeights, svmBias, alphas, scratch } = workspace;
   const { starts, labels, classes } = corpus;
   const wide = padColumns(classes.length);
   for (const { view } of [svmWeights, svmBias, alphas]) view.fill(0);
@@ -99,11 +103,11 @@ async function fitSvms(
       square += (values.view[j] ?? 0) ** 2;
     squares[row] = square;
   }
-  for (let round = 0; round < SVM_EPOCHS; round++) {
-    shuffle(order, roll);
+  for (let epoch = 0; epoch < SVM_EPOCHS; epoch++) {
+    shuffle(order, random);
     for (const row of order) {
       const from = starts[row] ?? 0;
-      arena.kernel.machineStep(
+      arena.kernel.svmStep(
         svmWeights.at,
         svmBias.at,
         wide,

@@ -3,7 +3,7 @@ import { labelledTopicTexts } from "../fixtures.ts";
 import { catalogueExamples } from "../topics/phrase-texts.ts";
 import type { LabelledText } from "./corpus.ts";
 
-/** Eight matters with texts of our own making: enough to learn from, in well under a second. */
+/** Eight topics with invented texts: enough to train on in well under a second. */
 const topics: ReadonlySet<string> = new Set([
   "roads.pothole",
   "roads.manhole",
@@ -20,12 +20,12 @@ export const sampleTrainingTexts: readonly LabelledText[] = catalogueExamples(ca
   ({ label }) => topics.has(label),
 );
 
-/** Messages written for the tests of triage, none of which stands in the catalogue. */
+/** Messages written for the tests of triage; none is in the catalogue. */
 export const sampleTestTexts: readonly LabelledText[] = labelledTopicTexts
   .map(([label, text]) => ({ label, text }))
   .filter(({ label }) => topics.has(label));
 
-/** How a training of the tests is described: nothing of it depends on the day. */
+/** Options of a training in the tests: nothing depends on the day. */
 export const sampleTrainingOptions = {
   name: "toy",
   at: new Date(0),

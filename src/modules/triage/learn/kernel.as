@@ -109,7 +109,7 @@ function toShares(scales: usize, ids: usize, values: usize, n: i32): f32 {
 /**
  * The same over rows of signed bytes, each row with a scale of its own, in whole numbers two rows
  * at a time: columns go 32 together, so that their sums stay in registers while all rows pass by.
- * The list of ids must have room for one more, and the values are spent.
+ * The list of ids must have room for one more id, and the values are overwritten.
  */
 export function addByteRows(
   out: usize,
@@ -184,20 +184,20 @@ export function product(out: usize, matrix: usize, rows: i32, width: i32, vector
   }
 }
 
-let seed: u32 = 1;
+let randomState: u32 = 1;
 
-export function sow(from: u32): void {
-  seed = from | 1;
+export function seed(value: u32): void {
+  randomState = value | 1;
 }
 
-/** xorshift32, as a share of 2^32 */
+/** Returns the next xorshift32 number, uniform over u32. */
 // @ts-ignore: decorator
 @inline
-function next(): u32 {
-  seed ^= seed << 13;
-  seed ^= seed >> 17;
-  seed ^= seed << 5;
-  return seed;
+function nextRandom(): u32 {
+  randomState ^= randomState << 13;
+  randomState ^= randomState >> 17;
+  randomState ^= randomState << 5;
+  return randomState;
 }
 
 function softmax(z: usize, classes: i32): void {
@@ -212,51 +212,51 @@ function softmax(z: usize, classes: i32): void {
   for (let k = 0; k < classes; k++) store<f32>(z + (k << 2), load<f32>(z + (k << 2)) / total);
 }
 
-// The net under training: hidden = relu(inBias + Σ value × embed[id]), scores = outBias + out·hidden.
+// The network under training: hidden = relu(inBias + Σ value × embed[id]), scores = outBias + out·hidden.
 let hiddenWidth: i32 = 0;
 let classes: i32 = 0;
 let embed: usize = 0;
-let embedHeat: usize = 0;
+let embedAccumulator: usize = 0;
 let inBias: usize = 0;
 let out: usize = 0;
-let outHeat: usize = 0;
+let outAccumulator: usize = 0;
 let outBias: usize = 0;
 let scratch: usize = 0;
-let inHeat: f32 = 1e-4;
+let inAccumulator: f32 = 1e-4;
 
-/** Lays the net out; `room` holds 3 × hidden + classes floats and two lists of the longest text. */
-export function layNet(
+/** Sets the memory layout of the network; `buffer` holds 3 × hidden + classes floats and two lists of the longest text. */
+export function initNetwork(
   hidden: i32,
   classCount: i32,
   embedAt: usize,
-  embedHeatAt: usize,
+  embedAccumulatorAt: usize,
   inBiasAt: usize,
   outAt: usize,
-  outHeatAt: usize,
+  outAccumulatorAt: usize,
   outBiasAt: usize,
-  room: usize,
+  buffer: usize,
 ): void {
   hiddenWidth = hidden;
   classes = classCount;
   embed = embedAt;
-  embedHeat = embedHeatAt;
+  embedAccumulator = embedAccumulatorAt;
   inBias = inBiasAt;
   out = outAt;
-  outHeat = outHeatAt;
+  outAccumulator = outAccumulatorAt;
   outBias = outBiasAt;
-  scratch = room;
-  inHeat = 1e-4;
+  scratch = buffer;
+  inAccumulator = 1e-4;
 }
 
-/** One step of AdaGrad on one text; features and hidden units drop out with the given chances. */
-export function netStep(
+/** Performs one AdaGrad step on one text; the dropout rates of features and hidden units are 0…1. */
+export function networkStep(
   ids: usize,
   values: usize,
   n: i32,
   label: i32,
   rate: f32,
-  featureDrop: f32,
-  hiddenDrop: f32,
+  featureDropout: f32,
+  hiddenDropout: f32,
   longest: i32,
 ): void {
   const width = hiddenWidth;
@@ -267,22 +267,22 @@ export function netStep(
   const z = mask + bytes;
   const keptIds = z + (<usize>classes << 2);
   const keptValues = keptIds + (<usize>longest << 2);
-  const gate = <u32>(<f64>featureDrop * 4294967295);
-  const raise: f32 = 1 / (1 - featureDrop);
+  const gate = <u32>(<f64>featureDropout * 4294967295);
+  const raise: f32 = 1 / (1 - featureDropout);
   let kept = 0;
   for (let j = 0; j < n; j++) {
-    if (next() < gate) continue;
+    if (nextRandom() < gate) continue;
     store<u32>(keptIds + (kept << 2), load<u32>(ids + (j << 2)));
     store<f32>(keptValues + (kept << 2), load<f32>(values + (j << 2)) * raise);
     kept++;
   }
   memory.copy(h, inBias, bytes);
   addRows(h, embed, width, keptIds, keptValues, kept);
-  const hiddenGate = <u32>(<f64>hiddenDrop * 4294967295);
-  const hiddenRaise: f32 = 1 / (1 - hiddenDrop);
+  const hiddenGate = <u32>(<f64>hiddenDropout * 4294967295);
+  const hiddenRaise: f32 = 1 / (1 - hiddenDropout);
   for (let i = 0; i < width; i++) {
     const at = h + (i << 2);
-    const open = load<f32>(at) > 0 && next() >= hiddenGate;
+    const open = load<f32>(at) > 0 && nextRandom() >= hiddenGate;
     store<f32>(mask + (i << 2), open ? hiddenRaise : 0);
     store<f32>(at, open ? load<f32>(at) * hiddenRaise : 0);
   }
@@ -295,7 +295,7 @@ export function netStep(
   backIn(gradient, mask, keptIds, keptValues, kept, rate);
 }
 
-/** Pulls the output rows and sends the error down to the hidden units. */
+/** Updates the output rows and propagates the error to the hidden units. */
 function backOut(z: usize, h: usize, gradient: usize, rate: f32): void {
   const width = hiddenWidth;
   memory.fill(gradient, 0, <usize>width << 2);
@@ -305,10 +305,10 @@ function backOut(z: usize, h: usize, gradient: usize, rate: f32): void {
     if (g < 1e-5 && g > -1e-5) continue;
     const row = out + <usize>k * (<usize>width << 2);
     addRow(gradient, row, width, g);
-    const heatAt = outHeat + (k << 2);
-    const heat = load<f32>(heatAt) + g * g * size;
-    store<f32>(heatAt, heat);
-    addRow(row, h, width, (-rate / sqrt<f32>(heat)) * g);
+    const accumulatorAt = outAccumulator + (k << 2);
+    const accumulated = load<f32>(accumulatorAt) + g * g * size;
+    store<f32>(accumulatorAt, accumulated);
+    addRow(row, h, width, (-rate / sqrt<f32>(accumulated)) * g);
     const bias = outBias + (k << 2);
     store<f32>(bias, load<f32>(bias) - <f32>0.1 * rate * g);
   }
@@ -328,23 +328,23 @@ function backIn(
     store<f32>(at, load<f32>(at) * load<f32>(mask + (i << 2)));
   }
   const size = dot(gradient, gradient, width) / <f32>width;
-  inHeat += size;
-  addRow(inBias, gradient, width, (-rate / sqrt<f32>(inHeat)) * <f32>0.1);
+  inAccumulator += size;
+  addRow(inBias, gradient, width, (-rate / sqrt<f32>(inAccumulator)) * <f32>0.1);
   for (let j = 0; j < n; j++) {
     const id = <usize>load<u32>(ids + (j << 2));
     const value = load<f32>(values + (j << 2));
-    const heatAt = embedHeat + (id << 2);
-    const heat = load<f32>(heatAt) + value * value * size;
-    store<f32>(heatAt, heat);
-    addRow(embed + id * (<usize>width << 2), gradient, width, (-rate / sqrt<f32>(heat)) * value);
+    const accumulatorAt = embedAccumulator + (id << 2);
+    const accumulated = load<f32>(accumulatorAt) + value * value * size;
+    store<f32>(accumulatorAt, accumulated);
+    addRow(embed + id * (<usize>width << 2), gradient, width, (-rate / sqrt<f32>(accumulated)) * value);
   }
 }
 
 /**
- * One step of dual coordinate descent for all one-against-rest machines at once (L2 loss, L2 norm;
+ * Performs one step of dual coordinate descent for all one-vs-rest linear SVMs at once (L2 loss, L2 norm;
  * Hsieh et al., 2008). `alphas` are the classes' multipliers of this text, `square` its x·x + 1.
  */
-export function machineStep(
+export function svmStep(
   table: usize,
   bias: usize,
   width: i32,
@@ -354,26 +354,26 @@ export function machineStep(
   label: i32,
   alphas: usize,
   square: f32,
-  softness: f32,
-  room: usize,
+  regularization: f32,
+  buffer: usize,
 ): void {
-  memory.copy(room, bias, <usize>width << 2);
-  addRows(room, table, width, ids, values, n);
+  memory.copy(buffer, bias, <usize>width << 2);
+  addRows(buffer, table, width, ids, values, n);
   let moved = false;
   for (let k = 0; k < width; k++) {
     const sign: f32 = k == label ? 1 : -1;
     const alpha = load<f32>(alphas + (k << 2));
-    const slope = sign * load<f32>(room + (k << 2)) - 1 + alpha * softness;
-    const better = max<f32>(alpha - slope / (square + softness), 0);
+    const slope = sign * load<f32>(buffer + (k << 2)) - 1 + alpha * regularization;
+    const better = max<f32>(alpha - slope / (square + regularization), 0);
     const step = (better - alpha) * sign;
     store<f32>(alphas + (k << 2), better);
-    store<f32>(room + (k << 2), step);
+    store<f32>(buffer + (k << 2), step);
     if (step > 1e-9 || step < -1e-9) moved = true;
   }
   if (!moved) return;
   for (let j = 0; j < n; j++) {
     const row = table + <usize>load<u32>(ids + (j << 2)) * (<usize>width << 2);
-    addRow(row, room, width, load<f32>(values + (j << 2)));
+    addRow(row, buffer, width, load<f32>(values + (j << 2)));
   }
-  addRow(bias, room, width, 1);
+  addRow(bias, buffer, width, 1);
 }

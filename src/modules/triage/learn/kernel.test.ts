@@ -6,27 +6,27 @@ import { seededRandom } from "./random.ts";
 import { createArena, padColumns, alignedBytes, type FloatBlock, type Arena } from "./kernel.ts";
 import { kernelSource } from "./kernel.wasm.ts";
 
-/** Room enough for every small table of these tests. */
+/** Memory for every small table of these tests. */
 const openSmall = (): Arena => createArena(1 << 22);
 
-function floats(room: Arena, list: readonly number[]): FloatBlock {
-  const run = room.floats(list.length);
+function floats(arena: Arena, list: readonly number[]): FloatBlock {
+  const run = arena.floats(list.length);
   run.view.set(list);
   return run;
 }
 
 const widths = fc.integer({ min: 1, max: 25 }).map((n) => n * 8);
 
-test("the compiled loops are those of kernel.as; after a change run `npm run kernel`", () => {
+test("kernel.wasm.ts is compiled from the present kernel.as; after a change run `npm run kernel`", () => {
   const source = readFileSync(new URL("kernel.as", import.meta.url));
   expect(createHash("sha256").update(source).digest("hex")).toBe(kernelSource);
 });
 
-test("lists of a room lie apart, on borders of 64 bytes, and the room holds what was asked for", () => {
+test("blocks of an arena do not overlap, are aligned to 64 bytes and fit the requested size", () => {
   fc.assert(
     fc.property(fc.array(fc.nat(5_000), { minLength: 1, maxLength: 20 }), (lengths) => {
-      const room = createArena(lengths.reduce((sum, length) => sum + alignedBytes(length), 0));
-      const runs = lengths.map((length) => room.floats(length));
+      const arena = createArena(lengths.reduce((sum, length) => sum + alignedBytes(length), 0));
+      const runs = lengths.map((length) => arena.floats(length));
       runs.forEach((run, at) => run.view.fill(at + 1));
       runs.forEach((run, at) => {
         expect(run.at % 64).toBe(0);
@@ -55,23 +55,23 @@ describe("sums of rows", () => {
     fc.assert(
       fc.property(rows, ({ width, seed, n, size }) => {
         const roll = seededRandom(seed);
-        const room = openSmall();
+        const arena = openSmall();
         const table = floats(
-          room,
+          arena,
           Array.from({ length: TABLE * width }, () => roll() - 0.5),
         );
-        const ids = room.ids(n + 1);
-        const values = room.floats(n);
+        const ids = arena.ids(n + 1);
+        const values = arena.floats(n);
         for (let j = 0; j < n; j++) {
           ids.view[j] = Math.floor(roll() * TABLE);
           values.view[j] = (roll() - 0.5) * size;
         }
         const out = floats(
-          room,
+          arena,
           Array.from({ length: width }, (_, i) => i),
         );
-        const after = room.floats(8);
-        room.kernel.addRows(out.at, table.at, width, ids.at, values.at, n);
+        const after = arena.floats(8);
+        arena.kernel.addRows(out.at, table.at, width, ids.at, values.at, n);
         for (let i = 0; i < width; i++) {
           let sum = i;
           for (let j = 0; j < n; j++)
@@ -83,32 +83,35 @@ describe("sums of rows", () => {
     );
   });
 
-  /** Sums rows of bytes by the kernel and by a plain loop; answers the widest gap over the scale. */
+  /**
+   * Sums rows of bytes by the kernel and by a plain loop; returns the largest difference relative
+   * to the scale.
+   */
   function gapOfBytes(
     width: number,
     list: readonly { id: number; value: number }[],
     { byteAt, scaleAt }: { byteAt: (at: number) => number; scaleAt: (row: number) => number },
   ): number {
-    const room = openSmall();
-    const table = room.bytes(TABLE * width);
+    const arena = openSmall();
+    const table = arena.bytes(TABLE * width);
     for (let at = 0; at < table.view.length; at++) table.view[at] = byteAt(at);
     const scales = floats(
-      room,
+      arena,
       Array.from({ length: TABLE }, (_, row) => scaleAt(row)),
     );
     const n = list.length;
-    const ids = room.ids(n + 1);
-    const values = room.floats(n);
+    const ids = arena.ids(n + 1);
+    const values = arena.floats(n);
     list.forEach(({ id, value }, j) => {
       ids.view[j] = id;
       values.view[j] = value;
     });
     const out = floats(
-      room,
+      arena,
       Array.from({ length: width }, (_, i) => i),
     );
-    const after = room.floats(8);
-    room.kernel.addByteRows(out.at, table.at, scales.at, width, ids.at, values.at, n);
+    const after = arena.floats(8);
+    arena.kernel.addByteRows(out.at, table.at, scales.at, width, ids.at, values.at, n);
     expect([...after.view]).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
     const reach = list.reduce((sum, { id, value }) => sum + Math.abs(value * scaleAt(id)), 0) * 127;
     let gap = 0;
@@ -123,7 +126,7 @@ describe("sums of rows", () => {
     return gap;
   }
 
-  test("rows of bytes are summed as a plain loop does, to a small part of the whole", () => {
+  test("rows of bytes are summed as a plain loop does, within quantisation error", () => {
     fc.assert(
       fc.property(rows, ({ width, seed, n, size }) => {
         const roll = seededRandom(seed);
@@ -142,46 +145,46 @@ describe("sums of rows", () => {
     );
   });
 
-  test("the largest bytes thousands of times over do not overflow", () => {
+  test("thousands of the largest bytes do not overflow", () => {
     for (const byte of [127, -128])
       for (const n of [1, 2, 488, 489, 4_001, 20_000]) {
         const list = Array.from({ length: n }, (_, j) => ({ id: j % TABLE, value: 1 }));
         const gap = gapOfBytes(40, list, { byteAt: () => byte, scaleAt: () => 1 });
-        // Shares are whole numbers: the more rows, the coarser each one.
+        // Values are quantised to integers: the more rows, the coarser each one.
         expect(gap).toBeLessThan(2e-3);
       }
   });
 
-  test("one loud row among many quiet ones is heard whole", () => {
+  test("one large value among many small ones keeps its precision", () => {
     const list = Array.from({ length: 300 }, (_, j) => ({ id: j % TABLE, value: 1e-4 }));
     list.push({ id: 3, value: 1e4 });
     const gap = gapOfBytes(16, list, { byteAt: (at) => (at % 255) - 127, scaleAt: () => 0.5 });
     expect(gap).toBeLessThan(1e-4);
   });
 
-  test("rows that are all worth nothing change nothing", () => {
+  test("rows with zero values change nothing", () => {
     const list = [1, 2, 3].map((id) => ({ id, value: 0 }));
     expect(gapOfBytes(24, list, { byteAt: () => 100, scaleAt: () => 1 })).toBe(0);
   });
 
-  test("a matrix times a vector is what a plain loop makes of it", () => {
+  test("a matrix times a vector equals a plain loop", () => {
     fc.assert(
       fc.property(widths, fc.integer({ min: 0, max: 40 }), fc.integer(), (width, count, seed) => {
         const roll = seededRandom(seed);
-        const room = openSmall();
+        const arena = openSmall();
         const matrix = floats(
-          room,
+          arena,
           Array.from({ length: count * width }, () => roll() - 0.5),
         );
         const vector = floats(
-          room,
+          arena,
           Array.from({ length: width }, () => roll() - 0.5),
         );
         const out = floats(
-          room,
+          arena,
           Array.from({ length: count + 1 }, () => 2),
         );
-        room.kernel.product(out.at, matrix.at, count, width, vector.at);
+        arena.kernel.product(out.at, matrix.at, count, width, vector.at);
         for (let r = 0; r < count; r++) {
           let sum = 2;
           for (let i = 0; i < width; i++)
@@ -195,11 +198,11 @@ describe("sums of rows", () => {
   });
 });
 
-/** Texts of two features each: the first says the class, the second says nothing. */
-function toySet(room: Arena, classes: number) {
+/** Texts of two features each: the first determines the class, the second is noise. */
+function toySet(arena: Arena, classes: number) {
   const texts = classes * 10;
-  const ids = room.ids(texts * 2);
-  const values = room.floats(texts * 2);
+  const ids = arena.ids(texts * 2);
+  const values = arena.floats(texts * 2);
   for (let row = 0; row < texts; row++) {
     ids.view.set([row % classes, classes + (row % 7)], row * 2);
     values.view.set([0.8, 0.6], row * 2);
@@ -210,36 +213,36 @@ function toySet(room: Arena, classes: number) {
 describe("learning", () => {
   const classes = 5;
 
-  test("a net's steps lower its loss until each text has its class", () => {
-    const room = openSmall();
+  test("network steps lower the loss until each text gets its class", () => {
+    const arena = openSmall();
     const roll = seededRandom(1);
-    const { texts, ids, values, features, labelOf } = toySet(room, classes);
+    const { texts, ids, values, features, labelOf } = toySet(arena, classes);
     const width = 16;
     const noise = (length: number): FloatBlock =>
       floats(
-        room,
+        arena,
         Array.from({ length }, () => (roll() - 0.5) * 0.3),
       );
     const warm = (length: number): FloatBlock =>
       floats(
-        room,
+        arena,
         Array.from({ length }, () => 1e-4),
       );
     const [embed, out] = [noise(features * width), noise(classes * width)];
-    const [embedHeat, outHeat] = [warm(features), warm(classes)];
-    const [inBias, outBias] = [room.floats(width), room.floats(8)];
-    const scratch = room.floats(3 * width + 8 + 4 + 64);
-    const [hidden, scores] = [room.floats(width), room.floats(8)];
-    const { kernel } = room;
-    kernel.sow(7);
-    kernel.layNet(
+    const [embedAccumulator, outAccumulator] = [warm(features), warm(classes)];
+    const [inBias, outBias] = [arena.floats(width), arena.floats(8)];
+    const scratch = arena.floats(3 * width + 8 + 4 + 64);
+    const [hidden, scores] = [arena.floats(width), arena.floats(8)];
+    const { kernel } = arena;
+    kernel.seed(7);
+    kernel.initNetwork(
       width,
       classes,
       embed.at,
-      embedHeat.at,
+      embedAccumulator.at,
       inBias.at,
       out.at,
-      outHeat.at,
+      outAccumulator.at,
       outBias.at,
       scratch.at,
     );
@@ -261,7 +264,7 @@ describe("learning", () => {
     const losses = [loss().loss];
     for (let round = 0; round < 20; round++) {
       for (let row = 0; row < texts; row++)
-        kernel.netStep(ids.at + row * 8, values.at + row * 8, 2, labelOf(row), 0.05, 0, 0.1, 2);
+        kernel.networkStep(ids.at + row * 8, values.at + row * 8, 2, labelOf(row), 0.05, 0, 0.1, 2);
       losses.push(loss().loss);
     }
     expect(losses[0]).toBeGreaterThan(1.2);
@@ -270,18 +273,18 @@ describe("learning", () => {
     expect(loss().right).toBe(texts);
   });
 
-  test("the machines part what can be parted, with a margin", () => {
-    const room = openSmall();
-    const { texts, ids, values, features, labelOf } = toySet(room, classes);
+  test("the SVMs separate separable classes with a margin", () => {
+    const arena = openSmall();
+    const { texts, ids, values, features, labelOf } = toySet(arena, classes);
     const wide = 8;
-    const table = room.floats(features * wide);
-    const bias = room.floats(wide);
-    const alphas = room.floats(texts * wide);
-    const scratch = room.floats(wide);
-    const { kernel } = room;
+    const table = arena.floats(features * wide);
+    const bias = arena.floats(wide);
+    const alphas = arena.floats(texts * wide);
+    const scratch = arena.floats(wide);
+    const { kernel } = arena;
     for (let round = 0; round < 30; round++)
       for (let row = 0; row < texts; row++)
-        kernel.machineStep(
+        kernel.svmStep(
           table.at,
           bias.at,
           wide,

@@ -1,17 +1,20 @@
 import { kernelBytes } from "./kernel.wasm.ts";
 
-/** The compiled loops; pointers are bytes into the memory of their room. See kernel.as. */
+/**
+ * The compiled loops; pointers are byte offsets into the memory of their arena. See kernel.as and
+ * README.md.
+ */
 export type Kernel = {
   addRows(...pointers: number[]): void;
   addByteRows(...pointers: number[]): void;
   product(...pointers: number[]): void;
-  sow(seed: number): void;
-  layNet(...pointers: number[]): void;
-  netStep(...pointers: number[]): void;
-  machineStep(...pointers: number[]): void;
+  seed(seed: number): void;
+  initNetwork(...pointers: number[]): void;
+  networkStep(...pointers: number[]): void;
+  svmStep(...pointers: number[]): void;
 };
 
-/** A run of a room's memory: where it begins for the kernel, and a view on it for everybody else. */
+/** A block of an arena's memory: its byte offset for the kernel and a typed view for TypeScript. */
 export type FloatBlock = { at: number; view: Float32Array };
 export type IdBlock = { at: number; view: Uint32Array };
 export type ByteBlock = { at: number; view: Int8Array };
@@ -25,19 +28,21 @@ export type Arena = {
 
 const PAGE = 65_536;
 const ALIGN = 64;
-/** The kernel keeps its own constants (the table of its exponential) at the memory's beginning. */
+/** The kernel's own constants (the table of its exponential) occupy the start of the memory. */
 const KERNEL_RESERVED_BYTES = 4_096;
 const kernelFunctions = [
   "addRows",
   "addByteRows",
   "product",
-  "sow",
-  "layNet",
-  "netStep",
-  "machineStep",
+  "seed",
+  "initNetwork",
+  "networkStep",
+  "svmStep",
 ] as const satisfies readonly (keyof Kernel)[];
 
-/** The loops take columns eight at a time, so every row is as wide as the next multiple. */
+/**
+ * Returns the row width for `columns` numbers: the next multiple of 8, which the SIMD loops need.
+ */
 export const padColumns = (columns: number): number => Math.ceil(columns / 8) * 8;
 
 const compiled = new WebAssembly.Module(Buffer.from(kernelBytes, "base64"));
@@ -46,12 +51,15 @@ function isKernel(exported: WebAssembly.Exports): exported is WebAssembly.Export
   return kernelFunctions.every((name) => typeof exported[name] === "function");
 }
 
-/** Bytes that a list of `length` members takes in a room. */
+/** Returns the bytes that a list of `length` members takes in an arena, rounded up to 64. */
 export function alignedBytes(length: number, memberBytes: 1 | 4 = 4): number {
   return Math.ceil((length * memberBytes) / ALIGN) * ALIGN;
 }
 
-/** A memory of its own for one model or one training; it goes when nobody holds the room. */
+/**
+ * Creates a memory of `bytes` bytes for one model or one training; it is freed with the last
+ * reference. Throws when kernel.wasm.ts lacks a function.
+ */
 export function createArena(bytes: number): Arena {
   const pages = Math.ceil((KERNEL_RESERVED_BYTES + bytes) / PAGE);
   const memory = new WebAssembly.Memory({ initial: pages });

@@ -12,7 +12,7 @@ import {
   type ModelTables,
 } from "./model-file.ts";
 
-/** A model of chance: right in form, of any size. */
+/** A random model of valid form, of any size. */
 function chanceModel(rows: number, classes: number, width = 16): [ModelTables, ModelParts] {
   const roll = seededRandom(rows);
   const wide = padColumns(classes);
@@ -49,7 +49,7 @@ function chanceModel(rows: number, classes: number, width = 16): [ModelTables, M
 
 const small = encodeModel(...chanceModel(40, 5));
 
-/** What reading these bytes comes to: «read», or the reason of a refusal; anything else is thrown on. */
+/** Returns «read» or the reason of the rejection; rethrows anything else. */
 function fateOf(bytes: Uint8Array): string {
   try {
     openModel(bytes);
@@ -62,7 +62,7 @@ function fateOf(bytes: Uint8Array): string {
 
 const START = 8 + 32;
 
-/** The file with another header, and a digest that is right for it. */
+/** The file with another header and a matching digest. */
 function withHeader(header: string | Uint8Array, announced?: number): Uint8Array {
   const headLength = Buffer.from(small).readUInt32LE(START);
   const tables = small.subarray(Math.ceil((START + 4 + headLength) / 8) * 8);
@@ -87,8 +87,8 @@ function headerOf(file: Uint8Array): Header {
   return JSON.parse(Buffer.from(file.subarray(START + 4, START + 4 + length)).toString("utf8"));
 }
 
-describe("a model's file", () => {
-  test("what was written is read, to the bit, wherever the bytes lie in memory", () => {
+describe("a model file", () => {
+  test("an encoded model is decoded to the bit, at any alignment", () => {
     for (const [rows, classes] of [
       [1, 2],
       [40, 5],
@@ -105,7 +105,7 @@ describe("a model's file", () => {
     }
   });
 
-  test("one changed byte anywhere is noticed", () => {
+  test("one changed byte anywhere is detected", () => {
     fc.assert(
       fc.property(fc.nat(small.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
         const broken = Uint8Array.from(small);
@@ -121,7 +121,7 @@ describe("a model's file", () => {
     }
   });
 
-  test("a file cut short or with something behind it is damaged", () => {
+  test("a truncated file or one with trailing bytes is damaged", () => {
     fc.assert(
       fc.property(fc.nat(small.length - 1), (length) => {
         expect(fateOf(small.subarray(0, length))).toBe(length < START + 4 ? "foreign" : "damaged");
@@ -130,7 +130,7 @@ describe("a model's file", () => {
     expect(fateOf(Buffer.concat([small, Buffer.from("\n")]))).toBe("damaged");
   });
 
-  test("files of other kinds are foreign", () => {
+  test("files of other formats are foreign", () => {
     expect(fateOf(new Uint8Array(0))).toBe("foreign");
     for (const text of ["OKNOTRI", "{}", "%PDF-1.7", "text,label\nяма,roads\n".repeat(20)])
       expect(fateOf(Buffer.from(text))).toBe("foreign");
@@ -141,7 +141,7 @@ describe("a model's file", () => {
     );
   });
 
-  test("whatever a header holds, reading ends in a model or in a reason", () => {
+  test("any header gives a model or a reason of rejection", () => {
     const header = headerOf(small);
     expect(fateOf(withHeader(JSON.stringify(header)))).toBe("read");
     for (const text of ["", "{", "null", "[]", "7", '"x"', "{}", "\u0000\ufffd", "[".repeat(9_000)])
@@ -155,13 +155,13 @@ describe("a model's file", () => {
     );
   });
 
-  test("a later format says so", () => {
+  test("a later format is reported as newer", () => {
     const header = headerOf(small);
     expect(fateOf(withHeader(JSON.stringify({ ...header, format: 2 })))).toBe("newer");
     expect(new InvalidModelFile("newer").message).toMatch(/newer version/);
   });
 
-  test("tables that do not belong together are damaged, whatever their lengths", () => {
+  test("tables of inconsistent sizes are damaged", () => {
     const header = headerOf(small);
     const length = fc.oneof(fc.nat(200), fc.constantFrom(1e6, 2 ** 31, 2 ** 53 - 1));
     fc.assert(
@@ -180,7 +180,7 @@ describe("a model's file", () => {
   });
 
   test("the largest file is under 30 MB and opens", () => {
-    // As many rows as 27 MB of tables hold for 128 labels and two nets.
+    // As many rows as 27 MB of tables hold for 128 labels and two networks.
     const file = encodeModel(...chanceModel(99_264, 124, 128));
     expect(file.length).toBeGreaterThan(26_000_000);
     expect(file.length).toBeLessThan(30_000_000);

@@ -3,13 +3,13 @@ import { z } from "zod";
 import type { ScoreCalibration } from "./calibrate.ts";
 import { padColumns } from "./kernel.ts";
 
-/** What a model's file tells of itself; no text of the training is in it. */
+/** Header of a model file; it holds no training text. */
 const modelCardSchema = z.object({
   name: z.string(),
   trainedAt: z.string(),
   texts: z.number(),
   classes: z.array(z.object({ label: z.string(), texts: z.number() })),
-  /** Of texts not seen: true class, class said, sureness in thousandths. */
+  /** For each held-out text: true class, predicted class, confidence in thousandths. */
   judged: z.array(z.tuple([z.number(), z.number(), z.number()])),
   figures: z.object({
     accuracy: z.number(),
@@ -79,7 +79,7 @@ export type ModelParts = {
   priors: readonly number[];
 };
 
-/** Why a file is not a model: `foreign`, `damaged` or `newer` than this program. */
+/** Reason why a file is rejected: `foreign`, `damaged` or `newer` than this program. */
 export class InvalidModelFile extends Error {
   readonly reason: "foreign" | "damaged" | "newer";
   constructor(reason: "foreign" | "damaged" | "newer") {
@@ -100,7 +100,10 @@ const HEADER_OFFSET = FILE_MAGIC.length + DIGEST_BYTES + 4;
 const alignToEight = (n: number): number => Math.ceil(n / 8) * 8;
 const digestOf = (bytes: Uint8Array): Buffer => createHash("sha256").update(bytes).digest();
 
-/** Magic, digest of all that follows, length of the header, header, tables on borders of 8 bytes. */
+/**
+ * Returns the file's bytes: magic, SHA-256 of all that follows, header length, header, tables
+ * aligned to 8 bytes.
+ */
 export function encodeModel(tables: ModelTables, parts: ModelParts): Uint8Array {
   const sections = tableNames.map((name) => ({ name, length: tables[name].length }));
   const head = Buffer.from(JSON.stringify({ format: 1, ...parts, sections }), "utf8");
@@ -128,14 +131,16 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The digest is right, so the file is whole: what cannot be read was written by a later program. */
+/**
+ * The digest is right, so the file is whole: an unreadable header was written by a later version.
+ */
 function readHeader(bytes: Uint8Array): z.infer<typeof headerSchema> {
   const read = headerSchema.safeParse(parseJson(Buffer.from(bytes).toString("utf8")));
   if (!read.success) throw new InvalidModelFile("newer");
   return read.data;
 }
 
-/** Whether the tables are those of one model; only a file made by hand can fail here. */
+/** Checks that the tables' sizes agree; only a hand-made file can fail here. */
 function isConsistent(tables: ModelTables, { card: { classes }, priors }: ModelParts): boolean {
   const rows = tables.hashes.length;
   const width = tables.inBias.length;
@@ -153,7 +158,7 @@ function isConsistent(tables: ModelTables, { card: { classes }, priors }: ModelP
   );
 }
 
-/** Reads a model's file; throws `NotAModel` for anything else, whatever the bytes. */
+/** Reads a model file; throws `InvalidModelFile` for anything else, whatever the bytes. */
 export function decodeModel(bytes: Uint8Array): { tables: ModelTables; parts: ModelParts } {
   if (bytes.length < HEADER_OFFSET || !FILE_MAGIC.equals(bytes.subarray(0, FILE_MAGIC.length)))
     throw new InvalidModelFile("foreign");
@@ -174,7 +179,7 @@ export function decodeModel(bytes: Uint8Array): { tables: ModelTables; parts: Mo
     if (length === undefined) throw new InvalidModelFile("newer");
     const size = length * Kind.BYTES_PER_ELEMENT;
     if (at + size > bytes.length) throw new InvalidModelFile("damaged");
-    // A copy of its own: a Buffer shares the memory of its pool and knows no borders of 4 bytes.
+    // Copied, because a pooled Buffer is not aligned to 4 bytes.
     const table = new Kind(Uint8Array.from(bytes.subarray(at, at + size)).buffer);
     at += alignToEight(size);
     return table as ModelTables[Name];

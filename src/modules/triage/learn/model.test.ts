@@ -52,16 +52,16 @@ function checkAnswers(text: string, context?: readonly string[]): void {
   });
   expect(new Set(rows.map((row) => row.code)).size).toBe(rows.length);
   expect(sum).toBeLessThan(1 + 1e-9);
-  // Labels under two in a thousand are not told.
+  // Labels under two in a thousand are not reported.
   expect(sum).toBeGreaterThan(1 - 0.002 * labels.length);
 }
 
-describe("a model asked", () => {
-  test("every odd text is answered in numbers that can be", () => {
+describe("a model's predictions", () => {
+  test("predictions for unusual texts are finite probabilities", () => {
     for (const text of odd) checkAnswers(text);
   });
 
-  test("whatever is written, it never throws and its numbers are probabilities", () => {
+  test("it never throws and its numbers are probabilities", () => {
     const pieces = fc.constantFrom(
       ...odd.filter(({ length }) => length < 1_000),
       ...sampleTestTexts.map(({ text }) => text),
@@ -80,26 +80,26 @@ describe("a model asked", () => {
     );
   });
 
-  test("it is unsure of what holds no word it knows, and sure of what it was taught", () => {
+  test("confidence is low for unknown words and high for training texts", () => {
     const nothing = ["", "!!!", "😀", "路灯坏了", "qwrtz plmk"].map((text) =>
       model.predictBest(text),
     );
     const known = sampleTrainingTexts.map(({ text }) => model.predictBest(text).probability);
     const mean = known.reduce((a, b) => a + b, 0) / known.length;
     for (const { probability } of nothing) expect(probability).toBeLessThan(mean - 0.2);
-    // Texts without a word are one and the same text.
+    // All texts without words are equivalent.
     expect(nothing[1]).toEqual(nothing[0]);
     expect(nothing[2]).toEqual(nothing[0]);
   });
 
-  test("a question leaves nothing behind: the answer is the same whatever was asked before", () => {
+  test("a prediction does not depend on earlier calls", () => {
     const before = sampleTestTexts.map(({ text }) => model.predict(analyzeText(text)));
     for (const text of odd) model.predictBest(text);
     const after = sampleTestTexts.toReversed().map(({ text }) => model.predict(analyzeText(text)));
     expect(after.toReversed()).toEqual(before);
   });
 
-  test("two models open at once do not disturb each other", async () => {
+  test("two open models are independent", async () => {
     const other = openModel(
       await trainModel(
         sampleTrainingTexts.filter(({ label }) => label.startsWith("roads.")),
@@ -113,7 +113,7 @@ describe("a model asked", () => {
     }
   });
 
-  test("it names at most three words of the text that speak for a label", () => {
+  test("an explanation names at most three words of the text", () => {
     const read = analyzeText("Здравствуйте, опять не горит фонарь, а мусор лежит");
     const told = (label: string): string[] => model.explain(read, label).map(({ text }) => text);
     expect(told("lighting.broken")).toContain("фонарь");
@@ -123,7 +123,7 @@ describe("a model asked", () => {
     expect(model.explain(analyzeText("!!! 😀"), "lighting.broken")).toEqual([]);
   });
 
-  test("whatever the text, the words named stand in it, in order, and none is left over", () => {
+  test("explained words are in the text, in order, without overlap", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 300 }), fc.nat(7), (text, k) => {
         const given = `${text} яма и люк`;
@@ -138,7 +138,7 @@ describe("a model asked", () => {
     );
   });
 
-  test("the words it names do not depend on what it was asked before", () => {
+  test("an explanation does not depend on earlier calls", () => {
     const texts = sampleTestTexts.flatMap(({ text }) => {
       const words = text.split(" ");
       return [text, [...words.slice(2), ...words.slice(0, 2)].join(" ")];
@@ -151,7 +151,7 @@ describe("a model asked", () => {
     }
   });
 
-  test("a slip, capitals and Latin twins leave the topic as it was", () => {
+  test("a typo, capitals and Latin look-alikes do not change the topic", () => {
     for (const [right, wrong] of [
       ["Не горит фонарь у дома", "Не гарит фонар у дома"],
       ["Открытый люк на дороге", "OTKPЫTЫЙ ЛЮК НА ДOPOГE"],

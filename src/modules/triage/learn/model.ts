@@ -10,20 +10,20 @@ import { decodeModel, type ModelCard } from "./model-file.ts";
 import { createFeatureScaler } from "./features/scaler.ts";
 import { buildVocabulary } from "./features/vocabulary.ts";
 
-/** A trained model, ready for tens of thousands of texts a second on one core. */
+/** A trained model; classifies tens of thousands of texts a second on one core. */
 export type TrainedModel = TopicModel & {
   readonly card: ModelCard;
   readonly bytes: number;
-  /** The likeliest label and its calibrated confidence 0…1; the cheapest question. */
+  /** The likeliest label and its calibrated confidence 0…1; cheaper than `predict`. */
   predictBest(text: string | AnalyzedText, context?: readonly string[]): TopicProbability;
-  /** At most three words of the text that speak for a label, none for an unknown one. */
+  /** At most three words of the text that contribute most to a label, none for an unknown one. */
   explain(read: AnalyzedText, label: string): readonly TextSpan[];
 };
 
-/** Labels less likely than this are not told. */
+/** Less likely labels are not reported. */
 const MIN_REPORTED_PROBABILITY = 0.002;
 
-/** Opens a model's file; throws `NotAModel` for a damaged or foreign one. */
+/** Opens a model file; throws `InvalidModelFile` for a damaged or foreign one. */
 export function openModel(file: Uint8Array): TrainedModel {
   const { tables, parts } = decodeModel(file);
   const labels = parts.card.classes.map(({ label }) => label);
@@ -58,7 +58,7 @@ export function openModel(file: Uint8Array): TrainedModel {
   const out = copyToArena(tables.out);
   const outBias = copyToArena(tables.outBias);
   const machineBias = copyToArena(tables.machineBias);
-  // One place more: the kernel reads rows in pairs.
+  // One more element: the kernel reads rows in pairs.
   const ids = room.ids(MAX_FEATURES + 1);
   const values = room.floats(MAX_FEATURES);
   const hidden = room.floats(width);
@@ -69,16 +69,16 @@ export function openModel(file: Uint8Array): TrainedModel {
   const probabilities = new Float64Array(classes);
   const { kernel } = room;
 
-  /** Fills `probabilities` and answers the best class. */
+  /** Fills `probabilities` and returns the index of the best class. */
   function computeProbabilities(text: string | AnalyzedText, context: readonly string[]): number {
     const { n, values: worth } = lexicon.vectorize(toAnalyzed(text), context);
     values.view.set(worth.subarray(0, n));
     hidden.view.set(inBias.view);
     kernel.addByteRows(hidden.at, embed.at, embedScales.at, width, ids.at, values.at, n);
     for (let i = 0; i < width; i++) if ((hidden.view[i] ?? 0) < 0) hidden.view[i] = 0;
-    // Both learners' scores meet in one list: machines first, raised to their share, then the net.
+    // Both learners' scores are summed in one list: weighted SVMs first, then the network.
     scores.view.set(machineBias.view);
-    // The first table spent the values.
+    // The kernel overwrote the values with the first table.
     values.view.set(worth.subarray(0, n));
     kernel.addByteRows(scores.at, machines.at, machineScales.at, wide, ids.at, values.at, n);
     for (let k = 0; k < wide; k++)
@@ -104,7 +104,7 @@ export function openModel(file: Uint8Array): TrainedModel {
         if (k === best || probability >= MIN_REPORTED_PROBABILITY)
           predictions.push({ code: labels[k] ?? "", probability });
       }
-      // Of equal ones the best comes first.
+      // Among equal probabilities the best class comes first.
       const first = labels[best];
       return predictions.sort(
         (a, b) => b.probability - a.probability || (a.code === first ? -1 : 1),

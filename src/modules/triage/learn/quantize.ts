@@ -3,7 +3,10 @@ import { padColumns } from "./kernel.ts";
 import type { ModelTables } from "./model-file.ts";
 import type { FeatureVocabulary } from "./features/vocabulary.ts";
 
-/** Rows of floats as signed bytes with a scale for each row; the error is ≤ 1/254 of its largest. */
+/**
+ * Rows of floats as signed bytes with a scale per row; the error is ≤ 1/254 of the row's largest
+ * value.
+ */
 function quantizeRows(
   from: (row: number, column: number) => number,
   rows: number,
@@ -25,7 +28,9 @@ function quantizeRows(
   return { bytes, scales };
 }
 
-/** What a model's file holds: the nets side by side as one net whose output is their mean. */
+/**
+ * Returns the tables of a model file: the networks side by side as one whose output is their mean.
+ */
 export function quantizeModel(
   bench: TrainingWorkspace,
   vocabulary: FeatureVocabulary,

@@ -1,4 +1,7 @@
-/** Numbers that look random and are the same each time: a training can be repeated to the bit. */
+/**
+ * Returns a generator of numbers in [0, 1) (mulberry32); the same seed gives the same sequence, so
+ * a training is repeatable to the bit.
+ */
 export function seededRandom(seed: number): () => number {
   let state = seed | 0;
   return () => {
@@ -9,7 +12,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** Puts a list in an order by lot. */
+/** Shuffles a list in place (Fisher–Yates); `random` returns numbers in [0, 1). */
 export function shuffle(list: Uint32Array, random: () => number): void {
   for (let i = list.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));

@@ -18,14 +18,14 @@ const accuracyOf = (file: Uint8Array, rows: readonly LabelledText[]): number => 
 };
 
 describe("training", () => {
-  test("a few catalogue phrases of each topic are enough to tell new messages apart", async () => {
+  test("a few catalogue phrases per topic suffice to classify new messages", async () => {
     const file = await trainModel(sampleTrainingTexts, sampleTrainingOptions);
     expect(sampleTestTexts.length).toBeGreaterThan(20);
     expect(accuracyOf(file, sampleTestTexts)).toBeGreaterThan(0.9);
     expect(accuracyOf(file, sampleTrainingTexts)).toBeGreaterThan(0.98);
   });
 
-  test("the same texts and the same lot make the same file to the byte, another lot another", async () => {
+  test("the same texts and seed give the same file to the byte, another seed another file", async () => {
     const [one, same, other] = [
       await trainModel(sampleTrainingTexts, { ...sampleTrainingOptions, seed: 5 }),
       await trainModel(sampleTrainingTexts, { ...sampleTrainingOptions, seed: 5 }),
@@ -35,7 +35,7 @@ describe("training", () => {
     expect(Buffer.from(one).equals(other)).toBe(false);
   });
 
-  test("other work of the process gets its turns in the middle", async () => {
+  test("training yields to the event loop", async () => {
     let turns = 0;
     const yieldToEventLoop = async (): Promise<void> => void turns++;
     await trainModel(sampleTrainingTexts.slice(0, 60), {
@@ -45,7 +45,7 @@ describe("training", () => {
     expect(turns).toBeGreaterThan(60 * 3);
   });
 
-  test("the card says what it learned from and how well, counted on texts not shown", async () => {
+  test("the card holds the training set and figures on held-out texts", async () => {
     const file = await trainModel(sampleTrainingTexts, sampleTrainingOptions);
     const { card } = openModel(file);
     expect(card.name).toBe("toy");
@@ -58,13 +58,13 @@ describe("training", () => {
     expect(card.figures.accuracy).toBeCloseTo(right / card.judged.length, 10);
     expect(card.figures.accuracy).toBeGreaterThan(0.75);
     expect(card.figures.accuracy).toBeLessThan(1);
-    // Nothing that somebody wrote is in the file.
+    // The file holds no training text.
     const held = Buffer.from(file).toString("latin1");
     for (const word of ["яма", "люк", "фонар"])
       expect(held).not.toContain(Buffer.from(word).toString("latin1"));
   });
 
-  test("facts beside the text decide where the text cannot", async () => {
+  test("context facts decide where the text cannot", async () => {
     const rows = Array.from({ length: 120 }, (_, at): LabelledText => {
       const winter = at % 2 === 0;
       return {
@@ -79,7 +79,7 @@ describe("training", () => {
     expect(model.predictBest("Скользко у подъезда").probability).toBeLessThan(0.75);
   });
 
-  test("a label with one text, odd labels and texts without a word are no obstacle", async () => {
+  test("a label with one text, unusual labels and texts without words are accepted", async () => {
     const odd = ["", " ", "__proto__", 'a"b\\c\n', "😀", "\ud800", "тема — 1", "x".repeat(5_000)];
     const rows: LabelledText[] = [
       ...sampleTrainingTexts,
@@ -92,7 +92,7 @@ describe("training", () => {
     expect(accuracyOf(file, sampleTestTexts)).toBeGreaterThan(0.9);
   });
 
-  test("three hundred labels are learned as eight are", async () => {
+  test("three hundred labels are learned as well as eight", async () => {
     const rows = Array.from({ length: 600 }, (_, at): LabelledText => {
       const k = at % 300;
       const name = [...k.toString(6)].map((digit) => "бвгджз"[Number(digit)] + "а").join("");
@@ -104,7 +104,7 @@ describe("training", () => {
   });
 });
 
-describe("what cannot be learned from is refused with words", () => {
+describe("an unusable training set is refused with a reason", () => {
   const numbered = (texts: number, label: (at: number) => string): LabelledText[] =>
     Array.from({ length: texts }, (_, at) => ({ text: `яма ${at}`, label: label(at) }));
 
@@ -128,7 +128,7 @@ describe("what cannot be learned from is refused with words", () => {
 });
 
 describe("evaluating", () => {
-  test("it trains on one set, judges on the other and takes the time of both", async () => {
+  test("it trains on one set, evaluates on the other and measures both times", async () => {
     let now = 0;
     const clock = (): number => (now += 500);
     const stranger = { text: "Концерт в парке", label: "leisure" };
@@ -140,7 +140,7 @@ describe("evaluating", () => {
     const right = judged.filter(({ label, predicted }) => label === predicted).length;
     expect(figures.accuracy).toBeCloseTo(right / judged.length, 10);
     expect(figures.accuracy).toBeGreaterThan(0.85);
-    // A label that training had not is missed, and is a class of its own in the mean.
+    // A label absent from training is missed, and is a class of its own in the mean.
     expect(judged.at(-1)?.label).not.toBe(judged.at(-1)?.predicted);
     expect(figures.classes).toBe(8);
     expect(figures.trainSeconds).toBe(0.5);

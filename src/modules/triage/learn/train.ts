@@ -27,7 +27,7 @@ import { padColumns } from "./kernel.ts";
 import { quantizeModel } from "./quantize.ts";
 import { encodeModel, type ModelCard } from "./model-file.ts";
 
-/** What a person must say of a training; the texts themselves are not kept. */
+/** Description of a training; the texts themselves are not stored. */
 export type TrainingOptions = {
   /** Shown on the model's card: what it was trained on. */
   name: string;
@@ -37,19 +37,24 @@ export type TrainingOptions = {
 };
 
 const MIN_TEXTS = 10;
-/** More labels than this are names or numbers taken for labels, and would not fit in memory. */
+/**
+ * More labels mean that a column of names or numbers was taken for labels, and would not fit in
+ * memory.
+ */
 const MAX_LABELS = 1_000;
-/** Bytes that the tables of a model may take: a file stays under 30 MB. */
+/** Upper bound of the tables' bytes: a file stays under 30 MB. */
 const MAX_TABLE_BYTES = 27_000_000;
 const MAX_VOCABULARY = 131_072;
-/** From here on the newest part of the texts is held back; below it every text is held back once. */
+/**
+ * From this size the newest part is held out; below it cross-validation holds every text out once.
+ */
 const MIN_TEXTS_FOR_HOLDOUT = 6_000;
 const HOLDOUT_SHARE = 0.12;
 const FOLDS = 3;
 
-/** Hash, rarity and two scales beside the bytes of each row. */
+/** Hash, rarity and two scales besides the bytes of each row. */
 const ROW_OVERHEAD_BYTES = 16;
-/** What a few texts hold beyond so many features a text is chance. */
+/** More features per text than this are chance. */
 const FEATURES_PER_TEXT = 40;
 const maxVocabularySize = (texts: number, classes: number): number => {
   const row = networkCount(texts) * HIDDEN_UNITS + padColumns(classes) + ROW_OVERHEAD_BYTES;
@@ -57,16 +62,16 @@ const maxVocabularySize = (texts: number, classes: number): number => {
 };
 
 /**
- * Trains a model on labelled texts, oldest first, and answers its file. The calibration and the
- * card's figures come from texts that the learners had not seen; the model itself then learns from
- * all of them. Refuses fewer than ten texts, a single label, and more labels than a model has room for.
+ * Trains a model on labelled texts, oldest first, and returns its file. The calibration and the
+ * card's figures come from held-out texts; the final model is trained on all. Throws an invalid
+ * refusal for fewer than ten texts, a single label, or too many labels.
  */
 export async function trainModel(
   rows: readonly LabelledText[],
   { name, at, yieldToEventLoop, seed = 1 }: TrainingOptions,
 ): Promise<Uint8Array> {
   validateRows(rows);
-  // Primers help to say how sure the model is of what nobody has written of yet; figures are of texts.
+  // Primers help calibration on rare topics; the figures count only real texts.
   const onlyPrimers = rows.every(({ primer }) => primer === true);
   const isCounted = (row: number): boolean => onlyPrimers || rows[row]?.primer !== true;
   const { corpus, vocabulary } = await buildCorpus(
@@ -110,7 +115,7 @@ function validateRows(rows: readonly LabelledText[]): void {
 const allRows = (corpus: Corpus): Uint32Array =>
   Uint32Array.from({ length: corpus.size }, (_, row) => row);
 
-/** A fold for each row, by lot; the texts of a label are spread evenly, or a fold might hold all of them. */
+/** A random fold for each row, stratified by label, so that no fold holds all texts of a label. */
 function assignFolds(corpus: Corpus, seed: number): Uint8Array {
   const order = allRows(corpus);
   shuffle(order, seededRandom(seed));
@@ -124,7 +129,7 @@ function assignFolds(corpus: Corpus, seed: number): Uint8Array {
   return folds;
 }
 
-/** Each text is scored by learners that were not shown it. */
+/** Each text is scored by learners trained without it. */
 async function scoreHeldOut(
   bench: TrainingWorkspace,
   how: { seed: number; yieldToEventLoop: YieldToEventLoop },

@@ -8,9 +8,15 @@ import {
   type Arena,
 } from "./kernel.ts";
 
-/** Hidden units of one net. Several narrow nets, averaged, beat one wide net of the same cost. */
+/**
+ * Hidden units of one network. Several narrow networks, averaged, beat one wide network of the same
+ * cost.
+ */
 export const HIDDEN_UNITS = 64;
-/** Where texts are few, chance speaks louder in each net: a third one is worth its time. */
+/**
+ * Returns how many networks to average: 3 below 6,000 texts, where random initialisation matters
+ * more, else 2.
+ */
 export const networkCount = (texts: number): number => (texts < 6_000 ? 3 : 2);
 
 export type Network = {
@@ -21,8 +27,8 @@ export type Network = {
 };
 
 /**
- * Two kinds of learners side by side on the same rows. Nets forgive and generalise; the machines
- * (one-against-rest, as LinearSVC has them) hold on to rare, telling words. See docs/decisions/0017.
+ * Two kinds of learners on the same rows. Networks generalise; the one-vs-rest linear SVMs (as
+ * LinearSVC) retain rare, decisive words. See docs/decisions/0017.
  */
 export type TrainingWorkspace = {
   arena: Arena;
@@ -32,7 +38,7 @@ export type TrainingWorkspace = {
   networks: readonly Network[];
   svmWeights: FloatBlock;
   svmBias: FloatBlock;
-  /** of AdaGrad and of the dual: only training needs them */
+  /** state of AdaGrad and of the SVM dual: used in training only */
   embedAccumulator: FloatBlock;
   outAccumulator: FloatBlock;
   alphas: FloatBlock;
@@ -41,10 +47,13 @@ export type TrainingWorkspace = {
   scores: FloatBlock;
 };
 
-/** A score of a machine counts so many times in the common softmax. */
+/** Weight of an SVM's score in the common softmax. */
 export const SVM_SCORE_WEIGHT = 3;
 
-/** A room with the corpus and every table of the learners. */
+/**
+ * Creates an arena that holds the corpus and every table of the learners; `features` is the
+ * vocabulary's size.
+ */
 export function createWorkspace(corpus: Corpus, features: number): TrainingWorkspace {
   const classes = corpus.classes.length;
   const wide = padColumns(classes);
@@ -56,10 +65,10 @@ export function createWorkspace(corpus: Corpus, features: number): TrainingWorks
     outBias: wide,
   };
   const own = {
-    machines: features * wide,
-    machineBias: wide,
-    embedHeat: features,
-    outHeat: classes,
+    svmWeights: features * wide,
+    svmBias: wide,
+    embedAccumulator: features,
+    outAccumulator: classes,
     alphas: corpus.size * wide,
     scratch: 3 * HIDDEN_UNITS + wide + 2 * corpus.longest + 64,
     hidden: HIDDEN_UNITS,
@@ -67,38 +76,40 @@ export function createWorkspace(corpus: Corpus, features: number): TrainingWorks
   };
   const bytes = (lengths: readonly number[]): number =>
     lengths.reduce((sum, n) => sum + alignedBytes(n), 0);
-  const room = createArena(
+  const arena = createArena(
     bytes([corpus.ids.length, corpus.values.length]) +
       count * bytes(Object.values(net)) +
       bytes(Object.values(own)),
   );
-  const ids = room.ids(corpus.ids.length);
-  const values = room.floats(corpus.values.length);
+  const ids = arena.ids(corpus.ids.length);
+  const values = arena.floats(corpus.values.length);
   ids.view.set(corpus.ids);
   values.view.set(corpus.values);
   return {
-    arena: room,
+    arena,
     corpus,
     ids,
     values,
     networks: Array.from({ length: count }, () => ({
-      embed: room.floats(net.embed),
-      inBias: room.floats(net.inBias),
-      out: room.floats(net.out),
-      outBias: room.floats(net.outBias),
+      embed: arena.floats(net.embed),
+      inBias: arena.floats(net.inBias),
+      out: arena.floats(net.out),
+      outBias: arena.floats(net.outBias),
     })),
-    svmWeights: room.floats(own.machines),
-    svmBias: room.floats(own.machineBias),
-    embedAccumulator: room.floats(own.embedHeat),
-    outAccumulator: room.floats(own.outHeat),
-    alphas: room.floats(own.alphas),
-    scratch: room.floats(own.scratch),
-    hidden: room.floats(own.hidden),
-    scores: room.floats(own.scores),
+    svmWeights: arena.floats(own.svmWeights),
+    svmBias: arena.floats(own.svmBias),
+    embedAccumulator: arena.floats(own.embedAccumulator),
+    outAccumulator: arena.floats(own.outAccumulator),
+    alphas: arena.floats(own.alphas),
+    scratch: arena.floats(own.scratch),
+    hidden: arena.floats(own.hidden),
+    scores: arena.floats(own.scores),
   };
 }
 
-/** Raw scores of one row of the corpus by all learners together, a fresh list of one per class. */
+/**
+ * Computes raw scores of one corpus row by all learners together: a new list, one number per class.
+ */
 export function scoreRow(bench: TrainingWorkspace, row: number): Float64Array {
   const { arena, corpus, networks, svmWeights, svmBias, hidden, scores } = bench;
   const { kernel } = arena;

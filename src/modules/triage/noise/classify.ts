@@ -10,7 +10,7 @@ import {
 } from "../text/analyze.ts";
 import type { UrgencyLevel } from "../urgency/classify.ts";
 
-/** Patterns of one kind of noise and how much each found pattern counts for it. */
+/** Patterns of one kind of noise and the log-odds that each found pattern adds. */
 export type NoiseRule = { code: NoiseReason; weight: number; patterns: readonly string[] };
 export const noiseReasons = [
   "thanks",
@@ -24,26 +24,26 @@ export const noiseReasons = [
 ] as const;
 export type NoiseReason = (typeof noiseReasons)[number];
 
-/** `score` 0…1 is the likelihood that nobody has to act; `kind` is what it looks like. */
+/** `score` 0…1 is the probability that nobody has to act; `kind` is the kind of noise. */
 export type NoiseAssessment = {
   kind: "problem" | NoiseReason;
   score: number;
   why: readonly TextSpan[];
 };
 
-/** What is known of the message besides its words. */
+/** Facts of the message besides its words. */
 export type NoiseContext = {
-  /** 0…1, from `suggestTopic`: a sure topic speaks for a matter */
+  /** 0…1, from `suggestTopic`: a confident topic counts against noise */
   topicConfidence?: number;
-  /** from `urgencyOf`: what is urgent is no noise, what is dangerous never */
+  /** from `classifyUrgency`: an urgent message is hardly noise, a danger never */
   urgency?: UrgencyLevel;
-  /** a trained model's opinion: codes of `noiseReasons` and `problem` */
+  /** a trained model's prediction: codes of `noiseReasons` and `problem` */
   modelPrediction?: ModelPrediction | undefined;
 };
 
-/** From here on the desk offers «not a problem»; nothing is dropped by itself. */
+/** From this score the desk suggests «not a problem»; nothing is dismissed automatically. */
 export const NOISE_THRESHOLD = 0.6;
-/** From here on the machine may put a message aside by itself, if nothing in it is urgent. */
+/** From this score a message may be dismissed automatically, if nothing in it is urgent. */
 export const AUTO_DISMISS_THRESHOLD = 0.9;
 
 const patternRules = noiseRules.flatMap((rule) => rule.patterns.map(() => rule));
@@ -51,11 +51,14 @@ const LINK = /(?:https?:\/\/|www\.|t\.me\/|vk\.cc\/|bit\.ly\/)\S/gi;
 const LINK_SCAN_CHARS = 4_000;
 const MAX_COUNTED_LINKS = 3;
 const LINKS_ONLY_WEIGHT = 1.4;
-/** How often a message is noise where residents write to a region. */
+/** Share of noise among messages of a region. */
 const BASE_RATE = 0.15;
 const INTERCEPT = -1.2;
 const EVIDENCE_WEIGHT = 1.4;
-/** The heaviest pattern counts whole, further ones of its kind a third: they tell the same again. */
+/**
+ * The strongest pattern counts fully, further ones of its kind by this factor, since they
+ * correlate.
+ */
 const REPEAT_FACTOR = 0.33;
 const DEMAND_WEIGHT = 1.3;
 const DEMAND_SHARE: Readonly<Record<NoiseReason, number>> = {
@@ -96,7 +99,7 @@ function collectEvidence(read: AnalyzedText): NoiseEvidence {
   const before = sums.get(sold);
   if (links > 0 && before !== undefined)
     sums.set(sold, before + Math.min(MAX_COUNTED_LINKS, links));
-  // Many links alone may be proofs that somebody gathered.
+  // Many links alone may be evidence collected by a resident.
   else if (links >= MAX_COUNTED_LINKS) sums.set(sold, LINKS_ONLY_WEIGHT);
   return { sums, why };
 }
@@ -128,8 +131,8 @@ function ruleLogOdds(
 }
 
 /**
- * Score and kind out of the rules' log-odds by kind and what a model says.
- * A danger is never noise, and what is urgent is never sure enough for the machine to put it aside.
+ * Computes score and kind from the rules' log-odds by kind and a model's prediction. A danger is
+ * never noise; an urgent message never reaches the automatic threshold.
  */
 export function classifyNoiseOdds(
   rules: readonly { kind: NoiseReason; odds: number }[],
@@ -143,8 +146,8 @@ export function classifyNoiseOdds(
     kind: NoiseReason | undefined;
     odds: number;
   });
-  const said = modelPrediction && 1 - probabilityOf(modelPrediction, ["problem"]);
-  const free = logistic(combineLogOdds(best.odds, { said, usual: BASE_RATE }));
+  const predicted = modelPrediction && 1 - probabilityOf(modelPrediction, ["problem"]);
+  const free = logistic(combineLogOdds(best.odds, { predicted, usual: BASE_RATE }));
   const cap =
     urgency === "danger" ? NOISE_THRESHOLD : urgency === "important" ? AUTO_DISMISS_THRESHOLD : 1;
   const score = free < cap ? free : cap - 0.01;
@@ -165,8 +168,8 @@ function mostLikelyReason(learned: ModelPrediction | undefined): NoiseReason | u
 }
 
 /**
- * Whether a message is a matter at all. Never throws; an empty message is noise of kind `no-text`.
- * `why` are the words that speak for noise, only where it was found.
+ * Classifies whether a message is noise. Never throws; an empty message is noise of kind `no-text`.
+ * `why` are the words that decided, only when noise was found.
  */
 export function classifyNoise(
   text: string | AnalyzedText,

@@ -1,3 +1,4 @@
+import { logistic } from "../log-odds.ts";
 import { countHouses, findHouse, houseQuery } from "./gazetteer-houses.ts";
 import { isWithin, type Gazetteer, type GazetteerTerritoryKind } from "./gazetteer.ts";
 import { entryIndex, isFullName, type PlaceSort } from "./gazetteer-names.ts";
@@ -21,9 +22,9 @@ import {
 } from "./names.ru.ts";
 
 /**
- * A mention with the thing it most likely names. `trust` is the probability that the words name a
- * place at all, `share` that of this thing among all that bear the name; `index` is that among the
- * rows of the mention's sort, `territory` that of its territory.
+ * A mention with its most probable place. `trust` is the probability that the words name a place at
+ * all, `share` that of this place among all with the name; `index` is its row in the mention's
+ * sort, `territory` the row of its territory.
  */
 export type ResolvedMention = {
   mention: Mention;
@@ -33,12 +34,13 @@ export type ResolvedMention = {
   candidateShare: number;
 };
 
-const probability = (odds: number): number => 1 / (1 + Math.exp(-odds));
-
-/** Log-odds that the run is a name, from what stands around it; hand-set, checked by the bench. */
+/**
+ * Computes the probability that the run is a name, from its surroundings; log-odds set by hand,
+ * checked by the bench.
+ */
 export function nameProbability(gazetteer: Gazetteer, mention: Mention): number {
-  if (mention.sort === "street") return probability(streetLogOdds(gazetteer, mention));
-  if (mention.sort === "territory") return probability(territoryLogOdds(gazetteer, mention));
+  if (mention.sort === "street") return logistic(streetLogOdds(gazetteer, mention));
+  if (mention.sort === "territory") return logistic(territoryLogOdds(gazetteer, mention));
   if (mention.isNumberedThing) return 0.85;
   return mention.length > 1 || mention.letters === "capital" ? 0.75 : 0.5;
 }
@@ -47,19 +49,19 @@ const IMPOSSIBLE_LOG_ODDS = -9;
 
 function streetLogOdds({ streets }: Gazetteer, mention: Mention): number {
   const { type, house, letters, length } = mention;
-  const said = streetKind(type);
+  const kindWritten = streetKind(type);
   const fits = (street: { kind: string | undefined } | undefined): boolean =>
-    said !== undefined && isMatchingKind(type, street?.kind);
-  if (said === undefined && isDistrictWord(type)) return IMPOSSIBLE_LOG_ODDS;
-  if (said === undefined && isSettlementWord(type) && house === undefined)
+    kindWritten !== undefined && isMatchingKind(type, street?.kind);
+  if (kindWritten === undefined && isDistrictWord(type)) return IMPOSSIBLE_LOG_ODDS;
+  if (kindWritten === undefined && isSettlementWord(type) && house === undefined)
     return IMPOSSIBLE_LOG_ODDS;
-  if (said === undefined && length === 1 && numberedThingStems.has(mention.stem))
+  if (kindWritten === undefined && length === 1 && numberedThingStems.has(mention.stem))
     return IMPOSSIBLE_LOG_ODDS;
   let odds = mention.entries.some(isFullName) ? -1 : -1.9;
-  // «1» names «1-я линия» only beside the word.
+  // «1» means «1-я линия» only beside the type word.
   if (mention.isBareNumber && !mention.entries.some((entry) => fits(streets[entryIndex(entry)])))
     return IMPOSSIBLE_LOG_ODDS;
-  if (said !== undefined) {
+  if (kindWritten !== undefined) {
     const suits = mention.entries.some((entry) => fits(streets[entryIndex(entry)]));
     odds += (isSureStreetWord(type) ? 3 : 1.8) + (suits ? 0.8 : -0.4);
   }
@@ -70,8 +72,8 @@ function streetLogOdds({ streets }: Gazetteer, mention: Mention): number {
   if (streetPrepositions.has(mention.before)) odds += 0.7;
   if (length > 1) odds += 1.2 * (length - 1);
   if (mention.typo) odds -= 0.9;
-  if (mention.abstract && said === undefined) odds -= 2;
-  if (namesakeStems.has(mention.beforeStem) && said === undefined) odds -= 2.2;
+  if (mention.abstract && kindWritten === undefined) odds -= 2;
+  if (namesakeStems.has(mention.beforeStem) && kindWritten === undefined) odds -= 2.2;
   return odds;
 }
 
@@ -107,10 +109,13 @@ function territoryLogOdds({ territories }: Gazetteer, mention: Mention): number 
 const isMatchingKind = (type: string, kind: string | undefined): boolean =>
   (kind ?? "street") === streetKind(type) || canMeanKind(type, kind ?? "street");
 
-/** What else the message tells of where it is: its channel's home, the places it names beside. */
+/** Context: the channel's territory and the other places named. */
 export type MentionContext = { home: number | undefined; places: readonly ResolvedMention[] };
 
-/** The likeliest of all that the mention may name, by size, kind, home, house and company. */
+/**
+ * Returns the most probable meaning of a mention, by size, kind, home territory, house and other
+ * mentions.
+ */
 export function resolveMention(
   gazetteer: Gazetteer,
   mention: Mention,
@@ -129,7 +134,7 @@ export function resolveMention(
   const territory = territoryIndexOf(gazetteer, sort, index);
   let sum = 0;
   for (let at = 0; at < weights.length; at++) {
-    // «Льгов» the town lies in «Льгов» the municipality: one does not speak against the other.
+    // «Льгов» the town lies in «Льгов» the municipality: they do not contradict.
     const around = sort === "territory" && at !== best;
     if (around && isWithin(gazetteer, territory, entryIndex(entries[at] ?? 0))) continue;
     sum += weights[at] ?? 0;
@@ -180,7 +185,7 @@ function createCandidateScorer(
   };
 }
 
-/** Kinds that are seldom left unsaid; of an avenue people say «на Невском». */
+/** Penalty for a street name without its type word; common for an avenue («на Невском»). */
 const bareNamePenalty: Readonly<Record<string, number>> = {
   street: 1,
   avenue: 0.7,
@@ -197,11 +202,11 @@ function scoreStreet(
   const kind = gazetteer.streets[street]?.kind ?? "street";
   const count = countHouses(gazetteer.houses, street);
   let weight = (count + 2) ** 0.7;
-  const said = streetKind(mention.type);
-  if (said === undefined) weight *= bareNamePenalty[kind] ?? 0.3;
-  else if (said === kind) weight *= 6;
+  const kindWritten = streetKind(mention.type);
+  if (kindWritten === undefined) weight *= bareNamePenalty[kind] ?? 0.3;
+  else if (kindWritten === kind) weight *= 6;
   else if (canMeanKind(mention.type, kind)) weight *= 3;
-  else weight *= said === "street" ? 0.5 : 0.2;
+  else weight *= kindWritten === "street" ? 0.5 : 0.2;
   if (wanted === undefined || count === 0) return weight;
   const match = findHouse(gazetteer.houses, street, wanted);
   if (match === undefined) return weight * (count > 3 ? 0.25 : 0.6);
@@ -231,9 +236,11 @@ const isMentionedAsElsewhere = (mention: Mention): boolean =>
   farTownPrepositions.has(mention.before) ||
   (townPrepositions.has(mention.before) && isTravelVerb(mention.lead));
 
-/** «вход с Жуковского», «напротив Мира 5» name a street for orientation only. */
+/**
+ * Returns whether the street is named only for orientation: «вход с Жуковского», «напротив Мира 5».
+ */
 export const isNearby = ({ before, house }: Mention): boolean =>
   house === undefined && nearbyPrepositions.has(before);
 
-/** «угол Мира и Ленина»: the first of two streets, and not more than that. */
+/** Returns whether the mention is the first street of a corner: «угол Мира и Ленина». */
 export const isCorner = ({ before }: Mention): boolean => cornerWords.has(before);

@@ -1,14 +1,18 @@
-/** Words of names kept so that one that is misspelt by one letter is found without a scan. */
+import { isWithinOneEdit } from "../text/one-edit.ts";
+/** Index for finding a word with one typo without a scan. */
 export type SpellingIndex = {
-  /** Spelling → the comparable word that it stands for. */
+  /** Spelling → the normalised word it stands for. */
   words: ReadonlyMap<string, string>;
   list: readonly string[];
-  /** Hashes of every spelling and of every spelling less one letter, ascending; who made each. */
+  /**
+   * Hashes of every spelling and of every spelling without one letter, ascending; with their
+   * source.
+   */
   hashes: Uint32Array;
   keys: Uint32Array;
 };
 
-/** A shorter word has too many neighbours: «мира», «мера», «миру». */
+/** Shorter words have too many neighbours: «мира», «мера», «миру». */
 export const MIN_TYPO_LENGTH = 6;
 
 function hashWithout(word: string, left: number): number {
@@ -19,7 +23,7 @@ function hashWithout(word: string, left: number): number {
   return hash >>> 0;
 }
 
-/** `spelt` gives each spelling with the comparable word it means; the first meaning stays. */
+/** Builds the index from pairs of a spelling and its normalised word; the first meaning wins. */
 export function buildSpellingIndex(
   spelt: Iterable<readonly [spelling: string, word: string]>,
 ): SpellingIndex {
@@ -39,7 +43,9 @@ export function buildSpellingIndex(
   return { words, list, hashes, keys: Uint32Array.from(pairs, (pair) => pair % 0x200000) };
 }
 
-/** The only comparable word whose spelling is one edit away; undefined for none, or when two are. */
+/**
+ * Returns the only normalised word with a spelling one edit away; undefined for none or several.
+ */
 export function findSpelling(spellings: SpellingIndex, word: string): string | undefined {
   let meant: string | undefined;
   for (let left = -1; left < word.length; left++) {
@@ -47,9 +53,9 @@ export function findSpelling(spellings: SpellingIndex, word: string): string | u
     for (let at = lowerBound(spellings.hashes, hash); spellings.hashes[at] === hash; at++) {
       const spelling = spellings.list[spellings.keys[at] ?? 0] ?? "";
       const found = spellings.words.get(spelling);
-      // The first letter is seldom missed; «Ванина» is no «Иванино».
+      // Typos in the first letter are rare; «Ванина» is not «Иванино».
       if (found === undefined || found === meant || word[0] !== spelling[0]) continue;
-      if (!isOneEdit(word, spelling)) continue;
+      if (!isWithinOneEdit(word, spelling)) continue;
       if (meant !== undefined) return undefined;
       meant = found;
     }
@@ -65,16 +71,4 @@ function lowerBound(hashes: Uint32Array, wanted: number): number {
     else to = middle;
   }
   return from;
-}
-
-/** One letter more, less or another, or two neighbours swapped. */
-export function isOneEdit(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 1) return false;
-  let head = 0;
-  while (head < a.length && head < b.length && a[head] === b[head]) head++;
-  const rest = (word: string, by: number): string => word.slice(head + by);
-  if (a.length > b.length) return rest(a, 1) === rest(b, 0);
-  if (a.length < b.length) return rest(a, 0) === rest(b, 1);
-  if (rest(a, 1) === rest(b, 1)) return true;
-  return a[head] === b[head + 1] && a[head + 1] === b[head] && rest(a, 2) === rest(b, 2);
 }

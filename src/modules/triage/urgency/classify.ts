@@ -26,21 +26,23 @@ import { urgencyRules } from "./rules.ru.ts";
 
 export type UrgencyLevel = "normal" | "important" | "danger";
 
-/** Patterns of one danger and what takes it back or makes it graver. */
+/** Patterns of one danger with its exceptions and aggravations. */
 export type UrgencyRule = {
   code: string;
   level: "important" | "danger";
-  /** its level in the months of the heating season */
+  /** level in the heating season */
   winter?: "danger";
-  /** its level where children or the sick are named; out of season it does not count for `winter` rules */
+  /**
+   * level when children or sick people are named; out of season it does not apply to `winter` rules
+   */
   vulnerable?: "danger";
   patterns: readonly string[];
-  /** beside one of these a hit means something harmless: «информационный щит» */
+  /** next to one of these a match is harmless: «информационный щит» */
   unless?: readonly string[];
 };
 
 /**
- * `reasons` are rule codes, gravest first, and `learned` where a trained model raised the level;
+ * `reasons` are rule codes, the gravest first, and `learned` when a trained model raised the level;
  * confidence 0…1 is that of `level`.
  */
 export type UrgencyAssessment = {
@@ -50,13 +52,13 @@ export type UrgencyAssessment = {
   why: readonly TextSpan[];
 };
 
-/** From these probabilities on (rules and model together) a message is a danger, or is important. */
+/** Thresholds of the combined probability of rules and model. */
 export const DANGER_THRESHOLD = 0.5;
 export const IMPORTANT_THRESHOLD = 0.5;
 
-/** How often messages in general are so: what a model's opinion is compared with. */
+/** Base rates among messages. */
 const BASE_RATE = { danger: 0.05, pressing: 0.2 };
-/** How often the rules are right, by what they found: measured by `bench/triage/noise-urgency.ts`. */
+/** Precision of the rules by what they found: measured by `bench/triage/noise-urgency.ts`. */
 const NO_RULE_PROBABILITY = { danger: 0.01, pressing: 0.1 };
 const IMPORTANT_RULE_PROBABILITY = { danger: 0.08, pressing: 0.72 };
 const DANGER_RULE_PROBABILITY = { danger: 0.7, pressing: 0.93 };
@@ -78,7 +80,7 @@ const firstToken = (hit: PatternMatch): number => hit.tokens[0] ?? 0;
 const lastToken = (hit: PatternMatch): number => hit.tokens.at(-1) ?? 0;
 const clauseBreak = /[.,;:!?()\n]/;
 
-/** «газом не пахнет», «сосулек нет.»: a denial of the run, which the run itself does not contain. */
+/** «газом не пахнет», «сосулек нет.»: a negation outside the match. */
 function isNegated(read: AnalyzedText, hit: PatternMatch): boolean {
   const wordAt = (index: number): string => read.tokens[index]?.word ?? "";
   if (hit.tokens.some((index) => negationSet.has(wordAt(index)))) return false;
@@ -103,7 +105,7 @@ function isWithinReach(hit: PatternMatch, other: PatternMatch, reach: number): b
   return firstToken(other) <= lastToken(hit) + reach && lastToken(other) >= firstToken(hit) - reach;
 }
 
-/** Long ago, or only thought of: such a danger counts one step less. */
+/** Past or hypothetical: the danger counts a level less. */
 function isPastOrHypothetical(read: AnalyzedText, hit: PatternMatch, signs: Cues): boolean {
   const sameSentence = (other: PatternMatch): boolean =>
     !hasSentenceBreak(
@@ -120,7 +122,7 @@ function isPastOrHypothetical(read: AnalyzedText, hit: PatternMatch, signs: Cues
   );
 }
 
-/** The solved thing and what is told in the same breath; a danger of a later sentence stays. */
+/** A match in the same sentence as a solved phrase; a danger in a later sentence stays. */
 function isCoveredBySolved(read: AnalyzedText, hit: PatternMatch, signs: Cues): boolean {
   return signs.solved.some(
     (end) =>
@@ -134,7 +136,7 @@ const isSolved = (signs: Cues): boolean => {
   return !signs.backAgain.some((hit) => lastToken(hit) > from);
 };
 
-/** True when the text gives thanks for a mended thing and does not say that it broke again. */
+/** Returns true when the text gives thanks for a repair and does not report that it broke again. */
 export function isReportedSolved(text: string | AnalyzedText): boolean {
   return isSolved(findCues(toAnalyzed(text)));
 }
@@ -167,7 +169,7 @@ function matchUrgencyRules(read: AnalyzedText, month: number | undefined): Urgen
 
 type UrgencyLogOdds = { danger: number; pressing: number };
 
-/** Log-odds that the rules alone give; each further rule adds a little. */
+/** Log-odds of the rules alone; each further rule adds a little. */
 function ruleLogOdds(codes: { danger: number; important: number }): UrgencyLogOdds {
   const base =
     codes.danger > 0
@@ -181,21 +183,21 @@ function ruleLogOdds(codes: { danger: number; important: number }): UrgencyLogOd
 }
 
 /**
- * Level out of what the rules found and what a model says (codes `danger`, `important`, `normal`).
- * A model may raise any level; a danger that the rules found it may lower to `important`, never below.
+ * Computes the level from the rules' matches and a model's prediction (codes `danger`, `important`,
+ * `normal`). A model may raise any level; it lowers a danger to `important` at most.
  */
 export function classifyUrgencyOdds(
   codes: { danger: number; important: number },
   learned: ModelPrediction | undefined,
 ): { level: UrgencyLevel; confidence: number } {
   const odds = ruleLogOdds(codes);
-  const said = (of: readonly string[]) => learned && probabilityOf(learned, of);
+  const predicted = (of: readonly string[]) => learned && probabilityOf(learned, of);
   const danger = logistic(
-    combineLogOdds(odds.danger, { said: said(["danger"]), usual: BASE_RATE.danger }),
+    combineLogOdds(odds.danger, { predicted: predicted(["danger"]), usual: BASE_RATE.danger }),
   );
   const pressing = logistic(
     combineLogOdds(odds.pressing, {
-      said: said(["danger", "important"]),
+      predicted: predicted(["danger", "important"]),
       usual: BASE_RATE.pressing,
     }),
   );
@@ -207,8 +209,9 @@ export function classifyUrgencyOdds(
 }
 
 /**
- * Level of danger of a message, written for recall. `month` 1…12 is that of its writing, absent means
- * any season; `learned` is a trained model's opinion. Never throws, whatever the text.
+ * Classifies the urgency of a message, tuned for recall. `month` 1…12 is that of its writing,
+ * absent means any season; `learned` is a trained model's prediction. Never throws, whatever the
+ * text.
  */
 export function classifyUrgency(
   text: string | AnalyzedText,

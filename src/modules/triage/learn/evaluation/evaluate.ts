@@ -5,7 +5,9 @@ import { computeMetrics, type ModelMetrics, type EvaluatedPrediction } from "./m
 import { openModel } from "../model.ts";
 import { trainModel } from "../train.ts";
 
-/** Figures of a model trained on one set and judged on another; seconds, texts a second, bytes. */
+/**
+ * Figures of a model trained on one set and evaluated on another; seconds, texts per second, bytes.
+ */
 export type ModelEvaluation = ModelMetrics & {
   trainSeconds: number;
   predictPerSecond: number;
@@ -13,10 +15,10 @@ export type ModelEvaluation = ModelMetrics & {
   classes: number;
 };
 
-/** The first texts warm the compiler up; they are asked again when the time is taken. */
+/** The first texts warm the JIT compiler up; they are repeated when the time is measured. */
 const WARM_UP_TEXTS = 500;
 
-/** Trains on one set and judges on the other. `clock` answers milliseconds. */
+/** Trains on one set and evaluates on the other. `clock` returns milliseconds. */
 export async function evaluateModel(
   sets: { train: readonly LabelledText[]; test: readonly LabelledText[] },
   {
@@ -33,9 +35,9 @@ export async function evaluateModel(
     model.predictBest(analyzeText(text), context);
   sets.test.slice(0, WARM_UP_TEXTS).forEach(predict);
   const before = clock();
-  const said = sets.test.map(predict);
+  const predictions = sets.test.map(predict);
   const seconds = (clock() - before) / 1000;
-  const judged = toPredictions(sets.test, said);
+  const judged = toPredictions(sets.test, predictions);
   return {
     ...computeMetrics(judged),
     trainSeconds: (trained - started) / 1000,
@@ -46,10 +48,10 @@ export async function evaluateModel(
   };
 }
 
-/** Labels as numbers; one that training had not is a class of its own, always missed. */
+/** Labels as numbers; a label absent from training is a class of its own, always missed. */
 function toPredictions(
   rows: readonly LabelledText[],
-  said: readonly TopicProbability[],
+  predictions: readonly TopicProbability[],
 ): EvaluatedPrediction[] {
   const codes = new Map<string, number>();
   const codeOf = (label: string): number => {
@@ -58,7 +60,7 @@ function toPredictions(
     return code;
   };
   return rows.map(({ label }, row) => {
-    const { code, probability } = said[row] ?? { code: "", probability: 0 };
+    const { code, probability } = predictions[row] ?? { code: "", probability: 0 };
     return { label: codeOf(label), predicted: codeOf(code), confidence: probability };
   });
 }

@@ -8,7 +8,7 @@ import {
   type EvaluatedPrediction,
 } from "./metrics.ts";
 
-// Round numbers, so that ties and the borders of bins occur.
+// Round numbers, so that ties and bin borders occur.
 const confidence = fc.oneof(
   fc.integer({ min: 0, max: 15 }).map((n) => n / 15),
   fc.double({ min: 0, max: 1, noNaN: true }),
@@ -70,7 +70,7 @@ describe("figures of a model", () => {
     );
   });
 
-  test("the share it may label alone is the largest above some sureness with nine of ten right", () => {
+  test("coverage is the largest share above a confidence with nine of ten right", () => {
     fc.assert(
       fc.property(lists, (rows) => {
         const above = [...new Set(rows.map(({ confidence }) => confidence))]
@@ -82,7 +82,7 @@ describe("figures of a model", () => {
     );
   });
 
-  test("three classes counted by hand", () => {
+  test("three classes computed by hand", () => {
     const rows = [
       { label: 0, predicted: 0, confidence: 0.9 },
       { label: 0, predicted: 0, confidence: 0.7 },
@@ -115,7 +115,7 @@ describe("figures of a model", () => {
     expect(figures.coverageAt90).toBeCloseTo(0.6);
   });
 
-  test("of no texts every figure is zero", () => {
+  test("without texts every figure is zero", () => {
     expect(computeMetrics([])).toEqual({
       accuracy: 0,
       macroF1: 0,

@@ -1,4 +1,4 @@
-/** One judged text: the true class, the class predicted, and how sure the machine was, 0…1. */
+/** One evaluated text: true class, predicted class and the confidence 0…1. */
 export type EvaluatedPrediction = { label: number; predicted: number; confidence: number };
 
 export type ClassMetrics = {
@@ -9,7 +9,10 @@ export type ClassMetrics = {
   f1: number;
 };
 
-/** Shares 0…1. `coverageAt90`: the share of texts it may label alone while 90 % of those are right. */
+/**
+ * Shares 0…1. `coverageAt90`: the share of texts that can be labelled automatically with 90 % of
+ * them right.
+ */
 export type ModelMetrics = {
   accuracy: number;
   macroF1: number;
@@ -23,7 +26,7 @@ const TARGET_ACCURACY = 0.9;
 
 const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
-/** Precision, recall and F1 of every class that was true or predicted at least once. */
+/** Computes precision, recall and F1 of every class that was true or predicted at least once. */
 export function classMetrics(rows: readonly EvaluatedPrediction[]): Map<number, ClassMetrics> {
   const counts = new Map<number, { texts: number; predicted: number; right: number }>();
   const of = (label: number) => {
@@ -50,7 +53,9 @@ export function classMetrics(rows: readonly EvaluatedPrediction[]): Map<number, 
   );
 }
 
-/** Texts by how sure the machine was: `BINS` bins of equal width, for the plot and for the ECE. */
+/**
+ * Groups texts by confidence into `BINS` bins of equal width, for the reliability plot and the ECE.
+ */
 export function calibrationBins(
   rows: readonly EvaluatedPrediction[],
 ): readonly { texts: number; sure: number; right: number }[] {
@@ -69,7 +74,7 @@ export function calibrationBins(
   }));
 }
 
-/** Expected calibration error: the mean distance of sureness and truth, weighed by texts. */
+/** Expected calibration error: the mean gap between confidence and accuracy, weighted by texts. */
 function calibrationError(rows: readonly EvaluatedPrediction[]): number {
   const off = calibrationBins(rows).reduce(
     (sum, { texts, sure, right }) => sum + texts * Math.abs(sure - right),
@@ -78,7 +83,7 @@ function calibrationError(rows: readonly EvaluatedPrediction[]): number {
   return ratio(off, rows.length);
 }
 
-/** The longest run of the surest texts of which 90 % are right. Ties are taken or left together. */
+/** Share of the most confident texts of which 90 % are right. Ties are taken or left together. */
 function coverageAtTarget(rows: readonly EvaluatedPrediction[]): number {
   const sorted = rows.toSorted((a, b) => b.confidence - a.confidence);
   let right = 0;
@@ -91,7 +96,10 @@ function coverageAtTarget(rows: readonly EvaluatedPrediction[]): number {
   return ratio(most, rows.length);
 }
 
-/** Figures over classes that occur among the true or the predicted ones, as scikit-learn counts them. */
+/**
+ * Computes the figures over classes that occur among the true or the predicted ones, as
+ * scikit-learn does.
+ */
 export function computeMetrics(rows: readonly EvaluatedPrediction[]): ModelMetrics {
   const classes = [...classMetrics(rows).values()];
   const texts = rows.length;

@@ -7,15 +7,15 @@ import {
 } from "./metrics.ts";
 import type { ModelCard } from "../model-file.ts";
 
-/** What a card tells people, small enough for a list: figures of texts that the model had not seen. */
+/** A model card reduced to a list: figures on texts that the model had not seen. */
 export type ModelReport = {
   name: string;
   trainedAt: string;
   texts: number;
-  /** texts that the figures come from */
+  /** number of texts evaluated */
   evaluatedTexts: number;
   metrics: ModelMetrics;
-  /** the commonest first; `taught` are texts in training */
+  /** most frequent first; `taught` is the number of training texts */
   classes: readonly ({ label: string; taught: number } & ClassMetrics)[];
   bins: readonly { texts: number; sure: number; right: number }[];
   /** texts of `label` that were taken for `said`, the most frequent first */
@@ -25,7 +25,7 @@ export type ModelReport = {
 const MAX_CONFUSED_PAIRS = 10;
 const emptyClassMetrics: ClassMetrics = { texts: 0, predicted: 0, precision: 0, recall: 0, f1: 0 };
 
-/** Counts a model's card up. */
+/** Computes the report of a model card. */
 export function modelReport(card: ModelCard): ModelReport {
   const rows = card.judged.map(([label, said, sure]) => ({
     label,

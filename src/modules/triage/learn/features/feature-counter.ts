@@ -1,11 +1,12 @@
 import { buildVocabulary, type FeatureVocabulary } from "./vocabulary.ts";
 
-/** In how many texts each feature stands; grows as texts are counted. */
+/** Document frequency of each feature; grows as texts are counted. */
 export type FeatureCounter = {
   count(features: Uint32Array, n: number): void;
   topFeatures(rows: number): FeatureVocabulary;
 };
 
+/** Creates an empty counter with open-addressing tables that double when half full. */
 export function createFeatureCounter(): FeatureCounter {
   let size = 1 << 20;
   let slots = new Uint32Array(size);

@@ -3,13 +3,13 @@ import { describe, expect, test } from "vitest";
 import { analyzeText } from "../../text/analyze.ts";
 import { featureBlocks, writeFeatures, MAX_FEATURES } from "./features.ts";
 
-const room = new Uint32Array(MAX_FEATURES);
+const buffer = new Uint32Array(MAX_FEATURES);
 
 function featuresOf(text: string, context: readonly string[] = []): number[] {
-  return [...room.subarray(0, writeFeatures(analyzeText(text), context, room))];
+  return [...buffer.subarray(0, writeFeatures(analyzeText(text), context, buffer))];
 }
 
-/** Likeness of two lists with repetitions, 0…1. */
+/** Cosine similarity of two lists with repetitions, 0…1. */
 function cosine(one: readonly number[], other: readonly number[]): number {
   const counted = (list: readonly number[]): Map<number, number> => {
     const counts = new Map<number, number>();
@@ -29,7 +29,7 @@ describe("features of a text", () => {
     expect(cosine(featuresOf(text), featuresOf("Автобус опять не пришёл"))).toBeLessThan(0.2);
   });
 
-  test("what a person writes in another way and means the same has the same features", () => {
+  test("case, ё and Latin look-alikes do not change the features", () => {
     const plain = featuresOf("еще один люк открыт");
     for (const other of [
       "ЕЩЁ ОДИН ЛЮК ОТКРЫТ!!!",
@@ -48,7 +48,7 @@ describe("features of a text", () => {
     );
   });
 
-  test("a slip of one letter keeps most of a word of seven; in its very middle, two fifths", () => {
+  test("a typo keeps most n-grams of a word of seven letters; in its middle, two fifths", () => {
     for (const [right, wrong] of [
       ["светофор", "свитофор"],
       ["тротуар", "тротуал"],
@@ -59,20 +59,20 @@ describe("features of a text", () => {
     expect(cosine(letters("подъезд"), letters("подьезд"))).toBeGreaterThan(0.4);
   });
 
-  test("numbers tell only how long they are", () => {
+  test("numbers count only by their length", () => {
     expect(featuresOf("дом 15")).toEqual(featuresOf("дом 42"));
     expect(featuresOf("дом 15")).not.toEqual(featuresOf("дом 150"));
     expect(featuresOf("12345")).toEqual(featuresOf("123456789"));
   });
 
-  test("the order of words tells something, and the first word more than later ones", () => {
+  test("word order matters, and the first word has a feature of its own", () => {
     expect(cosine(featuresOf("лифт стоит"), featuresOf("стоит лифт"))).toBeLessThan(1);
     const alone = new Set(featuresOf("лифт"));
     const later = new Set(featuresOf("снова лифт"));
     expect([...alone].filter((feature) => !later.has(feature))).toHaveLength(1);
   });
 
-  test("facts beside the text are features of a block of their own", () => {
+  test("context facts are features of their own block", () => {
     const bare = featuresOf("нет воды");
     const told = featuresOf("нет воды", ["municipality:kedrovy", "season:winter"]);
     expect(told.slice(0, bare.length)).toEqual(bare);
@@ -84,7 +84,7 @@ describe("features of a text", () => {
     expect(new Set(told.slice(bare.length)).size).toBe(2);
   });
 
-  test("however long and odd a text is, its features have room and none is zero", () => {
+  test("the features of any text fit the buffer and none is zero", () => {
     const long = fc.string({ unit: "binary", maxLength: 6_000 });
     const repeated = fc
       .tuple(
@@ -94,15 +94,15 @@ describe("features of a text", () => {
       .map(([piece, times]) => piece.repeat(times));
     fc.assert(
       fc.property(fc.oneof(long, repeated), (text) => {
-        const n = writeFeatures(analyzeText(text), ["season:spring"], room);
+        const n = writeFeatures(analyzeText(text), ["season:spring"], buffer);
         expect(n).toBeLessThanOrEqual(MAX_FEATURES);
-        expect(room.subarray(0, n).includes(0)).toBe(false);
+        expect(buffer.subarray(0, n).includes(0)).toBe(false);
       }),
       { numRuns: 20 },
     );
   });
 
-  test("where room is short, words are left out and nothing is written past the end", () => {
+  test("with a short buffer, words are left out and nothing is written past the end", () => {
     const small = new Uint32Array(1_000);
     const n = writeFeatures(analyzeText("переулок ".repeat(300)), ["season:spring"], small);
     expect(n).toBeGreaterThan(400);
@@ -110,7 +110,7 @@ describe("features of a text", () => {
   });
 });
 
-/** Only the runs of letters, which are there to forgive a slip. */
+/** Only the character n-grams, which tolerate a typo. */
 function letters(word: string): number[] {
   return featuresOf(word).filter((feature) => (feature & 3) === featureBlocks.letters);
 }

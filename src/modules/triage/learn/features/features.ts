@@ -1,9 +1,9 @@
 import type { AnalyzedText, Token } from "../../text/analyze.ts";
 
 /**
- * What a text is to the learner: words, stems, pairs of stems, and runs of 2…5 letters within a word
- * (which forgive a typo), each as a 32-bit hash whose two low bits name its block. No word is kept,
- * so a model's file holds nothing that a resident wrote.
+ * Features of a text: words, stems, stem bigrams, and character n-grams of 2…5 letters within a
+ * word (which tolerate a typo), each a 32-bit hash whose two low bits name its block. Words
+ * themselves are not stored, so a model file holds nothing that a resident wrote.
  */
 export const featureBlocks = { word: 0, pair: 1, letters: 2, context: 3 } as const;
 export const BLOCK_COUNT = 4;
@@ -13,7 +13,7 @@ const FNV_PRIME = 0x01000193;
 const FNV_BASIS = 0x811c9dc5;
 const SPACE = 32;
 
-/** Most features of one text: what 4,000 characters of prose can hold with room to spare. */
+/** Upper bound of features of one text: enough for 4,000 characters of prose. */
 export const MAX_FEATURES = 24_000;
 
 /** The finaliser of MurmurHash3: every bit of the hash depends on every bit of the sum. */
@@ -24,7 +24,7 @@ function mixHash(hash: number, block: number): number {
   h = Math.imul(h, 0xc2b2ae35);
   h ^= h >>> 16;
   const out = ((h & ~3) | block) >>> 0;
-  // Zero marks a free place in the tables of hashes.
+  // Zero marks a free slot in the hash tables.
   return out < BLOCK_COUNT ? out + BLOCK_COUNT : out;
 }
 
@@ -36,20 +36,21 @@ function hashText(text: string, from: number): number {
 
 const numberSizeTokens = ["#", "#1", "#2", "#3", "#4"] as const;
 
-/** Numbers are alike in what they mean for a topic: only how long they are is told. */
+/** Only the length of a number matters for a topic. */
 const numberSizeToken = (digits: string): string =>
   numberSizeTokens[Math.min(4, digits.length)] ?? "#4";
 
-/** A token as the learner spells it; `key` tells tokens apart that have different features. */
+/** A token's form for hashing; `key` distinguishes tokens with different features. */
 export type WordSpelling = { key: string; root: string; letters: boolean };
 const MAX_SPELLED_LENGTH = 60;
 
+/** Returns the hashed form of a token: its stem, or a size class for a number. */
 export function wordSpelling({ word, stem, number }: Token): WordSpelling {
   if (number) return { key: numberSizeToken(word), root: numberSizeToken(word), letters: false };
   return { key: word, root: stem, letters: word.length <= MAX_SPELLED_LENGTH };
 }
 
-/** The two features of a word as a whole; answers the place after them. */
+/** Writes the two whole-word features and returns the next free index. */
 export function writeWordFeatures(
   { key, root }: WordSpelling,
   into: Uint32Array,
@@ -60,18 +61,23 @@ export function writeWordFeatures(
   return from + 2;
 }
 
-/** The word's feature at its place; `before` is what `asBefore` made of the word before, 0 at first. */
+/**
+ * Returns the bigram feature; `before` is the previous word's `previousWordHash`, 0 for the first
+ * word.
+ */
 export function pairFeature({ root }: WordSpelling, before: number): number {
-  // The first word of a story says more than the same word later.
+  // The first word of a message is more informative than the same word later.
   if (before === 0) return mixHash(hashText(root, FNV_BASIS) + 3, featureBlocks.word);
   return mixHash(hashText(root, before), featureBlocks.pair);
 }
 
-/** What the next word's pair begins with, never 0. */
+/** Returns the hash that the next word's bigram starts from, never 0. */
 export const previousWordHash = ({ root }: WordSpelling): number =>
   Math.imul(hashText(root, FNV_BASIS) ^ SPACE, FNV_PRIME) | 1;
 
-/** The runs of letters within a word, its borders among them; answers the place after them. */
+/**
+ * Writes the character n-grams of a word, its borders included, and returns the next free index.
+ */
 export function writeLetterFeatures(
   { key, letters }: WordSpelling,
   into: Uint32Array,
@@ -93,16 +99,17 @@ export function writeLetterFeatures(
   return n;
 }
 
-/** A fact beside the text as a feature. */
+/** Returns the feature of a fact beside the text, such as «season:winter». */
 export const contextFeature = (fact: string): number =>
   mixHash(hashText(fact, FNV_BASIS), featureBlocks.context);
 
-/** More features than one word can have: where so little room is left, no word is begun. */
+/** Upper bound of features of one word: with less room left, no further word is written. */
 export const MAX_WORD_FEATURES = 512;
 
 /**
- * Writes the hashes of a text's features, with repetitions, into `into` (at least `MOST_FEATURES`
- * long) and answers how many. `context` are facts beside the text: «municipality:…», «season:winter».
+ * Writes the hashes of a text's features, with repetitions, into `into` (at least `MAX_FEATURES`
+ * long) and returns their number. `context` are facts beside the text: «municipality:…»,
+ * «season:winter».
  */
 export function writeFeatures(
   { tokens }: Pick<AnalyzedText, "tokens">,

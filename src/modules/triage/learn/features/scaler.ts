@@ -1,23 +1,23 @@
 import { BLOCK_COUNT } from "./features.ts";
 import { featureBlock, findFeature, featureRow, type FeatureVocabulary } from "./vocabulary.ts";
 
-/** A text as the learner weighs it: distinct rows of the vocabulary and their values. */
+/** A text as a sparse vector: distinct vocabulary rows and their values. */
 export type FeatureVector = { ids: Uint32Array; values: Float32Array; n: number };
 
 export type FeatureScaler = {
-  /** Lays one known feature of a text on the scale, as often as the text has it. */
+  /** Adds one occurrence of a known feature. */
   add(known: number): void;
-  /** Weighs what lies on the scale and clears it. */
+  /** Returns the vector of what was added and resets. */
   finish(): FeatureVector;
-  /** Both for a list of hashes; those not in the vocabulary are passed over. */
+  /** Does both for a list of hashes; hashes outside the vocabulary are skipped. */
   vectorize(features: Uint32Array, n: number): FeatureVector;
 };
 
 const NOT_PRESENT = -1;
 
 /**
- * Turns features into weights: (1 + ln times) × rarity, each block brought to length 1. One scale
- * serves one caller at a time: the answer, written to `ids`, is overwritten by the next.
+ * Creates a TF-IDF scaler: (1 + ln count) × rarity, each block normalised to length 1. Not
+ * reentrant: the result, written to `ids`, is overwritten by the next call.
  */
 export function createFeatureScaler(
   vocabulary: FeatureVocabulary,
@@ -25,7 +25,7 @@ export function createFeatureScaler(
   ids: Uint32Array = new Uint32Array(longest),
 ): FeatureScaler {
   const { rarity } = vocabulary;
-  // A row's place in the answer and its rarity side by side, so that memory is asked once for both.
+  // A row's index in the result and its rarity side by side, for one memory access.
   const places = new Int32Array(2 * rarity.length).fill(NOT_PRESENT);
   const rarities = new Float32Array(places.buffer);
   rarity.forEach((value, row) => {

@@ -15,7 +15,7 @@ import {
 
 const feature = fc.integer({ min: 4, max: 60 }).map((n) => (n * 2_654_435_761) >>> 0 || 4);
 const texts = fc.array(fc.array(feature, { maxLength: 20 }), { minLength: 1, maxLength: 20 });
-// Counting begins with a table for a million features, so few runs are dear enough.
+// Counting starts with a table for a million features, so few runs suffice.
 const few = { numRuns: 30 };
 
 function counted(lists: readonly (readonly number[])[], rows: number): FeatureVocabulary {
@@ -25,7 +25,7 @@ function counted(lists: readonly (readonly number[])[], rows: number): FeatureVo
 }
 
 describe("the vocabulary", () => {
-  test("rarity is that of the texts that hold a feature, however often each holds it", () => {
+  test("rarity depends on the number of texts with a feature, not on its count inside one", () => {
     fc.assert(
       fc.property(texts, (lists) => {
         const holding = new Map<number, number>();
@@ -42,7 +42,7 @@ describe("the vocabulary", () => {
     );
   });
 
-  test("it keeps the features of the most texts, the commonest first", () => {
+  test("it keeps the most frequent features, in descending order", () => {
     fc.assert(
       fc.property(texts, fc.integer({ min: 1, max: 20 }), (lists, rows) => {
         const all = counted(lists, 1_000);
@@ -55,7 +55,7 @@ describe("the vocabulary", () => {
     );
   });
 
-  test("counting goes on rightly when its tables have to grow", () => {
+  test("counts stay right when the tables grow", () => {
     const many = Uint32Array.from({ length: 600_000 }, (_, n) => (n + 1) * 4);
     const counts = createFeatureCounter();
     for (let at = 0; at < many.length; at += 20_000)
@@ -68,8 +68,8 @@ describe("the vocabulary", () => {
     expect(vocabulary.rarity[2]).toBeCloseTo(Math.log(32 / 2) + 1, 5);
   });
 
-  test("it finds each of its features with row and block, and no other", () => {
-    // All but one of these want the same place of the table.
+  test("it finds each of its features with row and block, and no others", () => {
+    // All but one of these hash to the same slot.
     const hashes = Uint32Array.from([4, 5, 6, 7, 4 + 2 ** 20, 5 + 2 ** 20, 4_000_000_003]);
     const vocabulary = buildVocabulary(hashes, new Float32Array(hashes.length));
     hashes.forEach((hash, row) => {
@@ -86,8 +86,8 @@ const plain = ({ ids, values, n }: FeatureVector) => ({
   values: [...values.subarray(0, n)],
 });
 
-describe("the scale", () => {
-  test("each block of a text has length 1, repetitions count by their logarithm", () => {
+describe("the scaler", () => {
+  test("each block has length 1, repetitions count by their logarithm", () => {
     fc.assert(
       fc.property(texts, fc.array(feature, { minLength: 1, maxLength: 60 }), (lists, list) => {
         const vocabulary = counted(lists, 1_000);
@@ -109,7 +109,7 @@ describe("the scale", () => {
     );
   });
 
-  test("it is empty again after each text", () => {
+  test("it is reset after each text", () => {
     const vocabulary = counted(
       [
         [4, 8],
@@ -125,7 +125,7 @@ describe("the scale", () => {
   });
 });
 
-describe("the lexicon", () => {
+describe("the word cache", () => {
   const common = [
     "яма",
     "Ямы",
@@ -144,11 +144,11 @@ describe("the lexicon", () => {
     size: "max",
   });
 
-  test("it weighs every text as feature by feature, to the bit, however often it is asked", () => {
-    const room = new Uint32Array(MAX_FEATURES);
+  test("it gives the same vector as the uncached path, to the bit, on every call", () => {
+    const buffer = new Uint32Array(MAX_FEATURES);
     const counts = createFeatureCounter();
     for (const text of ["яма на дороге 15", "лифт стоит, яма на 2 дороге", "ямы ы"])
-      counts.count(room, writeFeatures(analyzeText(text), ["season:winter"], room));
+      counts.count(buffer, writeFeatures(analyzeText(text), ["season:winter"], buffer));
     const vocabulary = counts.topFeatures(150);
     const scale = createFeatureScaler(vocabulary, MAX_FEATURES);
     const lexicon = createWordCache(vocabulary, createFeatureScaler(vocabulary, MAX_FEATURES));
@@ -156,30 +156,30 @@ describe("the lexicon", () => {
       fc.property(prose, fc.boolean(), (words, winter) => {
         const read = analyzeText(words.join(" "));
         const context = winter ? ["season:winter", "municipality:none"] : [];
-        const slow = plain(scale.vectorize(room, writeFeatures(read, context, room)));
+        const slow = plain(scale.vectorize(buffer, writeFeatures(read, context, buffer)));
         expect(plain(lexicon.vectorize(read, context))).toEqual(slow);
       }),
       { numRuns: 300 },
     );
   });
 
-  test("it forgets when it is full and goes on rightly", () => {
-    const room = new Uint32Array(MAX_FEATURES);
+  test("it is cleared when full and stays right", () => {
+    const buffer = new Uint32Array(MAX_FEATURES);
     const counts = createFeatureCounter();
     const textAt = (n: number): string =>
       `слово${"абвгдежзик".charAt(n % 10)}${n.toString(2).replaceAll("0", "у").replaceAll("1", "ю")}`;
     for (let n = 0; n < 2_000; n++)
-      counts.count(room, writeFeatures(analyzeText(textAt(n)), [], room));
+      counts.count(buffer, writeFeatures(analyzeText(textAt(n)), [], buffer));
     const vocabulary = counts.topFeatures(100_000);
     const scale = createFeatureScaler(vocabulary, MAX_FEATURES);
     const lexicon = createWordCache(vocabulary, createFeatureScaler(vocabulary, MAX_FEATURES));
     const check = (n: number): void => {
       const read = analyzeText(`${textAt(n)} ${textAt(n + 1)}`);
       expect(plain(lexicon.vectorize(read, []))).toEqual(
-        plain(scale.vectorize(room, writeFeatures(read, [], room))),
+        plain(scale.vectorize(buffer, writeFeatures(read, [], buffer))),
       );
     };
-    // Sixty thousand different words are more than it remembers.
+    // Sixty thousand different words exceed the cache.
     for (let n = 0; n < 52_000; n++) lexicon.vectorize(analyzeText(textAt(n)), []);
     for (let n = 0; n < 300; n++) check(n * 173);
   });

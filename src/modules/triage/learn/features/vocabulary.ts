@@ -1,4 +1,4 @@
-/** The features a model knows: each hash has a row, a rarity and a block. */
+/** The features of a model: each hash has a row, a rarity and a block. */
 export type FeatureVocabulary = {
   /** row → hash, the most frequent first */
   readonly hashes: Uint32Array;
@@ -10,7 +10,7 @@ export type FeatureVocabulary = {
 
 const nextPowerOfTwo = (n: number): number => 2 ** Math.ceil(Math.log2(Math.max(16, n)));
 
-/** Built from its two lists, at training and when a file is opened. */
+/** Builds the lookup table from the two lists, at training and when a file is opened. */
 export function buildVocabulary(hashes: Uint32Array, rarity: Float32Array): FeatureVocabulary {
   const slots = new Uint32Array(2 * nextPowerOfTwo(hashes.length * 2));
   const mask = slots.length - 1;
@@ -25,11 +25,12 @@ export function buildVocabulary(hashes: Uint32Array, rarity: Float32Array): Feat
 }
 
 const BLOCK_MASK = 3;
-/** A known feature in one number: its row and its block. */
+/** Returns the row of a packed known feature. */
 export const featureRow = (known: number): number => known >>> 2;
+/** Returns the block of a packed known feature. */
 export const featureBlock = (known: number): number => known & BLOCK_MASK;
 
-/** The known feature of this hash, or -1 for one that the vocabulary has not. */
+/** Returns the packed known feature of this hash, or -1 for one outside the vocabulary. */
 export function findFeature({ slots }: FeatureVocabulary, hash: number): number {
   const mask = slots.length - 1;
   let at = ((hash >>> 2) << 1) & mask;

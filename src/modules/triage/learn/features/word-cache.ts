@@ -14,12 +14,13 @@ import type { FeatureScaler, FeatureVector } from "./scaler.ts";
 import { findFeature, featureRow, type FeatureVocabulary } from "./vocabulary.ts";
 
 /**
- * Weighs texts as `fillFeatures` with `Scale.weigh` does, to the bit, and remembers what it found of
- * each word: the same few thousand words make up most texts, and only pairs are looked up anew.
+ * Vectorises texts exactly as `writeFeatures` with `FeatureScaler.vectorize` does, to the bit, and
+ * caches each word's features: a few thousand words make up most texts, and only bigrams are looked
+ * up anew.
  */
 export type WordCache = {
   vectorize(read: AnalyzedText, context: readonly string[]): FeatureVector;
-  /** Calls `visit` with the vocabulary's rows of a word as if it stood alone, with repetitions. */
+  /** Calls `visit` with the vocabulary rows of a word taken alone, with repetitions. */
   forEachRow(token: Token, visit: (row: number) => void): void;
 };
 
@@ -27,9 +28,12 @@ const INITIAL_POOL_SIZE = 1 << 14;
 const MAX_POOL_SIZE = 1 << 20;
 const MAX_CACHED_WORDS = 50_000;
 const MAX_CACHED_WORD_LENGTH = 30;
-/** An entry begins with: features of the word, known ones as a whole, known ones altogether. */
+/**
+ * Header of an entry: features of the word, known whole-word features, known features altogether.
+ */
 const ENTRY_HEADER = 3;
 
+/** Creates a cache of word features over a vocabulary; cleared when full. */
 export function createWordCache(vocabulary: FeatureVocabulary, scale: FeatureScaler): WordCache {
   const entries = new Map<string, number>();
   const features = new Uint32Array(MAX_WORD_FEATURES);
@@ -48,7 +52,7 @@ export function createWordCache(vocabulary: FeatureVocabulary, scale: FeatureSca
     }
   }
 
-  /** Looks a word up feature by feature and answers where its entry begins. */
+  /** Computes a word's entry and returns its offset. */
   function cacheWord(word: WordSpelling): number {
     ensureCapacity();
     const whole = writeWordFeatures(word, features, 0);
