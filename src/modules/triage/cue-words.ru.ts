@@ -1,4 +1,4 @@
-/** Words that say the trouble is over; then a danger is not raised unless it came back. */
+/** Phrases of a solved problem; danger is then not raised unless it came back. */
 export const solvedPatterns: readonly string[] = [
   "спасибо починили|исправили|закрыли|убрали|сделали|устранили|отремонтировали|восстановили|включили|дали|приехали|потушили|оперативн*|быстро",
   "благодар* за",
@@ -20,7 +20,7 @@ export const recurrencePatterns: readonly string[] = [
   "толку",
 ];
 
-/** Times gone by: what happened then burns less, unless it goes on. */
+/** Phrases of the past: such a danger counts a level less, unless it continues. */
 export const pastPatterns: readonly string[] = [
   "прошл* году|год|зимой|зиму|летом|лето|осенью|весной",
   "год|года|лет назад",
@@ -33,7 +33,7 @@ export const stillOngoingPatterns: readonly string[] = [
   "не делают|делается|убирают|чинят|чистят|ремонтируют|закрывают",
 ];
 
-/** What is only thought of: «чтобы не было пожара», «в случае затопления». */
+/** Hypothetical phrases: «чтобы не было пожара», «в случае затопления». */
 export const hypotheticalPatterns: readonly string[] = [
   "во избежание|избежание",
   "не дай бог",
@@ -44,11 +44,11 @@ export const hypotheticalPatterns: readonly string[] = [
   "учения|учений|тренировка|профилактика|памятка|инструктаж",
 ];
 
-/** Words of denial; «чуть не упал», «как бы не упало» deny nothing. */
+/** Negations; «чуть не упал», «как бы не упало» are excluded. */
 export const negationWords: readonly string[] = ["не", "нет", "ни", "без"];
 export const negationParticles: readonly string[] = ["не", "ни"];
 export const absenceWords: readonly string[] = ["нет", "без", "никакой", "никакого", "никаких"];
-/** «запаха газа нет.»: alone at the end of a clause it denies what stands before. */
+/** «запаха газа нет.»: at the end of a clause it negates what precedes. */
 export const trailingNegation = "нет";
 export const fearVerbs: readonly string[] = [
   "чуть",
@@ -59,7 +59,7 @@ export const fearVerbs: readonly string[] = [
   "только",
   "едва",
 ];
-/** Words that may stand between a denial and what it denies: «больше не пахнет», «не сильно пахнет». */
+/** Words allowed between a negation and its object: «больше не пахнет», «не сильно пахнет». */
 export const interveningWords: readonly string[] = [
   "сильно",
   "очень",
@@ -72,7 +72,7 @@ export const interveningWords: readonly string[] = [
   "будет",
 ];
 
-/** Words of six letters and more that differ by one letter from a sign and mean something else. */
+/** Words of six letters and more that are one letter away from a cue but mean something else. */
 export const protectedWords: readonly string[] = [
   "износились",
   "износился",
@@ -131,6 +131,6 @@ export const protectedWords: readonly string[] = [
   "площади",
 ];
 
-/** Words that lean to no topic. */
+/** Words without topical content. */
 export const stopWords =
   "в на с и а но по за у от до из к о об не нет ни бы же ли то это как что где когда для без при под над перед через между мы вы я он она они их его ее нам вам мне нас вас свой наш ваш весь все еще уже очень так там тут здесь который быть есть только даже или если чтобы просить сделать можно нужно раз день год другой сам один два три";

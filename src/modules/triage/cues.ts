@@ -26,10 +26,10 @@ const cuePatterns = {
 };
 type CueKind = keyof typeof cuePatterns;
 
-/** What was found of each kind; a hit's pattern number is its place in that kind's own list. */
+/** Matches by kind; a match's pattern number is its index in that kind's own list. */
 export type Cues = Readonly<Record<CueKind, readonly PatternMatch[]>>;
 
-// Only what is looked for forgives a slip: a misspelt «unless» or «past» would hide a danger.
+// Typos are tolerated only in cues searched for: a misspelt «unless» or «past» would hide a danger.
 const strictKinds = (Object.keys(cuePatterns) as CueKind[]).filter(
   (name) => name !== "urgency" && name !== "noise",
 );
@@ -44,16 +44,16 @@ function compileCues(names: readonly CueKind[], how: { typos?: boolean; reach?: 
   };
 }
 const compiledCueSets = [
-  // A danger is looked for a word further: what is missed costs more than what is found in vain.
+  // Urgency patterns allow one more word between: a miss costs more than a false alarm.
   compileCues(["urgency"], { typos: true, reach: 3 }),
   compileCues(["noise"], { typos: true }),
   compileCues(strictKinds, {}),
 ];
 
-// Noise and urgency ask for the same text one after the other.
+// Noise and urgency are classified one after the other on the same text.
 const cuesCache = new WeakMap<AnalyzedText, Cues>();
 
-/** Every sign of danger and of noise, found once for both. */
+/** Finds every cue of danger and of noise in one pass; cached by text. */
 export function findCues(read: AnalyzedText): Cues {
   const before = cuesCache.get(read);
   if (before) return before;

@@ -1,13 +1,12 @@
 /**
- * Triage: what a message is about, whether it is a matter at all, how urgent it is, which place it
- * names, which others tell of the same, how much a problem burns, how good a body's answer is, and
- * which words of a text are personal. The engines are pure: everything comes in arguments; only the
- * versions of a region's own models are kept in the database, for administrators to see and change.
- *
- * Every suggestion carries a confidence 0…1 and the runs of the original text that decided (`why`).
- * Unsure is an answer: below its threshold the topic is undefined and a person decides. A trained
- * model takes the place of the catalogue's phrases through `TopicModel`.
- * Nothing here throws on a text, whatever it holds; only the first 4,000 characters are analysed.
+ * Triage: the topic of a message, whether it is noise, its urgency, the place it names, its
+ * duplicates, bursts of a topic, the priority of a problem, the quality of an answer, and personal
+ * data in a text. The engines are pure functions of their arguments; only the versions of a
+ * region's own models are stored in the database, where administrators see and activate them. Every
+ * suggestion carries a confidence 0…1 and the spans of the original text that decided (`why`).
+ * Below its threshold the topic is undefined and a person decides. A trained model replaces the
+ * catalogue's phrases through `TopicModel`. Nothing here throws on a text, whatever it holds; only
+ * the first 4,000 characters are analysed.
  */
 import type { Module } from "#base/module.ts";
 import { modelPolicy } from "./policy.ts";
@@ -113,7 +112,9 @@ export { modelKinds } from "./models/version.ts";
 export type { GuardResult, ModelKind, ModelState, ModelVersion } from "./models/version.ts";
 export { en, ru };
 
-/** Triage as the house sees it: its engines and models are called by the modules after it. */
+/**
+ * The module as the application registers it; later modules call its engines and models directly.
+ */
 export const triage: Module = {
   name: "triage",
   messages: { ru, en },

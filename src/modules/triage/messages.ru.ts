@@ -1,4 +1,4 @@
-/** Words for what triage found: reasons of urgency and noise, summands of burning, advice on answers. */
+/** Messages for reasons of urgency and noise, score components and advice on answers. */
 export const ru = {
   refusals: {
     "few-texts": "Текстов с решениями слишком мало: {texts}. Нужно хотя бы десять",

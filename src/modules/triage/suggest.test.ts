@@ -12,7 +12,7 @@ const gazetteer = buildGazetteer({
 });
 const knowledge = { catalogue, gazetteer };
 
-test("one message gives topic, place, danger and the words of each", () => {
+test("one message gives topic, place, danger and the spans of each", () => {
   const text =
     "Опять провалился люк у 4 школы, теперь напротив Набережной 14. Дети бегут и не видят!";
   const found = suggestTriage({ text, month: 3, homeTerritory: "город" }, knowledge);
@@ -26,7 +26,7 @@ test("one message gives topic, place, danger and the words of each", () => {
   );
 });
 
-test("bad input gets a low suggestion, never an exception", () => {
+test("bad input gets low confidence, never an exception", () => {
   const bad = [
     "",
     " ",
@@ -55,7 +55,7 @@ test("bad input gets a low suggestion, never an exception", () => {
   }
 });
 
-test("of a hundred thousand characters the first four thousand are read", () => {
+test("only the first 4,000 characters are analysed", () => {
   const text = "на улице Набережной яма ".repeat(4_200);
   const found = suggestTriage({ text }, knowledge);
   expect(found.isTruncated).toBe(true);
@@ -65,7 +65,7 @@ test("of a hundred thousand characters the first four thousand are read", () => 
   });
 });
 
-test("never throws, and every span lies where it says", () => {
+test("never throws, and every span matches the text", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme", maxLength: 500 }), fc.integer(), (text, month) => {
       for (const span of suggestTriage({ text, month }, knowledge).why) {
@@ -76,7 +76,7 @@ test("never throws, and every span lies where it says", () => {
   );
 });
 
-test("a text read in the wrong encoding is understood, and marked where it stands", () => {
+test("a text in a wrong encoding is repaired, and spans refer to the original", () => {
   const text = new TextDecoder("windows-1252").decode(
     new TextEncoder().encode("Во дворе открытый люк у школы"),
   );
@@ -85,7 +85,7 @@ test("a text read in the wrong encoding is understood, and marked where it stand
   for (const span of found.why) expect(text.slice(span.start, span.end)).toBe(span.text);
 });
 
-/** Pieces of which the worst messages are made. */
+/** Fragments of adversarial messages. */
 const piece = fc.oneof(
   fc.constantFrom(
     "открытый люк ",
@@ -113,7 +113,7 @@ const piece = fc.oneof(
   fc.string({ unit: "binary", maxLength: 30 }),
 );
 
-test("whatever is put together, the numbers of a suggestion are in range", () => {
+test("the numbers of any suggestion are in range", () => {
   fc.assert(
     fc.property(
       fc.array(piece, { maxLength: 40 }),

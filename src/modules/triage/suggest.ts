@@ -6,28 +6,36 @@ import { toAnalyzed, type AnalyzedText, type TextSpan } from "./text/analyze.ts"
 import { suggestTopic, type TopicModel, type TopicSuggestion } from "./topics/classify.ts";
 import { classifyUrgency, type UrgencyAssessment } from "./urgency/classify.ts";
 
-/** A message as it came; `month` 1…12 is that of its writing, `home` the territory of its channel. */
+/**
+ * A message to triage; `month` 1…12 is that of its writing, `home` the territory of its channel.
+ */
 export type TriageMessage = {
   text: string | AnalyzedText;
   month?: number | undefined;
   homeTerritory?: string | undefined;
-  /** Facts beside the text for a trained topic model, of the place found: «municipality:…». */
+  /**
+   * Facts beside the text for a trained topic model, derived from the place found:
+   * «municipality:…».
+   */
   facts?: ((place: PlaceMatch | undefined) => readonly string[]) | undefined;
 };
 
-/** What a region's own models say; a kind without one is the rules' alone. */
+/** Models of the region; a kind without one is decided by the rules alone. */
 export type PredictionModels = Partial<
   Record<"topic" | "noise" | "urgency", TopicModel | undefined>
 >;
 
-/** What triage knows of a region; without a gazetteer no place is looked for. */
+/** Region data for triage; without a gazetteer no place is searched for. */
 export type TriageKnowledge = {
   catalogue: TriageCatalogue;
   gazetteer?: Gazetteer | undefined;
   models?: PredictionModels | undefined;
 };
 
-/** `body` stays undefined here: it follows from the competence matrix. `why` marks the message. */
+/**
+ * `body` stays undefined here: it follows from the competence matrix. `why` are spans of the
+ * message.
+ */
 export type TriageSuggestion = {
   noise: NoiseAssessment;
   urgency: UrgencyAssessment;
@@ -39,7 +47,7 @@ export type TriageSuggestion = {
   isTruncated: boolean;
 };
 
-/** Everything triage has to say of one message. Never throws, whatever the text. */
+/** Computes every suggestion for one message. Never throws, whatever the text. */
 export function suggestTriage(
   message: TriageMessage,
   knowledge: TriageKnowledge,

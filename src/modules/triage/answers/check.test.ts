@@ -19,17 +19,17 @@ const good =
   "делает МУП «Водосток», мастер участка, телефон 22-33-44. После этого проверим и покажем снимок.";
 
 describe("the check of an answer", () => {
-  test("the weights are a hundred", () => {
+  test("the weights sum to a hundred", () => {
     expect(Object.values(answerWeights).reduce((a, b) => a + b, 0)).toBe(100);
   });
 
-  test("a good answer is over the region's line and is not empty", () => {
+  test("a good answer passes the threshold and is not empty", () => {
     const found = check(good);
     expect(found.score).toBeGreaterThanOrEqual(90);
     expect(found.emptyAnswer).toBe(false);
   });
 
-  test("the fenced manhole without a day and a name stays under the line", () => {
+  test("an answer without a date and a contact stays below the threshold", () => {
     const found = check(
       "Здравствуйте! Опасный участок сегодня утром ограждён лентой и щитами. Новая крышка заказана на складе. " +
         "Вопрос находится на контроле, в ближайшее время будут приняты необходимые меры.",
@@ -55,48 +55,48 @@ describe("the check of an answer", () => {
     expect(found.score).toBeLessThan(50);
   });
 
-  test("another matter does not answer the question", () => {
+  test("an answer about another matter scores nothing for relevance", () => {
     const other = "Здравствуйте! Скамейку на аллее покрасили 3 марта.";
     expect(points(other, "question")).toBe(0);
     expect(points(good, "question")).toBe(20);
   });
 
-  test("a deed counts whole, a promise in part, in a final answer least", () => {
+  test("completed work gets full points, a promise a part, least in a final answer", () => {
     expect(points("Люк закрыли", "fact")).toBe(20);
     expect(points("Люк закроем", "fact", "interim")).toBe(12);
     expect(points("Люк закроем", "fact", "final")).toBe(5);
     expect(points("Разберёмся с люком", "fact")).toBe(0);
   });
 
-  test("a day counts whole, a term in part, «скоро» not at all", () => {
+  test("a date gets full points, a vague term a part, «скоро» none", () => {
     expect(points("Закроем 10 марта", "date")).toBe(15);
     expect(points("Закроем до 10.03.2026", "date")).toBe(15);
     expect(points("Закроем до конца недели", "date")).toBe(11);
     expect(points("Закроем в ближайшее время", "date")).toBe(0);
   });
 
-  test("the date of a paper is not the date of the work", () => {
+  test("the date of a document is not the date of the work", () => {
     expect(points("На обращение от 03.03.2026 сообщаем", "date")).toBe(0);
     expect(points("По пункту 1.8 правил", "date")).toBe(0);
   });
 
-  test("a promised day that has passed is told", () => {
+  test("a promised date in the past is reported", () => {
     expect(advice("Закроем до 01.03.2026", "date")).toBe("triage.answer.date.past");
     expect(points("Закрыли 01.03.2026", "date", "final")).toBe(15);
   });
 
-  test("somebody to ask: a word in part, a body with a telephone whole", () => {
+  test("contact: a word gets a part, an organisation with a telephone full points", () => {
     expect(points("Делает подрядчик", "responsible")).toBe(11);
     expect(points("Делает МУП «Водосток», телефон 22-33-44", "responsible")).toBe(15);
     expect(points("Скоро сделают", "responsible")).toBe(0);
   });
 
-  test("a resident's flat must not stand in an answer, an office telephone may", () => {
+  test("a resident's flat costs points, an office telephone does not", () => {
     expect(points("Жителю квартиры 12 ответили", "personal")).toBe(0);
     expect(points("Телефон 8 800 123-45-67", "personal")).toBe(5);
   });
 
-  test("empty words are shown where they stand", () => {
+  test("stock phrases are marked in the text", () => {
     const answer = "Люк закрыли. Вопрос находится на контроле.";
     const spans = check(answer).breakdown.find(({ code }) => code === "cliches")?.why ?? [];
     expect(spans.map((span) => span.text)).toEqual(["на контроле"]);
@@ -108,7 +108,7 @@ describe("the check of an answer", () => {
     expect(points("Здравствуйте! Люк закрыли.", "tone")).toBe(5);
   });
 
-  test("never throws; summands add up and spans lie inside", () => {
+  test("never throws; criteria add up and spans lie inside the text", () => {
     fc.assert(
       fc.property(
         fc.string({ unit: "binary", maxLength: 300 }),

@@ -1,4 +1,4 @@
-import * as said from "./lexicon.ru.ts";
+import * as lexicon from "./lexicon.ru.ts";
 import { findPatterns, compilePatterns, type PatternSet } from "../text/patterns.ts";
 import { findPersonalData } from "../privacy/personal-data.ru.ts";
 import {
@@ -23,21 +23,21 @@ export type AnswerCriterion = {
   code: AnswerCode;
   points: number;
   max: number;
-  /** true only with all the points */
+  /** true only with full points */
   ok: boolean;
   why: readonly TextSpan[];
-  /** key of the advice, `triage.answer.…`; `….good` when nothing is to be done */
+  /** message key of the advice, `triage.answer.…`; `….good` when nothing is missing */
   advice: string;
 };
 
 export type AnswerCheck = {
   score: number;
   breakdown: readonly AnswerCriterion[];
-  /** an отписка: no fact, no date and next to nothing but phrases */
+  /** an empty reply (отписка): no fact, no date and little but stock phrases */
   emptyAnswer: boolean;
 };
 
-/** Weights of the check; they sum to 100. */
+/** Points of each criterion; they sum to 100. */
 export const answerWeights: Readonly<Record<AnswerCode, number>> = {
   question: 20,
   fact: 20,
@@ -49,13 +49,13 @@ export const answerWeights: Readonly<Record<AnswerCode, number>> = {
   tone: 5,
 };
 
-const clichePatterns = compilePatterns(said.clichePhrases);
-const doneFactPatterns = compilePatterns(said.completedWorkPhrases);
-const plannedFactPatterns = compilePatterns(said.plannedWorkPhrases);
-const responsiblePatterns = compilePatterns(said.responsibleWords);
-const nextStepPatterns = compilePatterns(said.nextStepWords);
-const rudePatterns = compilePatterns(said.rudeWords);
-const politePatterns = compilePatterns(said.politeWords);
+const clichePatterns = compilePatterns(lexicon.clichePhrases);
+const doneFactPatterns = compilePatterns(lexicon.completedWorkPhrases);
+const plannedFactPatterns = compilePatterns(lexicon.plannedWorkPhrases);
+const responsiblePatterns = compilePatterns(lexicon.responsibleWords);
+const nextStepPatterns = compilePatterns(lexicon.nextStepWords);
+const rudePatterns = compilePatterns(lexicon.rudeWords);
+const politePatterns = compilePatterns(lexicon.politeWords);
 
 type CriterionResult = { share: number; why?: readonly TextSpan[]; advice: string };
 
@@ -75,14 +75,14 @@ function regexSpans(shape: RegExp, read: AnalyzedText): TextSpan[] {
   });
 }
 
-/** Words of the question that carry its matter: long enough, not greetings. */
+/** Content words of the question: long enough, not greetings. */
 function contentStems(question: AnalyzedText): string[] {
   return [...question.at.keys()].filter(
-    (stem) => stem.length > 2 && !/^\d/.test(stem) && !said.contentlessStems.test(stem),
+    (stem) => stem.length > 2 && !/^\d/.test(stem) && !lexicon.contentlessStems.test(stem),
   );
 }
 
-/** «закроют» is answered by «закрыт», «люка» by «люк»: a common beginning of four letters is enough. */
+/** «закроют» matches «закрыт», «люка» matches «люк»: a common prefix of four letters suffices. */
 function isCovered(answer: AnalyzedText, stem: string): boolean {
   if (answer.at.has(stem)) return true;
   if (stem.length < 5) return false;
@@ -94,7 +94,7 @@ function checkRelevance(answer: AnalyzedText, question: AnalyzedText): Criterion
   const matter = contentStems(question);
   if (matter.length === 0) return { share: answer.tokens.length > 5 ? 1 : 0.3, advice: "good" };
   const hit = matter.filter((stem) => isCovered(answer, stem));
-  // A long complaint repeats itself: three words of its matter answer as well as all thirty.
+  // A long complaint repeats itself: three of its content words suffice.
   const share = Math.min(1, hit.length / Math.min(3, Math.max(1, matter.length / 2)));
   const why = hit.slice(0, 6).flatMap((stem) => {
     const at = answer.at.get(stem)?.[0];
@@ -104,7 +104,7 @@ function checkRelevance(answer: AnalyzedText, question: AnalyzedText): Criterion
 }
 
 function checkFact(answer: AnalyzedText, kind: "interim" | "final"): CriterionResult {
-  // «Поставлен на контроль» installs nothing: a deed inside an empty phrase is none.
+  // «Поставлен на контроль» is no work done: a verb inside a stock phrase does not count.
   const hollow = patternSpans(clichePatterns, answer);
   const solid = (span: TextSpan): boolean =>
     !hollow.some((other) => span.start < other.end && other.start < span.end);
@@ -115,13 +115,13 @@ function checkFact(answer: AnalyzedText, kind: "interim" | "final"): CriterionRe
   return { share: kind === "interim" ? 0.6 : 0.25, why: plans, advice: "only-plan" };
 }
 
-/** An interim answer promises, so a day that has passed does not do. */
+/** An interim answer must give a future date. */
 function checkDate(answer: AnalyzedText, kind: "interim" | "final", at: Date): CriterionResult {
-  const exact = regexSpans(said.exactDatePattern, answer);
+  const exact = regexSpans(lexicon.exactDatePattern, answer);
   const past = exact.filter((span) => isPast(span.text, at));
   if (exact.length > past.length || (kind === "final" && exact.length > 0))
     return { share: 1, why: exact, advice: "good" };
-  const near = regexSpans(said.vagueDatePattern, answer);
+  const near = regexSpans(lexicon.vagueDatePattern, answer);
   return near.length > 0
     ? { share: 0.75, why: near, advice: "vague" }
     : {
@@ -131,7 +131,7 @@ function checkDate(answer: AnalyzedText, kind: "interim" | "final", at: Date): C
       };
 }
 
-/** Only a full day.month.year can be told to lie before today. */
+/** Only a full day.month.year can be recognised as past. */
 function isPast(text: string, at: Date): boolean {
   const [, day, month, year] = /^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$/.exec(text) ?? [];
   if (day === undefined) return false;
@@ -140,7 +140,7 @@ function isPast(text: string, at: Date): boolean {
 
 function checkResponsible(answer: AnalyzedText): CriterionResult {
   const words = patternSpans(responsiblePatterns, answer);
-  const names = regexSpans(new RegExp(said.bodyNamePattern, "g"), answer);
+  const names = regexSpans(new RegExp(lexicon.bodyNamePattern, "g"), answer);
   const phone = findPersonalData(answer.original.slice(0, 4_000)).some(
     (find) => find.kind === "phone",
   );
@@ -158,7 +158,7 @@ function checkNextStep(answer: AnalyzedText, kind: "interim" | "final"): Criteri
   return { share: 0, advice: kind === "final" ? "say-if-returns" : "missing" };
 }
 
-/** A specialist's own office telephone is wanted; a resident's flat, papers and mail are not. */
+/** An office telephone is welcome; a resident's flat, documents and e-mail are not. */
 function checkPersonalData(answer: AnalyzedText): CriterionResult {
   const finds = findPersonalData(answer.original).filter(
     ({ kind }) => kind !== "phone" && kind !== "name" && kind !== "email",
@@ -184,7 +184,7 @@ function checkTone(answer: AnalyzedText): CriterionResult {
     : { share: 0.6, advice: "greet" };
 }
 
-/** Most letters are Russian: an answer in another alphabet or in symbols cannot be read. */
+/** Most letters must be Russian; an answer in another alphabet or in symbols is unreadable. */
 function isReadable(text: string): boolean {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   const russian = text.match(/\p{Script=Cyrillic}/gu)?.length ?? 0;
@@ -192,8 +192,8 @@ function isReadable(text: string): boolean {
 }
 
 /**
- * How good a body's answer is at `at`, 0…100, with what each summand found and advises. The check advises,
- * it forbids nothing. Never throws; an unreadable answer scores 0 and is empty.
+ * Scores a body's answer at the moment `at`, 0…100, with points and advice for each criterion.
+ * Advisory only. Never throws; an unreadable answer scores 0 and is empty.
  */
 export function checkAnswer(given: {
   answer: string;

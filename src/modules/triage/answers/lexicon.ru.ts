@@ -1,4 +1,4 @@
-/** Phrases that say nothing; each costs points and is shown to the specialist. */
+/** Stock phrases without content; each costs points and is shown to the specialist. */
 export const clichePhrases: readonly string[] = [
   "приняты меры",
   "принимаются меры",
@@ -50,7 +50,7 @@ export const clichePhrases: readonly string[] = [
   "даны поручения",
 ];
 
-/** Done things that anybody can go and see. */
+/** Completed work that can be seen on the spot. */
 export const completedWorkPhrases: readonly string[] = [
   "убран*|убрали|вывез*|вычист*|очищ*|очист*|расчищ*|расчист*",
   "отремонтир*|почин*|исправл*|исправили|восстановл*|восстановили",
@@ -79,7 +79,7 @@ export const completedWorkPhrases: readonly string[] = [
   "приведен* порядок",
 ];
 
-/** A promise with a verb that names the work still to be done. */
+/** A promise with a verb that names the remaining work. */
 export const plannedWorkPhrases: readonly string[] = [
   "установим|поставим|заменим|отремонтируем|починим|уберем|вывезем|закроем|засыпем|заделаем|покрасим|закрасим|спилим|обрежем|проверим|включим|подключим|очистим|сообщим|проведем|сделаем|выполним|подадим|начнем|закончим|завершим|приедет|выедет",
   "будет|будут установлен*|заменен*|отремонтир*|убран*|вывез*|закрыт*|засыпан*|заделан*|окраш*|закраш*|спилен*|выполнен*|проведен*|восстановл*|включен*|подключен*|произведен*|устранен*|приведен*|сделан*|начат*|завершен*",
@@ -90,7 +90,7 @@ export const plannedWorkPhrases: readonly string[] = [
   "ремонт начнется|запланирован*|завершится|пройдет",
 ];
 
-/** Somebody one can ask: a post, a body with its number, a person who signs. */
+/** A contact: a post, an organisation with its number, a person who signs. */
 export const responsibleWords: readonly string[] = [
   "ответственный|ответственная|отвечает|отвечают",
   "мастер|бригадир|инженер|прораб|техник участка",
@@ -152,17 +152,17 @@ export const politeWords: readonly string[] = [
 
 const month =
   "январ|феврал|март|апрел|ма[йяею](?![а-я])|июн|июл|август|сентябр|октябр|ноябр|декабр";
-/** A day that a calendar knows; «обращение от 05.03» dates a paper, not the work. */
+/** A calendar date; «обращение от 05.03» dates a document, not the work. */
 export const exactDatePattern = new RegExp(
   `(?<![\\d.]|от\\s)\\d{1,2}[.\\/-](?:0[1-9]|1[0-2])(?:[.\\/-]\\d{2,4})?(?![\\d])|(?<!\\d)\\d{4}-\\d{2}-\\d{2}|(?<!\\d|от\\s)\\d{1,2}(?:-?го)?\\s+(?:${month})\\p{L}*`,
   "giu",
 );
-/** A term that can still be checked: «сегодня», «до конца недели», «в течение трёх дней», «в мае». */
+/** A vague but checkable term: «сегодня», «до конца недели», «в течение трёх дней», «в мае». */
 export const vagueDatePattern = new RegExp(
   `(?:^|[^\\p{L}])(?:сегодня|завтра|послезавтра|вчера|(?:до|к|в)\\s+(?:конц[аеу]|начал[аеу]|середин[аеы])\\s+(?:\\p{L}+\\s)?(?:недел|месяц|год|квартал|лет|осен|зим|весн|${month})\\p{L}*|в\\s+(?:понедельник|вторник|сред[уы]|четверг|пятницу|субботу|воскресенье)|(?:через|в течение|за)\\s+(?:\\d+|од\\p{L}+|дв\\p{L}+|тр[её]\\p{L}+|недел\\p{L}+|сутк\\p{L}+)\\s*(?:рабоч\\p{L}+\\s)?(?:час|дн|день|дня|сут|недел|месяц)?\\p{L}*|(?:до|в|с|к)\\s+(?:${month})\\p{L}*|на (?:этой|следующей|прошлой) неделе|[IV]{1,3}\\s+квартал\\p{L}*)`,
   "giu",
 );
 
-/** Beginnings of words that carry no matter of a question. */
+/** Prefixes of words without content in a question. */
 export const contentlessStems =
   /^(?:здравств|добр|уважаем|спасиб|прос|пожалуйст|помог|котор|когд|почем|скаж|очен|наш|ваш|эт|все|уже|нет|как|кто|куд|что|так|там|где|для|при|или|сдела|ден|недел)/;

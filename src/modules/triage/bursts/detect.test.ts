@@ -20,7 +20,7 @@ import { upperTailProbability } from "./tail-probability.ts";
 
 const start = 20_000;
 
-/** The state by its definition: every count anew from all messages, set by set. */
+/** The state by definition: every count recomputed from all messages as sets. */
 function byBruteForce(messages: readonly Observation[], today: number): BurstState {
   const state = createBurstState(today);
   const places = new Map<
@@ -68,7 +68,7 @@ function byBruteForce(messages: readonly Observation[], today: number): BurstSta
   return state;
 }
 
-/** A calm history: so many authors a day, each about another topic in turn. */
+/** A steady history: a number of authors a day, each about another topic in turn. */
 function calmDays(days: number, perDay: number, part: Partial<Observation> = {}): Observation[] {
   return Array.from({ length: days * perDay }, (_, index) => ({
     day: start + Math.floor(index / perDay),
@@ -110,8 +110,8 @@ const heard: fc.Arbitrary<Observation> = fc.record({
   author: fc.constantFrom("a", "b", "c", "d", "e", "f", "g"),
 });
 
-describe("what burns, day by day", () => {
-  test("moved on day by day, with messages that come late, it equals the count from all messages", () => {
+describe("bursts, day by day", () => {
+  test("the incremental state equals the brute-force count, late messages included", () => {
     const history = fc.array(fc.record({ message: heard, late: fc.integer({ min: 0, max: 20 }) }), {
       minLength: 20,
       maxLength: 120,
@@ -137,7 +137,7 @@ describe("what burns, day by day", () => {
     );
   });
 
-  test("authors of each day in one pass are the authors of each day one by one", () => {
+  test("counts by day in one pass equal counts day by day", () => {
     fc.assert(
       fc.property(fc.array(heard, { maxLength: 60 }), fc.nat(2), (messages, index) => {
         const { cells } = stateOf(messages, start + 60);
@@ -161,14 +161,14 @@ describe("what burns, day by day", () => {
     );
   });
 
-  test("a fire over a calm history is the same by either way, and there is one", () => {
+  test("a burst over a steady history is found once, incrementally and by brute force", () => {
     const messages = [...calmDays(60, 6), ...crowd(12, { day: start + 59 })];
     const brute = detectBursts(byBruteForce(messages, start + 59));
     expect(inNorth(brute)).toEqual(["snow.road"]);
     expect(spotsOf(messages, start + 59)).toEqual(brute);
   });
 
-  test("the order in which messages come changes nothing", () => {
+  test("the order of messages does not matter", () => {
     const shuffled = fc.shuffledSubarray([...calmDays(40, 4), ...crowd(9, { day: start + 39 })], {
       minLength: 169,
       maxLength: 169,
@@ -182,7 +182,7 @@ describe("what burns, day by day", () => {
     );
   });
 
-  test("an empty history, one day and one week burn nowhere, and nothing is not a number", () => {
+  test("an empty or short history has no bursts and no NaN", () => {
     expect(detectBursts(createBurstState(start))).toEqual([]);
     expect(spotsOf(crowd(40, {}), start)).toEqual([]);
     expect(spotsOf([...calmDays(7, 3), ...crowd(40, { day: start + 6 })], start + 6)).toEqual([]);
@@ -198,15 +198,15 @@ describe("what burns, day by day", () => {
   });
 });
 
-describe("what is a fire and what is not", () => {
+describe("what is a burst and what is not", () => {
   const day = start + 59;
 
-  test("a hundred letters of one person are no fire", () => {
+  test("a hundred messages of one author are no burst", () => {
     const zealot = crowd(100, { day }).map((one) => ({ ...one, author: "zealot" }));
     expect(inNorth(spotsOf([...calmDays(60, 6), ...zealot], day))).toEqual([]);
   });
 
-  test("the more people, the rarer by chance", () => {
+  test("more authors give a smaller p-value", () => {
     let rarer = 1;
     for (let people = 5; people <= 40; people += 5) {
       const [spot] = spotsOf([...calmDays(60, 6), ...crowd(people, { day })], day);
@@ -216,12 +216,12 @@ describe("what is a fire and what is not", () => {
     expect(rarer).toBeLessThan(1e-12);
   });
 
-  test("twice as many letters about everything is a channel that grew, not a fire", () => {
+  test("growth of the whole channel is no burst", () => {
     const more = calmDays(1, 24, { day }).map((one, index) => ({ ...one, author: `new ${index}` }));
     expect(inNorth(spotsOf([...calmDays(59, 12), ...more], day))).toEqual([]);
   });
 
-  test("what is usual there is no fire: the same crowd every week", () => {
+  test("a weekly pattern is no burst", () => {
     const weekly = Array.from({ length: 9 }, (_, week) =>
       crowd(9, { day: day - 7 * week }).map((one) => ({ ...one, author: `${one.author} ${week}` })),
     ).flat();
@@ -231,7 +231,7 @@ describe("what is a fire and what is not", () => {
     ]);
   });
 
-  test("what every winter brings is expected in its season", () => {
+  test("seasonal topics are expected in their season", () => {
     const messages = [...calmDays(60, 6), ...crowd(6, { day })];
     const rows: LastYearCount[] = [
       { topic: "snow.road", group: "snow", around: 400, before: 0 },
@@ -246,7 +246,7 @@ describe("what is a fire and what is not", () => {
     expect(winter?.pValue ?? 1).toBeGreaterThan(plain?.pValue ?? 1);
   });
 
-  test("a group is told where its topics tell it only together", () => {
+  test("a group is reported when only its topics together exceed the level", () => {
     const spread = crowd(12, { day }).map((one, index) => ({
       ...one,
       topic: `snow.kind-${index}`,
@@ -255,14 +255,14 @@ describe("what is a fire and what is not", () => {
     expect(spot).toMatchObject({ kind: "group", code: "snow", authors: 12, window: 1 });
   });
 
-  test("letters without a place count for the whole region alone", () => {
+  test("messages without a place count only for the whole region", () => {
     const nowhere = crowd(20, { day, territory: "" });
     const spots = spotsOf([...calmDays(60, 6), ...nowhere], day);
     expect(spots.map(({ territory, code }) => [territory, code])).toEqual([["", "snow.road"]]);
   });
 
-  test("by chance alone a territory alarms no oftener than is said", () => {
-    // Steady chance: every author picks one of eight topics, no day differs from another.
+  test("the false alarm rate is within its bound", () => {
+    // Random but steady: every author picks one of eight topics, no day differs from another.
     let seed = 7;
     const random = (): number => {
       seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff;
@@ -291,7 +291,7 @@ describe("what is a fire and what is not", () => {
 });
 
 describe("the statistic", () => {
-  test("the tail is a chance, falls with the count and rises with the mean and the spread", () => {
+  test("the tail is a probability, falls with the count and rises with mean and variance", () => {
     const spread = fc.record({
       mean: fc.double({ min: 0.01, max: 200, noNaN: true }),
       more: fc.double({ min: 0, max: 50, noNaN: true }),
@@ -311,7 +311,7 @@ describe("the statistic", () => {
     );
   });
 
-  test("no one summand can cool a spot, and they add up", () => {
+  test("every score component is non-negative and they add up", () => {
     const input: fc.Arbitrary<BurstScoreInput> = fc.record({
       authors: fc.integer({ min: 3, max: 300 }),
       expected: fc.double({ min: 0, max: 50, noNaN: true }),

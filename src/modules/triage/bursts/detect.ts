@@ -10,7 +10,7 @@ import {
 import { createLevelEstimator, type Expectation, type SeasonFactor } from "./expected-level.ts";
 import { upperTailProbability } from "./tail-probability.ts";
 
-/** A topic (or group) of a territory with more authors than its own level explains. */
+/** A topic (or group) in a territory with more authors than its expected level explains. */
 export type Burst = {
   /** "" is the whole region */
   territory: string;
@@ -21,32 +21,33 @@ export type Burst = {
   day: number;
   /** days */
   window: number;
-  /** distinct authors in the window, and in the one just before */
+  /** distinct authors in the window, and in the preceding one */
   authors: number;
   authorsBefore: number;
   messages: number;
   expected: number;
   factors: Expectation;
-  /** variance over mean of its own past counts; 1 is a calm channel */
+  /** index of dispersion (variance / mean) of its own past counts; 1 is Poisson */
   dispersion: number;
-  /** chance of so many authors or more where nothing happened */
+  /** probability of this many authors or more under the expected level */
   pValue: number;
-  /** alarms as strong that chance alone gives the territory in thirty days, at most */
+  /** upper bound of equally strong false alarms in the territory in thirty days */
   falseAlarms: number;
 };
 
-/** False alarms that chance may give a territory in thirty days: one in three months. */
+/** Accepted false alarms per territory in thirty days: one in three months. */
 export const maxFalseAlarms = 0.33;
-/** Days of history below which nothing is judged. */
+/** Minimum days of history. */
 export const minDays = 14;
-/** One person, and two, are no fire whatever the statistic says. */
+/** Fewer authors are never a burst. */
 export const minAuthors = 3;
-/** Part of a group's excess that one of its topics tells alone: the group is then not told beside it. */
+/** When one topic explains this share of its group's excess, the group is not reported. */
 const explainedByTopicShare = 0.6;
 
 /**
- * What burns on the state's day, the rarest first. Windows of 1, 3 and 7 days that end today; every
- * topic, group and window of a territory counts as a try (Bonferroni), so that the rate is an upper bound.
+ * Returns the bursts on the state's day, the smallest p-value first. Tests windows of 1, 3 and 7
+ * days that end today; the false alarm rate counts every topic, group and window of a territory as
+ * a test (Bonferroni), so it is an upper bound.
  */
 export function detectBursts(state: BurstState, season: SeasonFactor = () => 1): Burst[] {
   const level = createLevelEstimator(state, season);
@@ -71,7 +72,7 @@ function testCell(
     const authors = countAuthors(cell, state.today, index);
     if (authors < minAuthors) return [];
     const calm = level.calm(cell, index);
-    // Restlessness only makes a count less rare: what is not rare without it needs no look at the past.
+    // Overdispersion only raises the p-value: what is not significant without it needs no history.
     if (authors <= calm.mean || falseAlarms(upperTailProbability(authors, calm)) > maxFalseAlarms)
       return [];
     const expected = level.restless(cell, index, calm);
@@ -98,7 +99,7 @@ function testCell(
   };
 }
 
-/** Topics and groups that a territory was heard about lately: so many tries to alarm falsely. */
+/** Active topics and groups by territory: the number of tests. */
 function countTests(state: BurstState): Map<string, number> {
   const tests = new Map<string, number>();
   const widest = windowLengths.length - 1;
@@ -110,7 +111,7 @@ function countTests(state: BurstState): Map<string, number> {
   return tests;
 }
 
-/** A group is told only where none of its topics tells most of it. */
+/** A group is reported only when none of its topics explains most of its excess. */
 const isExplainedByTopic = (burst: Burst, spots: readonly Burst[]): boolean =>
   burst.kind === "group" &&
   spots.some(

@@ -12,31 +12,32 @@ import {
 } from "./window-counts.ts";
 import type { CountDistribution } from "./tail-probability.ts";
 
-/** What makes up the expected number: usual × weekday × coverage × season. */
+/** Factors of the expected count: baseline × weekday × coverage × season. */
 export type Expectation = {
-  /** authors in a window of this length, own weeks drawn towards the region's where they are few */
+  /** authors in a window of this length, shrunk towards the region's level where they are few */
   baseline: number;
   weekday: number;
-  /** how much is written there on other matters, against usual */
+  /** volume of other topics there, relative to the usual */
   coverage: number;
   season: number;
 };
 
 export type ExpectedLevel = CountDistribution & { factors: Expectation };
 
-/** How much likelier the topic is at this time of the year; 1 where no year is known. */
+/** Seasonal factor of the topic at this time of the year; 1 where no year of data exists. */
 export type SeasonFactor = (kind: "topic" | "group", code: string) => number;
 
-/** Authors that the region's own mixture of topics weighs in a territory's level. */
+/** Prior weight, in authors, of the region's topic mix in a territory's level. */
 const LEVEL_PRIOR = 2;
-/** Other authors below which a window's volume tells little. */
+/** Prior weight, in authors, of the usual volume. */
 const VOLUME_PRIOR = 10;
 const WEEKDAY_PRIOR = 30;
 const DISPERSION_PRIOR = 8;
 
 /**
- * What is expected of a cell in the window that ends today: a gamma-Poisson count. `restless` adds what
- * the cell's own history spreads more than that, which takes a look at every day of it.
+ * Creates an estimator of a cell's expected count in the window that ends today (gamma-Poisson).
+ * With `restless` it adds the overdispersion of the cell's own history, which reads every day of
+ * it.
  */
 export function createLevelEstimator(state: BurstState, season: SeasonFactor) {
   const patternOf = memoize((cell: BurstCell) => topicPattern(state, cell), patternKey);
@@ -60,7 +61,7 @@ export function createLevelEstimator(state: BurstState, season: SeasonFactor) {
       season: cell.kind === "all" ? 1 : season(cell.kind, cell.code),
     };
     const mean = made.baseline * made.weekday * made.coverage * made.season;
-    // The level itself is learnt from few authors: what is unknown about it spreads the count too.
+    // The level is estimated from few authors; its uncertainty adds to the variance.
     return {
       mean,
       variance: mean + (mean * mean) / ((cell.windowSums[0] ?? 0) + LEVEL_PRIOR),
@@ -101,7 +102,7 @@ type LevelInput = {
   pattern: TopicPattern;
 };
 
-/** Mean of its own windows; the share that the region's mixture weighs falls as own authors gather. */
+/** Mean of its own windows; the region's mix weighs less as own authors accumulate. */
 function baselineLevel({ cell, all, index, days, pattern }: LevelInput): number {
   const prior = Math.max(1e-6, (pattern.share * (all?.windowSums[0] ?? 0)) / days);
   const weight = LEVEL_PRIOR / (prior * days + LEVEL_PRIOR);
@@ -109,7 +110,7 @@ function baselineLevel({ cell, all, index, days, pattern }: LevelInput): number 
   return own * (1 - weight) + prior * (windowLengths[index] ?? 1) * weight;
 }
 
-/** What the whole region tells of a topic: its share of all authors, and its weekdays. */
+/** Region-wide pattern of a topic: its share of all authors and its weekday profile. */
 type TopicPattern = { share: number; weekdays: number[] };
 
 function topicPattern(state: BurstState, { kind, code }: BurstCell): TopicPattern {
@@ -122,7 +123,7 @@ function topicPattern(state: BurstState, { kind, code }: BurstCell): TopicPatter
 /** 0 is Monday; day 0, the first of January 1970, was a Thursday. */
 const weekdayIndex = (day: number): number => (((day + 3) % 7) + 7) % 7;
 
-/** Each weekday against the mean day, drawn towards one. */
+/** Weekday factors relative to the mean day, shrunk towards 1. */
 function weekdayFactors(state: BurstState, cell: BurstCell | undefined): number[] {
   const { to } = baselineRange(state.today);
   const days = daysObserved(state, wholeRegion);
@@ -143,7 +144,7 @@ function weekdayFactor(today: number, length: number, { weekdays }: TopicPattern
   return sum / length;
 }
 
-/** How much the territory writes about other matters in this window, against its usual. */
+/** Volume of other topics in the territory in this window, relative to its usual. */
 function coverageFactor(
   state: BurstState,
   { cell, all, index, days, pattern }: LevelInput,
@@ -156,8 +157,8 @@ function coverageFactor(
 }
 
 /**
- * Variance over mean of the cell's own counts, from steps between neighbouring windows, so that a past
- * fire or a slow rise does not pass for restlessness; drawn towards one, never below it.
+ * Index of dispersion of the cell's own counts, from differences of neighbouring windows, so that a
+ * past burst or a trend does not inflate it; shrunk towards 1, never below it.
  */
 function computeDispersion(state: BurstState, { cell, index, days }: LevelInput): number {
   const { to } = baselineRange(state.today);

@@ -1,14 +1,14 @@
 import { scoreBreakdown, sumPoints, type FormulaTerm } from "../priority/breakdown.ts";
 
-/** What the score of a hot spot is made of. */
+/** Inputs of a burst's score. */
 export type BurstScoreInput = {
   authors: number;
   expected: number;
-  /** authors of the window before */
+  /** authors of the preceding window */
   before: number;
-  /** problems of this topic there that came back after a verified fix in the last months */
+  /** problems of this topic there that returned after a verified fix in recent months */
   returns: number;
-  /** share of its open problems that are late, 0…1; 0 where none is open */
+  /** share of its open problems that are overdue, 0…1; 0 where none is open */
   overdueShare: number;
 };
 
@@ -18,11 +18,13 @@ export type BurstScoreTerm = {
   code: BurstScoreCode;
   points: number;
   max: number;
-  /** the number that made the points: times over usual less one, people, people more, returns, share */
+  /** the scored number: ratio to the usual less one, authors, additional authors, returns, share */
   value: number;
 };
 
-/** Points grow to `max` as the value reaches `full`; the maxima sum to 100, and a page shows this table. */
+/**
+ * Points grow to `max` as the value reaches `full`; the maxima sum to 100. A page shows this table.
+ */
 export const burstFormula = [
   { code: "excess", max: 35, full: 7, curve: "log" },
   { code: "authors", max: 25, full: 50, curve: "log" },
@@ -39,7 +41,7 @@ const termValues = (input: BurstScoreInput): Readonly<Record<BurstScoreCode, num
   overdue: input.overdueShare,
 });
 
-/** How much a spot asks for a look, 0…100, with every summand in whole points that add up. */
+/** Computes a burst's score, 0…100, with its components in whole points that add up. */
 export function burstScore(input: BurstScoreInput): {
   score: number;
   breakdown: readonly BurstScoreTerm[];

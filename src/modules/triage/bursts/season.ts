@@ -1,22 +1,25 @@
 import type { SeasonFactor } from "./expected-level.ts";
 
-/** Authors by days of one topic in the whole region a year ago. */
+/** Authors by day of one topic in the whole region a year ago. */
 export type LastYearCount = {
   topic: string;
   group: string;
   /** in the fortnight around this day */
   around: number;
-  /** in the weeks that were the baseline of that day */
+  /** in the baseline weeks of that day */
   before: number;
 };
 
-/** A year of fewer authors than this says nothing of the season. */
+/** Minimum authors of a year for a seasonal estimate. */
 const MIN_SEASON_AUTHORS = 100;
 const SEASON_PRIOR = 10;
-/** A season explains a fourfold level and no more: the rest is news. */
+/** Upper bound of the factor: a season explains a fourfold level at most. */
 const MAX_SEASON_FACTOR = 4;
 
-/** How each topic's share changed a year ago between the baseline's weeks and this time of the year. */
+/**
+ * Returns each topic's seasonal factor: the change of its share a year ago between the baseline
+ * weeks and this time of the year.
+ */
 export function createSeasonFactor(rows: readonly LastYearCount[]): SeasonFactor {
   const topics = new Map<string, SeasonSums>();
   const all: SeasonSums = { around: 0, before: 0 };

@@ -1,7 +1,7 @@
-/** Mean and variance of a count; a variance below the mean is read as the mean (Poisson). */
+/** Mean and variance of a count; a variance below the mean is taken as the mean (Poisson). */
 export type CountDistribution = { mean: number; variance: number };
 
-/** Logarithm of the gamma function for x > 0 (Lanczos, 15 digits). */
+/** Logarithm of the gamma function for x > 0 (Lanczos approximation, 15 digits). */
 function logGamma(x: number): number {
   const terms = [
     76.18009172947146, -86.50532032941678, 24.01409824083091, -1.231739572450155,
@@ -12,7 +12,10 @@ function logGamma(x: number): number {
   return Math.log((Math.sqrt(2 * Math.PI) * sum) / x) - base;
 }
 
-/** Logarithm of the chance of exactly `count`: negative binomial, Poisson where nothing spreads more. */
+/**
+ * Logarithm of the probability of exactly `count`: negative binomial, Poisson without
+ * overdispersion.
+ */
 function logProbability(count: number, { mean, variance }: CountDistribution): number {
   const more = variance - mean;
   if (more <= mean * 1e-9) return count * Math.log(mean) - mean - logGamma(count + 1);
@@ -28,11 +31,14 @@ function logProbability(count: number, { mean, variance }: CountDistribution): n
 
 const MIN_PROBABILITY = 1e-300;
 
-/** Chance of `count` or more where `spread` is what is usual; 1 for nothing, never below 1e-300. */
+/**
+ * Returns the probability of `count` or more under the distribution; 1 for a count of 0, never
+ * below 1e-300.
+ */
 export function upperTailProbability(count: number, spread: CountDistribution): number {
   if (count <= 0) return 1;
   if (spread.mean <= 0) return MIN_PROBABILITY;
-  // Below the middle the lower side is the shorter one.
+  // Below the mean the lower tail has fewer terms.
   if (count <= spread.mean) {
     let below = 0;
     for (let each = 0; each < count; each++) below += Math.exp(logProbability(each, spread));

@@ -1,22 +1,22 @@
-/** One message as the engine hears it; `day` counts from 1970-01-01 in the region's zone. */
+/** One message; `day` counts from 1970-01-01 in the region's zone. */
 export type Observation = {
   day: number;
-  /** "" where it is unknown: the message then counts for the whole region only */
+  /** "" when unknown: the message then counts only for the whole region */
   territory: string;
-  /** "" where only the group is known, or nothing */
+  /** "" when only the group is known, or neither */
   topic: string;
   group: string;
-  /** whoever wrote; one author counts once a window, however much they write */
+  /** the author's id; an author counts once per window */
   author: string;
 };
 
-/** Lengths of the windows looked at, days. */
+/** Window lengths in days. */
 export const windowLengths = [1, 3, 7] as const;
-/** Days before the longest window from which the usual level is learnt. */
+/** Days of history before the longest window that the expected level is estimated from. */
 export const baselineDays = 42;
 export const longestWindow = 7;
 
-/** The whole region as a territory, and all topics as one topic. */
+/** Code of the whole region as a territory, and of all topics as one topic. */
 export const wholeRegion = "";
 export const allTopics = "";
 
@@ -26,40 +26,47 @@ export type BurstCell = {
   kind: "topic" | "group" | "all";
   code: string;
   group: string;
-  /** messages by day and author */
+  /** number of messages by day and author */
   days: Map<number, Map<string, number>>;
-  /** distinct authors in a window, summed over the windows that end in the baseline */
+  /** distinct authors per window, summed over the windows that end in the baseline */
   windowSums: number[];
 };
 
-/** What the engine remembers: the last weeks, moved on day by day. */
+/** State of the detector: the last weeks, advanced day by day. */
 export type BurstState = {
   today: number;
-  /** first day each territory was heard of */
+  /** day of the first message from each territory */
   firstDayByTerritory: Map<string, number>;
   cells: Map<string, BurstCell>;
-  /** cells that somebody wrote to on this day */
+  /** cells with messages on this day */
   cellsByDay: Map<number, Set<BurstCell>>;
 };
 
-/** Days up to today whose messages count for anything. */
+/** Days of messages that are retained. */
 export const daysRetained = baselineDays + 3 * longestWindow;
 
-/** Baseline of a day: ends before the longest window begins, so that a fire is not its own measure. */
+/**
+ * Returns the baseline's first and last day; it ends before the longest window begins, so that a
+ * burst does not raise its own baseline.
+ */
 export const baselineRange = (today: number): { from: number; to: number } => ({
   from: today - longestWindow - baselineDays + 1,
   to: today - longestWindow,
 });
 
-/** Nothing heard yet; the day is «today». */
+/** Creates an empty state whose current day is `today`. */
 export function createBurstState(today: number): BurstState {
   return { today, firstDayByTerritory: new Map(), cells: new Map(), cellsByDay: new Map() };
 }
 
+/** Returns the map key of a cell. */
 export const burstCellKey = (territory: string, kind: BurstCell["kind"], code: string): string =>
   `${territory}\n${kind}\n${code}`;
 
-/** Takes one message in; older than the memory it only tells since when the territory is heard. */
+/**
+ * Adds one message to the state; one older than the retained days only sets the territory's first
+ * day.
+ */
 export function observe(state: BurstState, message: Observation): void {
   const { day, topic, group } = message;
   for (const territory of new Set([message.territory, wholeRegion])) {
@@ -106,7 +113,7 @@ function addDay(state: BurstState, cell: BurstCell, day: number): Map<string, nu
   return authors;
 }
 
-/** Ends of the windows that hold this day of the author and no other day of theirs. */
+/** Range of window ends that contain this day of the author and no other day of theirs. */
 function exclusiveWindows(cell: BurstCell, author: string, day: number) {
   const earlier = nearestAuthorDay(cell, author, { day, step: -1 });
   const later = nearestAuthorDay(cell, author, { day, step: 1 });
@@ -116,7 +123,7 @@ function exclusiveWindows(cell: BurstCell, author: string, day: number) {
   });
 }
 
-/** The author's nearest other day within the longest window; far away where there is none. */
+/** The author's nearest other day within the longest window; far away when there is none. */
 function nearestAuthorDay(
   cell: BurstCell,
   author: string,
@@ -127,7 +134,7 @@ function nearestAuthorDay(
   return step * Infinity;
 }
 
-/** Moves on to a later day: work is one look at the cells of the days that enter and leave. */
+/** Advances the state to a later day; touches only the cells of the days that enter and leave. */
 export function advanceToDay(state: BurstState, to: number): void {
   while (state.today < to) {
     const left = baselineRange(state.today).from;
@@ -145,7 +152,7 @@ function addToSums(state: BurstState, day: number, sign: 1 | -1): void {
         (cell.windowSums[index] ?? 0) + sign * countAuthors(cell, day, index);
 }
 
-/** Cells that somebody wrote to in the longest window that ends on the day. */
+/** Returns the cells with messages in the longest window that ends on the day. */
 export function activeCells({ cellsByDay }: BurstState, day: number): Set<BurstCell> {
   const cells = new Set<BurstCell>();
   for (let each = day - longestWindow + 1; each <= day; each++)
@@ -162,14 +169,17 @@ function dropDay(state: BurstState, day: number): void {
   state.cellsByDay.delete(day);
 }
 
-/** Days of the baseline since the territory was first heard of. */
+/** Returns the days of the baseline since the territory's first message. */
 export function daysObserved(state: BurstState, territory: string): number {
   const { to } = baselineRange(state.today);
   const first = state.firstDayByTerritory.get(territory) ?? to + 1;
   return Math.max(0, Math.min(baselineDays, to - first + 1));
 }
 
-/** Distinct authors in the window that ends on the day. */
+/**
+ * Returns the distinct authors in the window (by its index in `windowLengths`) that ends on the
+ * day.
+ */
 export function countAuthors(cell: BurstCell | undefined, day: number, index: number): number {
   const length = windowLengths[index] ?? 1;
   const heard: Map<string, number>[] = [];
@@ -181,7 +191,7 @@ export function countAuthors(cell: BurstCell | undefined, day: number, index: nu
   return new Set(heard.flatMap((authors) => [...authors.keys()])).size;
 }
 
-/** The same for each day of a stretch, in one pass. */
+/** Returns the same counts for each day of a range, in one pass. */
 export function countAuthorsByDay(
   cell: BurstCell,
   { from, to, index }: { from: number; to: number; index: number },
@@ -190,7 +200,7 @@ export function countAuthorsByDay(
   const steps = Array.from({ length: to - from + 2 }, () => 0);
   for (let day = from - length + 1; day <= to; day++) {
     for (const author of cell.days.get(day)?.keys() ?? []) {
-      // A window counts the author on their last day in it.
+      // A window counts an author on their last day in it.
       const later = nearestAuthorDay(cell, author, { day, step: 1 });
       const begin = Math.max(day, from) - from;
       const end = Math.min(day + length, later, to + 1) - from;
@@ -203,7 +213,7 @@ export function countAuthorsByDay(
   return steps.slice(0, -1).map((step) => (authors += step));
 }
 
-/** Messages in the days up to `day`, for a reader who wonders how much they wrote. */
+/** Returns the number of messages in the `length` days that end on `day`. */
 export function countMessages(cell: BurstCell, day: number, length: number): number {
   let sum = 0;
   for (let each = day - length + 1; each <= day; each++)

@@ -19,8 +19,8 @@ const message = (id: string, part: Partial<DuplicateMessage> = {}): DuplicateMes
 });
 const ids = (found: readonly { id: string }[]) => found.map(({ id }) => id);
 
-describe("the index of messages", () => {
-  test("answers the likeliest first and never the message itself", () => {
+describe("the duplicate index", () => {
+  test("returns the likeliest first and never the message itself", () => {
     const index = new DuplicateIndex();
     index.add(message("here", { at: day }));
     index.add(
@@ -31,13 +31,13 @@ describe("the index of messages", () => {
     index.add(asked);
     const found = findDuplicates(index, asked);
     expect(ids(found)).toEqual(["here", "near"]);
-    // Being held itself does not make it a list.
+    // A query does not add the message.
     index.remove("asked");
     expect(ids(findDuplicates(index, asked))).toEqual(ids(found));
     expect(found[0]).toMatchObject({ verdict: "same", parts: { author: "other" } });
   });
 
-  test("finds by the house what has no point, and by rare words what has no place at all", () => {
+  test("finds messages without a point by house, and without a place by rare words", () => {
     const index = new DuplicateIndex();
     const nowhere = { lat: undefined, lon: undefined };
     index.add(message("house", { ...nowhere, street: "Мира", house: "5" }));
@@ -48,7 +48,7 @@ describe("the index of messages", () => {
     expect(ids(findDuplicates(index, message("c", nowhere), { atLeast: 0.1 }))).toContain("words");
   });
 
-  test("replaces, forgets one and expires old ones", () => {
+  test("replaces, removes and expires messages", () => {
     const index = new DuplicateIndex();
     for (let n = 0; n < 3_000; n++) index.add(message(`${n}`, { at: n * day, text: `Труба ${n}` }));
     index.add(message("2999", { at: 2_999 * day, text: "Лифт стоит", topic: "housing.lift" }));
@@ -64,7 +64,7 @@ describe("the index of messages", () => {
     expect(ids(found)).toContain("2997");
   });
 
-  test("words that everybody writes weigh less the more often they are written", () => {
+  test("frequent words weigh less", () => {
     const rare = new DuplicateIndex();
     rare.add(message("one"));
     const worn = new DuplicateIndex();
@@ -77,7 +77,7 @@ describe("the index of messages", () => {
     expect(findDuplicates(worn, message("asked", { lat: 58.65 }))).toEqual([]);
   });
 
-  test("an author who lists a whole house one by one is left to a person", () => {
+  test("an author who lists a house flat by flat is left to a person", () => {
     const index = new DuplicateIndex();
     for (const n of [1, 2, 3]) {
       index.add(
@@ -118,7 +118,7 @@ const spot = fc.record({
   ),
 });
 
-test("the index finds every message that a full scan would offer", () => {
+test("the index finds every message that a full scan would find", () => {
   fc.assert(
     fc.property(fc.array(spot, { minLength: 1, maxLength: 60 }), spot, (spots, asked) => {
       const index = new DuplicateIndex();
@@ -135,7 +135,7 @@ test("the index finds every message that a full scan would offer", () => {
   );
 });
 
-test("survives any message and gives scores within 0…1", () => {
+test("accepts any message and gives scores within 0…1", () => {
   const number = fc.oneof(fc.double(), fc.constantFrom(Number.NaN, 1e308, undefined));
   const hostile = fc.record({
     text: hostileText,
@@ -161,7 +161,7 @@ test("survives any message and gives scores within 0…1", () => {
   );
 });
 
-test("of ten thousand messages at one point a query looks at the newest five hundred only", () => {
+test("a query examines only the newest five hundred of ten thousand messages at one point", () => {
   const index = new DuplicateIndex();
   for (let n = 0; n < 10_000; n++) index.add(message(`${n}`, { at: n * 1_000 }));
   const asked = message("asked", { at: day });

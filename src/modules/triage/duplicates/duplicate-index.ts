@@ -17,26 +17,26 @@ import {
 import { compareDetails } from "./fingerprint.ts";
 import { defaultSimilarityWeights, type SimilarityWeights } from "./weights.ts";
 
-/** A message that may tell of the same trouble; `parts` say why. */
+/** A message that may report the same problem; `parts` explain the score. */
 export type DuplicateMatch = { id: string } & Similarity;
 
-/** A message whose duplicates are asked for; `held` is 1 where the index holds it too. */
+/** A message to find duplicates of; `isIndexed` is 1 when the index holds it too. */
 type DuplicateQuery = { row: MessageRow; information: number; isIndexed: number };
 
-/** A little more than the reach, so that neighbours of a cell always hold what is near. */
+/** A little more than the maximum distance, so that neighbouring cells hold everything in reach. */
 const CELL_METRES = MAX_METRES + 10;
 const METRES_IN_DEGREE = 111_195;
-/** The same in degrees of latitude. */
+/** The cell size in degrees of latitude. */
 const REACH_DEGREES = CELL_METRES / METRES_IN_DEGREE;
-/** Of more messages in reach only the newest are looked at: one query stays bounded. */
+/** Upper bound of candidates per query: the newest ones. */
 const MAX_NEARBY = 500;
 const MAX_AT_HOUSE = 200;
 const MAX_PER_WORD = 100;
 const MAX_BY_WORDS = 400;
 
 /**
- * Messages of a region kept ready for «who tells of the same?»: by grid cell, by house and by rare
- * word. A query costs by what lies near it, not by how many messages there are; about 250 bytes each.
+ * Index of a region's messages for finding duplicates: by grid cell, by house and by rare word. A
+ * query's cost depends on the nearby messages, not on the total; about 250 bytes per message.
  */
 export class DuplicateIndex {
   #table = new MessageTable();
@@ -44,7 +44,7 @@ export class DuplicateIndex {
   #dead = new Set<number>();
   #cells = new LinkedLists();
   #houses = new LinkedLists();
-  /** Messages that have a point, and that have none, by word. */
+  /** Messages with a point, and without one, by word. */
   #placed = new LinkedLists();
   #lost = new LinkedLists();
   #seen = new Int32Array(64);
@@ -59,7 +59,7 @@ export class DuplicateIndex {
     return this.#slots.size;
   }
 
-  /** Takes a message in; one with the same id is replaced. */
+  /** Adds a message, replacing one with the same id. */
   add(message: DuplicateMessage): void {
     this.remove(message.id);
     const slot = this.#table.append(message.id, this.#table.encode(message, true));
@@ -76,7 +76,7 @@ export class DuplicateIndex {
     if (this.#dead.size > 1_000 && this.#dead.size > this.#slots.size) this.#compact();
   }
 
-  /** Forgets what was written before this moment (milliseconds). */
+  /** Removes messages written before this moment (milliseconds). */
   expire(before: number): void {
     for (const [id, slot] of this.#slots) {
       if (!(this.#table.number("at", slot) >= before)) this.remove(id);
@@ -84,8 +84,8 @@ export class DuplicateIndex {
   }
 
   /**
-   * The likeliest duplicates of a message, best first, at most `most`, none below `atLeast`. The
-   * message itself, if it was added, is not its own duplicate.
+   * Returns the likeliest duplicates of a message, best first, at most `limit`, none below
+   * `minScore`. An indexed message is not its own duplicate.
    */
   find(
     message: ComparableMessage & { id?: string | undefined },
@@ -93,7 +93,7 @@ export class DuplicateIndex {
   ): DuplicateMatch[] {
     const own = message.id === undefined ? undefined : this.#slots.get(message.id);
     const row = this.#table.encode(message, false);
-    // What the message itself adds to the counts says nothing of others.
+    // The message's own contribution to the counts must not affect others.
     const held = own === undefined ? 0 : 1;
     const left = this.#surprise(row.words);
     const found: { slot: number; score: number }[] = [];
@@ -115,7 +115,7 @@ export class DuplicateIndex {
     }));
   }
 
-  /** The likeness to one message held, whether a query would look at it or not. */
+  /** Compares with one indexed message, whether or not a query would reach it. */
   compare(
     message: ComparableMessage & { id?: string | undefined },
     id: string,
@@ -138,7 +138,7 @@ export class DuplicateIndex {
     return sum;
   }
 
-  /** The score, or 0 at once where the best of words could not lift it to `atLeast`. */
+  /** The score; 0 without comparing words when even identical words could not reach the minimum. */
   #score(asked: DuplicateQuery, slot: number, atLeast: number): number {
     const parts = this.#circumstances(asked, slot);
     if (similarityScore(parts, this.#weights) < atLeast) return 0;
@@ -149,7 +149,7 @@ export class DuplicateIndex {
     return { ...this.#circumstances(asked, slot), ...this.#evidence(asked, slot) };
   }
 
-  /** Everything but the words, which are taken to agree wholly until they are compared. */
+  /** Every feature but the words, which are assumed identical until compared. */
   #circumstances(
     { row, isIndexed }: Pick<DuplicateQuery, "row" | "isIndexed">,
     slot: number,
@@ -175,7 +175,7 @@ export class DuplicateIndex {
     };
   }
 
-  /** Cheap and generous: too long ago, or too far on a flat map, needs no comparison. */
+  /** Cheap prefilter by time and by distance on a flat map. */
   #isInReach(row: MessageRow, slot: number): boolean {
     const table = this.#table;
     if (Math.abs(row.at - table.number("at", slot)) > MAX_DAYS * 86_400_000) return false;
@@ -185,7 +185,7 @@ export class DuplicateIndex {
     return !far || (row.house >= 0 && row.house === table.number("house", slot));
   }
 
-  /** Both lists of words ascend, so that one walk along both finds what they share. */
+  /** Both word lists are ascending, so one merge pass finds the shared words. */
   #evidence(
     { row, information, isIndexed }: DuplicateQuery,
     slot: number,
@@ -235,7 +235,7 @@ export class DuplicateIndex {
     return at <= row.at ? this.#table.number("until", slot) < row.at : row.until < at;
   }
 
-  /** Does either author write more than these two of the same topic from the same place? */
+  /** Checks whether either author has more messages than these two on the same topic and place. */
   #isListed({ row, isIndexed }: Pick<DuplicateQuery, "row" | "isIndexed">, slot: number): boolean {
     const listing = this.#table.number("listingKey", slot);
     const own = this.#table.listingCount(row.listingKey) - isIndexed;
@@ -254,7 +254,7 @@ export class DuplicateIndex {
     for (const word of table.words(slot)) lists.push(word, slot);
   }
 
-  /** Every message that could be the same, each once; the nearest places first. */
+  /** Visits every candidate once; the nearest places first. */
   #eachNear(row: MessageRow, see: (slot: number) => void): void {
     if (this.#seen.length < this.#table.size) this.#seen = new Int32Array(this.#table.size * 2);
     const query = ++this.#query;
@@ -312,7 +312,7 @@ const neighbourOffsets = [
 
 const gridRow = (lat: number): number => Math.floor((lat * METRES_IN_DEGREE) / CELL_METRES);
 
-/** Columns narrow towards the pole: each line of cells has its own width in degrees. */
+/** Longitude cells narrow towards the pole: each row of cells has its own width in degrees. */
 function gridColumn(line: number, lon: number): number {
   const middle = (((line + 0.5) * CELL_METRES) / METRES_IN_DEGREE) * (Math.PI / 180);
   return Math.floor((lon * METRES_IN_DEGREE * Math.max(0.01, Math.cos(middle))) / CELL_METRES);
@@ -320,7 +320,9 @@ function gridColumn(line: number, lon: number): number {
 
 const gridCell = (line: number, column: number): number => line * 1_000_003 + column;
 
-/** Likely duplicates of a message among those of the index: `{id, score, verdict, parts}`, best first. */
+/**
+ * Returns likely duplicates of a message from the index, best first: `{id, score, verdict, parts}`.
+ */
 export function findDuplicates(
   index: DuplicateIndex,
   message: ComparableMessage & { id?: string | undefined },

@@ -10,19 +10,19 @@ import { normalizeWord } from "../text/normalize-word.ru.ts";
 import { stem } from "../text/stem.ru.ts";
 import { toAnalyzed, type AnalyzedText, type Token } from "../text/analyze.ts";
 
-/** What a comparison keeps of a text: its different stems, and the entrances, floors and flats named. */
+/** What is compared of a text: its distinct stems, and the entrances, floors and flats named. */
 export type TextFingerprint = {
   words: readonly string[];
   /** `kind × 10,000 + number`, ascending, each once. */
   details: readonly number[];
 };
 
-/** Surprise of a stem, natural logarithms: how much evidence it is that two messages share it. */
+/** Information content of a stem (−ln frequency): how much evidence a shared stem gives. */
 export type WordRarity = (word: string) => number;
 
 const detailKinds = { entrance: 1, floor: 2, flat: 3, house: 4 } as const;
 const DETAIL_KIND_BASE = 10_000;
-/** A longer text tells its matter among the first words; the cost of a comparison stays bounded. */
+/** The first words of a longer text suffice, which bounds the cost of a comparison. */
 const MAX_WORDS = 120;
 
 const stems = (words: string): string[] => words.split(" ").map(stem);
@@ -30,7 +30,7 @@ const detailUnitKinds = new Map(
   Object.entries(detailUnits).map(([word, kind]) => [stem(word), detailKinds[kind]]),
 );
 const priorRarities = new Map<string, number>();
-// The topics' own words say what the matter is, not which one: rarer than «дом», commoner than a name.
+// Words of the topic catalogue: rarer than «дом», more frequent than a name.
 for (const topic of catalogue.topics) {
   for (const phrase of topic.phrases) {
     for (const word of phrase.match(/\p{L}{3,}/gu) ?? [])
@@ -40,7 +40,7 @@ for (const topic of catalogue.topics) {
 for (const word of stems(everydayWords)) priorRarities.set(word, 1);
 for (const word of stems(courtesyWords)) priorRarities.set(word, 0.3);
 
-/** Rarity of words before anything is known of a region's own messages. */
+/** Returns a word's rarity before any of the region's messages are known. */
 export function priorRarity(word: string): number {
   const known = priorRarities.get(word);
   if (known !== undefined) return known;
@@ -48,8 +48,8 @@ export function priorRarity(word: string): number {
 }
 
 /**
- * Reads what is compared of a text. Never throws; masks like «XXXX» are no words. Words of the
- * message's own address are left out: they say where, which is weighed apart.
+ * Computes the fingerprint of a text. Never throws; masks like «XXXX» are skipped. Words of the
+ * message's own `address` are left out, since the place is scored separately.
  */
 export function textFingerprint(text: string | AnalyzedText, address = ""): TextFingerprint {
   const read = toAnalyzed(text);
@@ -74,8 +74,8 @@ function tokenNumber(token: Token): number | undefined {
 }
 
 /**
- * «3-й подъезд, этаж 5»: the number that touches the noun, that before it sooner than that after.
- * `numbers` are the tokens taken so.
+ * «3-й подъезд, этаж 5»: takes the adjacent number, the one before the noun first. `numbers` are
+ * the tokens used.
  */
 function extractDetails(tokens: readonly Token[]): { details: number[]; numbers: Set<number> } {
   const found = new Set<number>();
@@ -117,7 +117,10 @@ function numberAfter(tokens: readonly Token[], noun: number): NumberedDetail | u
 
 export type DetailAgreement = "same" | "differ" | "one-sided" | "unknown";
 
-/** Do two messages name the same entrance, floor, flat? One contradiction outweighs agreements. */
+/**
+ * Compares the entrances, floors and flats named by two messages. One contradiction outweighs
+ * agreements.
+ */
 export function compareDetails(a: ArrayLike<number>, b: ArrayLike<number>): DetailAgreement {
   if (a.length === 0 && b.length === 0) return "unknown";
   if (a.length === 0 || b.length === 0) return "one-sided";
@@ -125,7 +128,7 @@ export function compareDetails(a: ArrayLike<number>, b: ArrayLike<number>): Deta
   for (let kind = 1; kind <= 4; kind++) {
     const verdict = compareKind(a, b, kind);
     if (verdict === "differ") return "differ";
-    // The same house number is the place again, which is weighed apart.
+    // A shared house number is a place match, which is scored separately.
     if (verdict === "same" && kind !== detailKinds.house) same = true;
   }
   return same ? "same" : "one-sided";

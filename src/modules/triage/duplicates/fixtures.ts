@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** What a channel may bring in the place of words: nothing, noise, mojibake, 100 kB, half a letter. */
+/** Degenerate input of a channel: empty text, noise, mojibake, 100 kB, a lone surrogate. */
 export const hostileText = fc.oneof(
   fc.string({ unit: "binary", maxLength: 300 }),
   fc.constantFrom(

@@ -1,7 +1,7 @@
-// How much a word in common tells, before anything is known of a region: written from general
-// knowledge of how residents write, in units of surprise (natural logarithms).
+// Prior information content of shared words, in natural logarithms, before a region's data is
+// known; written from general knowledge of how residents write.
 
-/** Said in any message about anything. */
+/** Words of any message. */
 export const courtesyWords =
   "здравствуйте добрый день вечер утро уважаемый уважаемая прошу просим просьба пожалуйста спасибо " +
   "заранее благодарю требую требуется требуем необходимо нужно надо хотелось хочу можно обратить внимание " +
@@ -13,7 +13,7 @@ export const courtesyWords =
   "привести надлежащий ненадлежащий неудовлетворительный удовлетворительный состояние наличие имеется " +
   "находится место адрес указанный следующий данный срок время произвести провести выполнить работа";
 
-/** The commonest things, places and doings of complaints: in common nearly by chance. */
+/** The most frequent things, places and verbs of complaints: shared nearly by chance. */
 export const everydayWords =
   "улица дом двор дорога проезд тротуар подъезд парадная этаж квартира житель жилец город район поселок " +
   "площадка участок территория сторона стена дверь окно лестница холл лифт крыша фасад подвал газон " +
@@ -23,7 +23,7 @@ export const everydayWords =
   "сломан сломана сломался разбит разбита отсутствует неисправен неисправно работать горит течет " +
   "незаконный несанкционированный управляющая компания жкх администрация";
 
-/** Where inside a house: two messages that name different ones tell of different troubles. */
+/** Parts of a house: messages that name different ones report different problems. */
 export const detailUnits: Readonly<Record<string, "entrance" | "floor" | "flat" | "house">> = {
   подъезд: "entrance",
   парадная: "entrance",
@@ -39,7 +39,9 @@ export const detailUnits: Readonly<Record<string, "entrance" | "floor" | "flat" 
   д: "house",
 };
 
-/** «третий», «двенадцатого»: beginnings of ordinals, the longer ones first where one begins another. */
+/**
+ * Stems of ordinals («третий», «двенадцатого»); longer ones first where one is a prefix of another.
+ */
 export const ordinals: readonly (readonly [beginning: string, value: number])[] = [
   ["одиннадцат", 11],
   ["двенадцат", 12],
@@ -63,7 +65,7 @@ export const ordinals: readonly (readonly [beginning: string, value: number])[] 
   ["десят", 10],
 ];
 
-/** What stands between a number and its noun: «3-й», «5-го», «на 2-ом». */
+/** Endings between a number and its noun: «3-й», «5-го», «на 2-ом». */
 export const numberEndings: ReadonlySet<string> = new Set(
   "й я е ый ий ой ая яя ое ого его го ом ем м ому му х ых ый".split(" "),
 );

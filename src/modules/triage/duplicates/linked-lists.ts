@@ -1,6 +1,6 @@
 const NONE = -1;
 
-/** Int32Array or Float64Array with room for `size` more than half again, the old values kept. */
+/** Returns an array of at least `size` elements, grown by half, with the old values copied. */
 export function growArray<A extends Int32Array | Float64Array>(array: A, size: number): A {
   if (size <= array.length) return array;
   const length = Math.max(size, array.length * 2, 64);
@@ -9,7 +9,7 @@ export function growArray<A extends Int32Array | Float64Array>(array: A, size: n
   return larger as A;
 }
 
-/** Numbers filed under keys, newest first, in two flat arrays: 8 bytes for each filing. */
+/** Linked lists of numbers by key, newest first, in two flat arrays: 8 bytes per entry. */
 export class LinkedLists {
   #heads = new Map<number, number>();
   #item = new Int32Array(64);
@@ -29,7 +29,7 @@ export class LinkedLists {
     this.#heads.set(key, at);
   }
 
-  /** Visits at most `most` items of the key, newest first; answers how many. */
+  /** Visits at most `most` items of the key, newest first, and returns their number. */
   visit(key: number, most: number, see: (item: number) => void): number {
     let at = this.#heads.get(key) ?? NONE;
     let seen = 0;

@@ -7,25 +7,25 @@ import {
 } from "./similarity.ts";
 import { priorRarity } from "./fingerprint.ts";
 
-/** A message that others are compared with; the id is the caller's own. */
+/** A message to index; the id is the caller's. */
 export type DuplicateMessage = ComparableMessage & { id: string };
 
-/** What is known of a message in numbers; −1 and NaN stand for «not known». */
+/** A message encoded as numbers; −1 and NaN mean «unknown». */
 export type MessageRow = {
   at: number;
   until: number;
   lat: number;
   lon: number;
-  /** Degrees of longitude in one of latitude, here. */
+  /** Degrees of longitude per degree of latitude at this point. */
   longitudeScale: number;
   topic: number;
   group: number;
   author: number;
   street: number;
   house: number;
-  /** How often exactly these words were said is counted by this number. */
+  /** Key for counting identical texts. */
   textKey: number;
-  /** How often this author wrote of this topic from this very place is counted by this number. */
+  /** Key for counting this author's messages on this topic at this place. */
   listingKey: number;
   words: Int32Array;
   details: Int32Array;
@@ -42,13 +42,15 @@ const integerColumns = [
   "listingKey",
 ] as const;
 
-/** Before a region has many messages, as many imaginary ones speak with the prior's voice. */
+/** Weight of the prior, in messages. */
 const PRIOR_MESSAGES = 2_000;
-/** Words of courtesy stay so, however seldom a region says them. */
+/** Upper bound of the rarity of courtesy words. */
 const COURTESY_RARITY = 1;
 const UNKNOWN = -1;
 
-/** The house, or the point to about ten metres; undefined where neither is known. */
+/**
+ * Key of the house, or of the point rounded to about ten metres; undefined when neither is known.
+ */
 function locationKey(
   { street, house }: ComparableMessage,
   point: { lat: number; lon: number } | undefined,
@@ -57,7 +59,7 @@ function locationKey(
   return point && `${point.lat.toFixed(4)} ${point.lon.toFixed(4)}`;
 }
 
-/** Columns of numbers, one slot for each message, and the counted words of all of them. */
+/** Columnar table of messages, one slot each, with word counts over all of them. */
 export class MessageTable {
   size = 0;
   readonly ids: string[] = [];
@@ -89,7 +91,7 @@ export class MessageTable {
   #listed = new Int32Array(64);
   #living = 0;
 
-  /** Numbers of a message; with `learn` its new words and names get numbers of their own. */
+  /** Encodes a message; with `learn` new words and names get numbers of their own. */
   encode(message: ComparableMessage, learn: boolean): MessageRow {
     const print = messageFingerprint(message);
     const point = validPoint(message);
@@ -123,7 +125,7 @@ export class MessageTable {
     };
   }
 
-  /** A name nobody has used is as good as none, but two unknown ones are never alike. */
+  /** An unknown name gives −1, and two unknown names never match. */
   #number(known: Map<string, number>, value: string, learn: boolean): number {
     const number = known.get(value);
     if (number !== undefined) return number;
@@ -135,7 +137,7 @@ export class MessageTable {
   #word(word: string, learn: boolean): number {
     const known = this.#vocabulary.get(word);
     if (known !== undefined) return known;
-    // Words that no message has are told apart from all others, and from each other by their prior.
+    // Words outside the table get distinct negative numbers that carry their prior.
     if (!learn) return -1 - Math.round(priorRarity(word) * 1_000);
     const number = this.#vocabulary.size;
     this.#vocabulary.set(word, number);
@@ -154,7 +156,7 @@ export class MessageTable {
     this.#logs[word] = Math.log(count + PRIOR_MESSAGES * Math.exp(-(this.#prior[word] ?? 0)));
   }
 
-  /** Surprise of a word among the messages held; words of nobody keep their prior. */
+  /** Information content of a word among the indexed messages; unseen words keep their prior. */
   wordRarity(word: number): number {
     const all = Math.log(this.#living + PRIOR_MESSAGES);
     const prior = word < 0 ? (-1 - word) / 1_000 : (this.#prior[word] ?? 0);
@@ -167,12 +169,12 @@ export class MessageTable {
     return this.#told[text] ?? 0;
   }
 
-  /** How many messages of one topic an author wrote from one place. */
+  /** Number of messages of one topic by an author at one place. */
   listingCount(listing: number): number {
     return listing < 0 ? 0 : (this.#listed[listing] ?? 0);
   }
 
-  /** Puts a message into a new slot and counts its words. */
+  /** Appends a message to a new slot and counts its words. */
   append(id: string, row: MessageRow): number {
     const slot = this.size++;
     this.ids[slot] = id;
@@ -205,7 +207,7 @@ export class MessageTable {
     this.#starts[slot + 1] = this.#pooled;
   }
 
-  /** The words of a message told no more. */
+  /** Subtracts a message's words from the counts. */
   removeFromCounts(slot: number): void {
     for (const word of this.words(slot)) this.#count(word, -1);
     const textKey = this.#columns.textKey[slot] ?? 0;
@@ -228,7 +230,7 @@ export class MessageTable {
     return this.#pool.subarray(this.#detailStarts[slot], this.#starts[slot + 1]);
   }
 
-  /** Most messages name no entrance: nothing is to be compared then. */
+  /** Most messages name no entrance, so the comparison is skipped. */
   hasDetails(slot: number): boolean {
     return (this.#starts[slot + 1] ?? 0) > (this.#detailStarts[slot] ?? 0);
   }
@@ -240,7 +242,7 @@ export class MessageTable {
     return this.#columns[column][slot] ?? Number.NaN;
   }
 
-  /** Moves the slots that stay together; their order is kept, their numbers are not. */
+  /** Moves the retained slots together; the order is kept, the numbers change. */
   compact(stays: (slot: number) => boolean): void {
     let to = 0;
     this.#pooled = 0;
@@ -255,7 +257,7 @@ export class MessageTable {
       for (const name of floatColumns) this.#columns[name][to] = this.number(name, from);
       for (const name of integerColumns) this.#columns[name][to] = this.number(name, from);
       this.#pool.copyWithin(this.#pooled, start, end);
-      // The next slot's beginning is this one's end, which must outlive the move.
+      // The next slot's start is this one's end and must survive the move.
       this.#starts[to] = this.#pooled;
       this.#detailStarts[to] = this.#pooled + middle - start;
       this.#pooled += end - start;

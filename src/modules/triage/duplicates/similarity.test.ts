@@ -27,21 +27,21 @@ const pipe: ComparableMessage = {
 };
 const metres = (count: number) => here.lat + count / 111_195;
 
-describe("the same trouble", () => {
-  test("the same words a kilometre away are another trouble", () => {
+describe("the same problem", () => {
+  test("the same words a kilometre away are another problem", () => {
     const far = similarity(pipe, { ...pipe, author: "boris", lat: 58.61 });
     expect(far.verdict).toBe("different");
     expect(far.score).toBe(0);
     expect(far.parts.text).toBe(1);
   });
 
-  test("common words at the same spot on the same day are offered, never joined by themselves", () => {
+  test("common words at the same place and day are suggested, never merged automatically", () => {
     const other = similarity(snow, { ...snow, author: "boris", at: day / 4 });
     expect(other.verdict).toBe("offer");
     expect(other.parts.rarity).toBeLessThan(0.3);
   });
 
-  test("rare words at the same spot within a day are the same", () => {
+  test("rare words at the same place within a day are the same problem", () => {
     const again = {
       ...pipe,
       author: "boris",
@@ -51,7 +51,7 @@ describe("the same trouble", () => {
     expect(similarity(pipe, again).verdict).toBe("same");
   });
 
-  test("other words at the same spot and topic are offered at least", () => {
+  test("other words at the same place and topic are at least suggested", () => {
     const other = {
       ...pipe,
       author: "boris",
@@ -61,29 +61,29 @@ describe("the same trouble", () => {
     expect(similarity(pipe, other).verdict).not.toBe("different");
   });
 
-  test("without a place nothing is joined by itself", () => {
+  test("without a place nothing is merged automatically", () => {
     const lost = { ...pipe, lat: undefined, lon: undefined };
     expect(similarity(lost, { ...lost, author: "boris" }).verdict).not.toBe("same");
   });
 
-  test("another topic at the same spot is not the same", () => {
+  test("another topic at the same place is another problem", () => {
     const lift = { ...snow, author: "boris", text: "Лифт стоит", topic: "housing.lift" };
     expect(similarity(snow, lift).verdict).toBe("different");
   });
 
-  test("an author who repeats himself is for a person to judge", () => {
+  test("repeated messages of one author are left to a person", () => {
     const twice = similarity(pipe, { ...pipe, at: day / 100 });
     expect(twice.verdict).not.toBe("same");
     expect(twice.score).toBeLessThan(similarity(pipe, { ...pipe, author: "boris" }).score);
   });
 
-  test("what was settled before the second was written is not joined by itself", () => {
+  test("a message after the first was closed is not merged automatically", () => {
     const again = { ...pipe, author: "boris", at: 3 * day };
     expect(similarity({ ...pipe, until: 2 * day }, again).verdict).not.toBe("same");
     expect(similarity({ ...pipe, until: 4 * day }, again).verdict).toBe("same");
   });
 
-  test("one template with another thing named in it is another thing", () => {
+  test("one template with another object named is another problem", () => {
     const one = { ...pipe, text: "Прошу проверить законность установки решётки на фасаде аптеки" };
     const two = { ...one, author: "boris", text: one.text.replace("решётки", "кондиционера") };
     expect(similarity(one, two).parts.swapped).toBeGreaterThan(0.2);
@@ -100,14 +100,14 @@ describe("the same trouble", () => {
 describe("entrances and floors", () => {
   const details = (text: string) => textFingerprint(text).details;
 
-  test("are read as residents write them", () => {
+  test("are recognised as residents write them", () => {
     expect(details("на 5 этаже 2-го подъезда")).toEqual(details("подъезд 2, этаж 5"));
     expect(details("пятый этаж второй парадной")).toEqual(details("2 парадная 5 эт"));
     expect(details("двенадцатый этаж")).not.toEqual(details("второй этаж"));
     expect(details("нет света в подъезде")).toEqual([]);
   });
 
-  test("keep two messages of one house apart, and one that names none asks a person", () => {
+  test("tell two messages of one house apart; a message without one is left to a person", () => {
     const light = { ...pipe, text: "Не горит плафон «Лунный», 3 подъезд, 7 этаж" };
     const other = {
       ...light,
@@ -123,7 +123,7 @@ describe("entrances and floors", () => {
     expect(similarity(light, vague).verdict).not.toBe("same");
   });
 
-  test("agree only when one is named by both and none contradicts", () => {
+  test("agree only when both name one and none contradicts", () => {
     expect(compareDetails(details("3 подъезд"), details("3 подъезд, 2 этаж"))).toBe("same");
     expect(compareDetails(details("3 подъезд"), details("2 этаж"))).toBe("one-sided");
     expect(compareDetails([], [])).toBe("unknown");
@@ -145,20 +145,20 @@ const side = fc.record({
   until: fc.option(fc.integer({ min: 0, max: 200 * day }), { nil: undefined }),
 });
 
-describe("likeness", () => {
+describe("similarity", () => {
   test("is symmetric and within 0…1", () => {
     fc.assert(
       fc.property(side, side, (a, b) => {
         const { score } = similarity(a, b);
         expect(score).toBeGreaterThanOrEqual(0);
         expect(score).toBeLessThanOrEqual(1);
-        // Of two written at one moment neither is the older that could have been settled.
+        // With equal times neither is the older one.
         if (a.at !== b.at) expect(similarity(b, a).score).toBeCloseTo(score, 9);
       }),
     );
   });
 
-  test("is never more for what is further or longer ago", () => {
+  test("never grows with distance or age", () => {
     fc.assert(
       fc.property(side, fc.nat(500), fc.nat(500), (a, b, c) => {
         const at = (count: number) =>
@@ -174,7 +174,7 @@ describe("likeness", () => {
     );
   });
 
-  test("survives any text, broken points and broken dates", () => {
+  test("accepts any text, invalid points and invalid dates", () => {
     const number = fc.oneof(
       fc.double(),
       fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, -91, 181, undefined),

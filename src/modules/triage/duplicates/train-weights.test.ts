@@ -22,11 +22,11 @@ const pair = (same: boolean, part: Partial<SimilarityParts>): SimilarityPair => 
   same,
 });
 
-test("no decisions teach nothing", () => {
+test("without decisions the weights stay", () => {
   expect(trainSimilarityWeights([])).toEqual(defaultSimilarityWeights);
 });
 
-test("a region that joins by the house learns to trust the house, and errs less", () => {
+test("decisions that follow the house raise its weight and lower the loss", () => {
   const pairs = Array.from({ length: 60 }, (_, n) =>
     pair(n % 2 === 0, { house: n % 2 === 0 ? "same" : "unknown", distance: 20 + n }),
   );
@@ -41,7 +41,7 @@ test("a region that joins by the house learns to trust the house, and errs less"
   expect(chance("unknown")).toBeLessThan(0.5);
 });
 
-test("one decision moves the weights a little, a hundred much", () => {
+test("one decision moves the weights a little, a hundred a lot", () => {
   const moved = (count: number) =>
     Math.abs(
       trainSimilarityWeights(Array.from({ length: count }, () => pair(true, {}))).base -
@@ -69,7 +69,7 @@ const anyPair = fc.record({
   }),
 });
 
-test("whatever was decided, no sign turns round and no decisions are fitted worse", () => {
+test("no weight changes its sign and the loss never grows", () => {
   fc.assert(
     fc.property(fc.array(anyPair, { maxLength: 40 }), (pairs) => {
       const learnt = trainSimilarityWeights(pairs);

@@ -12,17 +12,16 @@ import {
   type SimilarityWeights,
 } from "./weights.ts";
 
-/** One decision of the desk: a person joined the two, or was offered them and did not. */
+/** One decision of the desk: a person merged the two, or was offered them and did not. */
 export type SimilarityPair = { parts: SimilarityParts; same: boolean };
 
-/** How many decisions it takes to outweigh the weights that one starts from. */
+/** Strength of the prior, in decisions. */
 const REGULARIZATION = 4;
 const MAX_STEPS = 400;
 
 /**
- * The weights a region's own decisions ask for: logistic regression drawn towards `start`, so that a
- * few decisions change little and none change nothing. No sign turns round: nearer never counts
- * against. The same pairs in any order give the same weights.
+ * Fits the weights to a region's decisions: logistic regression regularised towards `start`. A
+ * weight never changes its sign. The order of the pairs does not matter.
  */
 export function trainSimilarityWeights(
   pairs: readonly SimilarityPair[],
@@ -34,7 +33,7 @@ export function trainSimilarityWeights(
   }));
   const from = weightVector(start);
   const weights = from.slice();
-  // The steepest the loss can bend: a step of one over this never overshoots.
+  // Upper bound of the loss's curvature: a step of its reciprocal never overshoots.
   const bend = rows.reduce((sum, { signs }) => sum + dot(signs, signs) / 4, REGULARIZATION);
   let ahead = weights.slice();
   for (let step = 1; step <= MAX_STEPS; step++) {
@@ -51,7 +50,7 @@ export function trainSimilarityWeights(
   ) as SimilarityWeights;
 }
 
-/** Mean logarithmic loss of weights on decisions, lower is better; 0 where there are none. */
+/** Returns the mean log loss of weights on decisions; 0 without decisions. */
 export function similarityLoss(
   pairs: readonly SimilarityPair[],
   weights: SimilarityWeights,

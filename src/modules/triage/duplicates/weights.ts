@@ -1,4 +1,4 @@
-/** What speaks for or against «the same trouble»; every value is 0…1, so that weights compare. */
+/** Features of a pair; every value is 0…1, so weights are comparable. */
 export const similarityFeatureNames = [
   "base",
   "near",
@@ -22,10 +22,10 @@ export const similarityFeatureNames = [
 ] as const;
 export type SimilarityFeature = (typeof similarityFeatureNames)[number];
 
-/** Logarithms of odds that each sign adds at its full value. */
+/** Log-odds that each feature adds at its full value. */
 export type SimilarityWeights = Readonly<Record<SimilarityFeature, number>>;
 
-/** Which way a sign may speak, whatever decisions are learnt from: nearer is never less alike. */
+/** Allowed sign of each weight, whatever the decisions: being nearer never lowers the score. */
 export const weightSigns: Readonly<Record<SimilarityFeature, 1 | -1 | 0>> = {
   base: 0,
   near: 1,
@@ -49,9 +49,9 @@ export const weightSigns: Readonly<Record<SimilarityFeature, 1 | -1 | 0>> = {
 };
 
 /**
- * The weights before a region has decided anything: round numbers set by hand from what each sign
- * means, then checked (not fitted) on the tuning half of hand-labelled pairs. A region's own
- * decisions take their place little by little, see `learnLikeness`.
+ * Default weights: round numbers set by hand from the features' meaning, then checked (not fitted)
+ * on the tuning half of labelled pairs. A region's decisions adjust them, see
+ * `trainSimilarityWeights`.
  */
 export const defaultSimilarityWeights: SimilarityWeights = {
   base: -8,

@@ -33,7 +33,7 @@ const rows = Array.from({ length: 20 }, (_, n) =>
 );
 const good: GuardResult = { texts: 40, before: 0.5, after: 0.6, reason: "better" };
 
-/** A day later the region has one more version. */
+/** Saves one more version a day later. */
 async function keep(guard: GuardResult = good): Promise<string> {
   app.clock.now = new Date(app.clock.now.getTime() + 86_400_000);
   const madeAt = ctx.now();
@@ -58,14 +58,14 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 describe("versions of a region's models", () => {
-  it("none yet: the rules speak alone", async () => {
+  it("without versions no model is active", async () => {
     expect(await activeModels(ctx)).toEqual({});
     await expect(deactivateModel(anna, { kind: "topic" })).rejects.toMatchObject({
       reason: "triage.none-in-use",
     });
   });
 
-  it("a kept one is used at once, the former left; figures come with it", async () => {
+  it("a saved version becomes active, the former one inactive; figures are stored", async () => {
     const first = await keep();
     const second = await keep();
     expect(await inUse()).toMatchObject([{ id: second, guard: good, texts: 20, hasFile: true }]);
@@ -79,7 +79,7 @@ describe("versions of a region's models", () => {
     ]);
   });
 
-  it("a worse one is refused: figures and a fact, no file, nothing changes at the desk", async () => {
+  it("a worse version is rejected: figures and a fact, no file, the active model stays", async () => {
     const [before] = await inUse();
     const id = await keep({ ...good, after: 0.4, reason: "worse" });
     expect(await versionOf(id)).toMatchObject({ state: "refused", hasFile: false });
@@ -90,7 +90,7 @@ describe("versions of a region's models", () => {
     await expect(activateModel(anna, { id })).rejects.toMatchObject({ reason: "triage.file-gone" });
   });
 
-  it("the administrator goes back to an older one, and to the rules alone", async () => {
+  it("an administrator activates an older version, and deactivates all", async () => {
     const [used] = await inUse();
     const older = (await listModelVersions(ctx)).find(({ state }) => state === "left");
     await activateModel(anna, { id: older?.id ?? "" });
@@ -110,7 +110,7 @@ describe("versions of a region's models", () => {
     expect(await inUse()).toMatchObject([{ id: used?.id }]);
   });
 
-  it("operators see, only administrators change; a foreign id is not found", async () => {
+  it("operators see versions, only administrators change them; an unknown id is not found", async () => {
     const [version] = await listModelVersions(olga);
     const id = version?.id ?? "";
     await expect(activateModel(olga, { id })).rejects.toMatchObject({ kind: "forbidden" });
@@ -126,7 +126,7 @@ describe("versions of a region's models", () => {
     });
   });
 
-  it("a file damaged in the database stops nobody: the version before it speaks", async () => {
+  it("a damaged file falls back to the version before it", async () => {
     const [used] = await inUse();
     const older = (await listModelVersions(ctx)).find(({ state }) => state === "left");
     await ctx.db
@@ -135,7 +135,7 @@ describe("versions of a region's models", () => {
       .where("region_id", "=", ctx.region.id)
       .where("id", "=", used?.id ?? "")
       .execute();
-    // Another process, which has opened none of them.
+    // Another process, with an empty cache of opened models.
     const said: unknown[] = [];
     const log = Object.assign(Object.create(ctx.log), { warn: (told: unknown) => said.push(told) });
     const elsewhere: Ctx = { ...ctx, app: { ...ctx.app }, log };
@@ -145,7 +145,7 @@ describe("versions of a region's models", () => {
     expect(said).toHaveLength(1);
   });
 
-  it("keeps the files of five older versions and the figures of all", async () => {
+  it("retains the files of five older versions and the figures of all", async () => {
     for (let n = 0; n < 7; n++) await keep();
     const versions = (await listModelVersions(ctx)).filter(({ state }) => state !== "refused");
     expect(versions.map(({ hasFile }) => hasFile).slice(0, 6)).toEqual(

@@ -19,12 +19,12 @@ import {
 import { modelPolicy } from "../policy.ts";
 import type { ModelKind, ModelVersion } from "./version.ts";
 
-/** The models that a region's own decisions taught and that are in use; absent: the rules speak alone. */
+/** The region's trained models in use; a missing kind is decided by the rules alone. */
 export type RegionModels = { [K in ModelKind]?: TrainedModel };
 
 /**
- * Keeps what a training made: taken into use at once, or refused (`worse`) with its figures and without
- * its file. Answers the version's id.
+ * Saves a trained version: activates it, or rejects it (`worse`) with its figures and without its
+ * file. Returns the version's id.
  */
 export async function saveModel(ctx: Ctx, made: Omit<NewModelVersion, "id">): Promise<string> {
   authorize({ policy: modelPolicy, actor: ctx.actor, action: "manage" });
@@ -45,7 +45,10 @@ export async function saveModel(ctx: Ctx, made: Omit<NewModelVersion, "id">): Pr
   return id;
 }
 
-/** Takes a version into use whose file is still kept: one step back to what was better. */
+/**
+ * Activates a version whose file is still stored. Throws not-found for an unknown id and forbidden
+ * without the right.
+ */
 export async function activateModel(ctx: Ctx, { id }: { id: string }): Promise<void> {
   await transact(ctx, async (tx) => {
     const version = orNotFound(isUuid(id) ? await lockModelVersion(tx, id) : undefined);
@@ -59,7 +62,7 @@ export async function activateModel(ctx: Ctx, { id }: { id: string }): Promise<v
   activeModels.invalidate(ctx);
 }
 
-/** Back to the catalogue's phrases and the rules alone. */
+/** Deactivates the model of a kind: back to the catalogue's phrases and the rules. */
 export async function deactivateModel(ctx: Ctx, { kind }: { kind: ModelKind }): Promise<void> {
   await transact(ctx, async (tx) => {
     authorize({ policy: modelPolicy, actor: tx.actor, action: "manage", read: "see" });
@@ -70,18 +73,18 @@ export async function deactivateModel(ctx: Ctx, { kind }: { kind: ModelKind }): 
   activeModels.invalidate(ctx);
 }
 
-/** Every version of the region, newest first. */
+/** Returns every version of the region, newest first. */
 export async function listModelVersions(ctx: Ctx): Promise<ModelVersion[]> {
   authorize({ policy: modelPolicy, actor: ctx.actor, action: "see" });
   return selectModelVersions(ctx);
 }
 
-/** Models opened by this process, by version: minutes later the same file is not read again. */
+/** Models opened by this process, by version, so that a file is read once. */
 const openedModels = new WeakMap<object, Map<string, TrainedModel | "damaged">>();
 
 /**
- * The models in use, opened; remembered for five minutes. A file that cannot be read stops nobody:
- * the version before it speaks, or the rules alone.
+ * Returns the opened models in use; cached for five minutes. An unreadable file falls back to the
+ * version before it, or to the rules alone.
  */
 export const activeModels = cached(300, async (ctx): Promise<RegionModels> => {
   const before = openedModels.get(ctx.app) ?? new Map<string, TrainedModel | "damaged">();

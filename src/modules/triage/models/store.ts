@@ -8,7 +8,7 @@ import {
   type ModelVersion,
 } from "./version.ts";
 
-/** Newer versions of a kind beside which an old one's file is kept. */
+/** Number of inactive versions of a kind whose files are retained. */
 const MAX_OLD_FILES = 5;
 const MAX_LISTED = 300;
 
@@ -24,6 +24,7 @@ export type NewModelVersion = {
   guard: GuardResult;
 };
 
+/** Inserts a version with its file. */
 export async function insertModelVersion(ctx: Ctx, made: NewModelVersion): Promise<void> {
   await ctx.db
     .insertInto("triage_models")
@@ -40,7 +41,7 @@ export async function insertModelVersion(ctx: Ctx, made: NewModelVersion): Promi
     .execute();
 }
 
-/** Lets the files of old versions go. */
+/** Deletes the files of versions older than the retained ones. */
 export async function deleteOldFiles(ctx: Ctx, kind: ModelKind): Promise<void> {
   const old = ctx.db
     .selectFrom("triage_models")
@@ -60,7 +61,10 @@ export async function deleteOldFiles(ctx: Ctx, kind: ModelKind): Promise<void> {
     .execute();
 }
 
-/** The version without its file; locked, with the others of its kind, until the transaction ends. */
+/**
+ * Returns the version without its file and locks all versions of its kind until the transaction
+ * ends; undefined for an unknown id.
+ */
 export async function lockModelVersion(
   ctx: Ctx,
   id: string,
@@ -82,7 +86,7 @@ export async function lockModelVersion(
   return row && { id, kind: row.kind as ModelKind, kept: row.kept, inUse: Boolean(row.inUse) };
 }
 
-/** Puts whatever is in use of a kind out of use; answers its id. */
+/** Deactivates the version of a kind in use and returns its id, if any. */
 export async function deactivateVersion(ctx: Ctx, kind: ModelKind): Promise<string | undefined> {
   const row = await ctx.db
     .updateTable("triage_models")
@@ -95,6 +99,7 @@ export async function deactivateVersion(ctx: Ctx, kind: ModelKind): Promise<stri
   return row?.id;
 }
 
+/** Marks a version as in use. */
 export async function activateVersion(ctx: Ctx, id: string): Promise<void> {
   await ctx.db
     .updateTable("triage_models")
@@ -104,7 +109,7 @@ export async function activateVersion(ctx: Ctx, id: string): Promise<void> {
     .execute();
 }
 
-/** Every version, newest first, without the files. */
+/** Returns every version, newest first, without the files. */
 export async function selectModelVersions(ctx: Ctx): Promise<ModelVersion[]> {
   const rows = await ctx.db
     .selectFrom("triage_models")
@@ -131,8 +136,8 @@ export async function selectModelVersions(ctx: Ctx): Promise<ModelVersion[]> {
 }
 
 /**
- * Of each kind that has a version in use: that one, then those that were in use before it, the latest
- * first, as far as their files are kept.
+ * Returns, for each kind with a version in use, that version and then earlier ones, the latest
+ * first, as far as their files are retained.
  */
 export async function listActivationCandidates(
   ctx: Ctx,
@@ -159,6 +164,7 @@ export async function listActivationCandidates(
   return rows.map(({ id, kind }) => ({ id, kind: kind as ModelKind }));
 }
 
+/** Returns the bytes of a version's file; undefined when it is not retained. */
 export async function loadModelFile(ctx: Ctx, id: string): Promise<Uint8Array | undefined> {
   const row = await ctx.db
     .selectFrom("triage_models")

@@ -1,15 +1,15 @@
 import type { ModelReport } from "../learn/evaluation/model-report.ts";
 
-/** What a region teaches a model of: the topic, whether it is a matter at all, how urgent it is. */
+/** What a region's models predict: the topic, noise, urgency. */
 export const modelKinds = ["topic", "noise", "urgency"] as const;
 export type ModelKind = (typeof modelKinds)[number];
 
 export const guardOutcomes = ["better", "not-worse", "too-few", "worse"] as const;
 
 /**
- * How a version did on the newest labelled texts, of which it was shown none: shares right 0…1 of what
- * was in use when they came and of the candidate. `too-few`: the newest week held too few of them, so
- * the newest part of all was asked instead, and the candidate was not worse there.
+ * Comparison on the newest labelled texts, which neither model was trained on: accuracy 0…1 of the
+ * model then in use and of the candidate. `too-few`: the newest week held too few texts, so the
+ * newest part of all was used, and the candidate was not worse there.
  */
 export type GuardResult = {
   texts: number;
@@ -20,7 +20,7 @@ export type GuardResult = {
 
 export type ModelState = "in-use" | "left" | "refused";
 
-/** A version as people see it; the engine of a stored suggestion is the `version` of its topic model. */
+/** A version for display; a stored suggestion's engine is the `version` of its topic model. */
 export type ModelVersion = {
   id: string;
   kind: ModelKind;
@@ -32,9 +32,9 @@ export type ModelVersion = {
   state: ModelState;
   activatedAt: Date | null;
   deactivatedAt: Date | null;
-  /** Is its file still kept, so that it can be taken again? */
+  /** Whether its file is still stored, so that it can be activated. */
   hasFile: boolean;
 };
 
-/** The name that a model trained at this moment says of itself. */
+/** Returns the version name of a model trained at this moment. */
 export const modelVersionName = (at: Date): string => `model ${at.toISOString()}`;

@@ -30,10 +30,10 @@ const table: readonly (readonly [NoiseAssessment["kind"], string])[] = [
   ["problem", "Яма на дороге у школы"],
 ];
 
-describe("noise or a matter", () => {
+describe("noise or a problem", () => {
   test.each(table)("%s: «%s»", (kind, text) => expect(classifyNoise(text).kind).toBe(kind));
 
-  test("of own messages about troubles at most 3 in 100 look like noise", () => {
+  test("at most 3 in 100 sample problems look like noise", () => {
     const lost = labelledTopicTexts.filter(
       ([, text]) => classifyNoise(text).score >= NOISE_THRESHOLD,
     );
@@ -43,7 +43,7 @@ describe("noise or a matter", () => {
     ).toBeLessThan(0.03);
   });
 
-  test("a confident topic speaks against noise", () => {
+  test("a confident topic counts against noise", () => {
     const text = "Спасибо, остановка";
     expect(classifyNoise(text, { topicConfidence: 1 }).score).toBeLessThan(
       classifyNoise(text).score,
@@ -69,7 +69,7 @@ describe("noise or a matter", () => {
     },
   );
 
-  test("the machine puts no own problem aside", () => {
+  test("no sample problem is dismissed automatically", () => {
     const all = [...noiseTrainingTexts, ...noiseHeldOutTexts, ...noiseLaterTexts]
       .filter(([kind]) => kind === "problem")
       .map(([, text]) => text);
@@ -81,7 +81,7 @@ describe("noise or a matter", () => {
     expect(aside.filter((text) => !text.startsWith("Спасибо, провода"))).toEqual([]);
   });
 
-  test("nothing dangerous is noise, whatever else is said", () => {
+  test("a danger is never noise", () => {
     const text =
       "Спасибо большое, поздравляю! Скидки, казино https://a.example https://b.example. Пахнет газом";
     expect(judged(text).kind).toBe("problem");
@@ -103,19 +103,19 @@ const saidNoise = (share: number): ModelPrediction => [
   { code: "advert", probability: share },
 ];
 
-describe("signs of noise and a trained model together", () => {
-  test("a sure model finds noise where no sign is, and names its kind", () => {
+describe("noise rules and a trained model together", () => {
+  test("a confident model finds noise without a rule, and names its kind", () => {
     expect(classifyNoiseOdds([], { modelPrediction: saidNoise(0.97) }).kind).toBe("advert");
     expect(classifyNoiseOdds([], { modelPrediction: saidNoise(0.3) }).kind).toBe("problem");
   });
 
-  test("a model that sees a matter takes back what the signs say", () => {
+  test("a model that predicts a problem overrides the rules", () => {
     const signs = [{ kind: "thanks", odds: 1 }] as const;
     expect(classifyNoiseOdds(signs).kind).toBe("thanks");
     expect(classifyNoiseOdds(signs, { modelPrediction: saidNoise(0.01) }).kind).toBe("problem");
   });
 
-  test("no danger is ever noise, and nothing urgent is sure enough to be put aside", () => {
+  test("a danger is never noise, an urgent message is never dismissed automatically", () => {
     fc.assert(
       fc.property(rows, probability, (signs, share) => {
         const learned = saidNoise(share);
@@ -129,7 +129,7 @@ describe("signs of noise and a trained model together", () => {
     );
   });
 
-  test("the more a model takes for noise, the higher the score", () => {
+  test("the score grows with the model's probability of noise", () => {
     fc.assert(
       fc.property(rows, probability, probability, (signs, a, b) => {
         const low = classifyNoiseOdds(signs, { modelPrediction: saidNoise(Math.min(a, b)) }).score;

@@ -2,7 +2,7 @@ import type { NoiseAssessment } from "./classify.ts";
 
 type LabelledTexts = readonly (readonly [NoiseAssessment["kind"], string])[];
 
-/** Invented messages; the signs of noise were written with these in sight. */
+/** Invented messages that the rules were written with. */
 export const noiseTrainingTexts: LabelledTexts = [
   ["thanks", "Спасибо нашим дворникам, двор сияет!"],
   ["thanks", "Огромное спасибо администрации за новую дорожку к школе"],
@@ -107,7 +107,7 @@ export const noiseTrainingTexts: LabelledTexts = [
   ["problem", "Спасибо, что хоть один фонарь оставили"],
 ];
 
-/** Invented messages that were run for the first time after the last sign was written. */
+/** Invented messages first evaluated after the last rule was written. */
 export const noiseHeldOutTexts: LabelledTexts = [
   ["thanks", "Спасибо коммунальщикам, горка отличная"],
   ["thanks", "Благодарность медсёстрам второй поликлиники за терпение"],
@@ -201,7 +201,7 @@ export const noiseHeldOutTexts: LabelledTexts = [
   ["problem", "Вода"],
 ];
 
-/** A second such set, written and run when the first had been seen. */
+/** A second held-out set, written after the first had been evaluated. */
 export const noiseLaterTexts: LabelledTexts = [
   ["thanks", "Спасибо слесарю Михалычу, золотые руки"],
   ["thanks", "Благодарны школе за выпускной, дети счастливы"],

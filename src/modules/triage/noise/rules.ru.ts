@@ -1,6 +1,6 @@
 import type { NoiseRule } from "./classify.ts";
 
-/** What messages that nobody has to act upon look like; `weight` is that of the first sign found. */
+/** Patterns of messages that nobody has to act on; `weight` is the log-odds of the first match. */
 export const noiseRules: readonly NoiseRule[] = [
   {
     code: "thanks",
@@ -196,7 +196,7 @@ export const noiseRules: readonly NoiseRule[] = [
   },
 ];
 
-/** Signs that somebody wants something mended or answered: they weigh against every kind of noise. */
+/** Patterns of a request for repair or an answer: they count against every kind of noise. */
 export const problemPatterns: readonly string[] = [
   "не работает|работают|горит|горят|убирают|убран|убирается|чистят|вывозят|вывезли|топят|отвечают|приехал|приехали|ходит|ходят|могу|могут|можем|дают|дали|пришл*|приходит|моют|закрыва*|косят|сделали|делают|сделано|посыпают|ремонтиру*|отремонт*|починили|реша*|берут|принима*|выполн*|хватает",
   "нет воды|света|отопления|газа|тепла|врача|врачей|мест|автобуса|связи|крышки|тротуара|освещения|фонарей|дороги|ответа|лекарств|записи|урн|контейнер*",
@@ -242,7 +242,7 @@ export const problemPatterns: readonly string[] = [
   "слом|выруб*|застро* парк|парка|деревья|сквер",
 ];
 
-/** What takes thanks back: «спасибо, но», «спасибо, что опять». */
+/** Patterns that reverse thanks: «спасибо, но», «спасибо, что опять». */
 export const ironyPatterns: readonly string[] = [
   "но|однако|только|жаль|хотя",
   "спасибо за ямы|грязь|снег|мусор|ничего|обман|бардак|это|отписку|сугробы|отписки",

@@ -187,7 +187,7 @@ describe("the place of a message", () => {
     expect(got).toEqual(expected);
   });
 
-  test("a known house brings its point, an unknown one its number", () => {
+  test("a known house gives its point, an unknown one its number", () => {
     const known = findPlace("пр-т Мира, д. 5 к. 2", gazetteer);
     expect(known).toMatchObject({
       house: { id: "м5к2" },
@@ -199,25 +199,25 @@ describe("the place of a message", () => {
     expect(unknown).toMatchObject({ house: { label: "500", id: undefined }, lat: undefined });
   });
 
-  test("a name that two villages bear equally gives no street", () => {
+  test("a name shared equally by two villages gives no street", () => {
     expect(findPlace("На улице Школьной темно", gazetteer)?.street).toBeUndefined();
   });
 
-  test("home decides between two streets of one name", () => {
+  test("the channel's territory decides between two streets of one name", () => {
     expect(findPlace("на Ленина 5", gazetteer, { home: "вильва" })?.street).toBe("ленина-вильва");
     expect(findPlace("на Ленина 5", gazetteer, { home: "город" })?.street).toBe("ленина");
   });
 
-  test("a house of the register is found under the spelling of another", () => {
+  test("a house is found under another register's spelling", () => {
     expect(findPlace("пр-т Мира 5/2", gazetteer)?.house).toEqual({ label: "5/2", id: "м5к2" });
   });
 
-  test("a corner of two streets is less sure than one street", () => {
+  test("a corner of two streets is less certain than one street", () => {
     const sure = findPlace("темно на Толстого", gazetteer)?.confidence ?? 0;
     expect(findPlace("темно, угол Толстого и Ленина", gazetteer)?.confidence).toBeLessThan(sure);
   });
 
-  test("a street known for the whole municipality lies in the village named beside it", () => {
+  test("a street registered for the municipality belongs to the village named beside it", () => {
     const wide = buildGazetteer({
       territories: [
         { id: "округ", name: "Вильвенский округ", kind: "municipality" },
@@ -232,7 +232,7 @@ describe("the place of a message", () => {
     });
   });
 
-  test("of two equal names the street with more houses is meant, the less surely the nearer", () => {
+  test("of two equal names the street with more houses wins, less certainly when close", () => {
     const houses = Array.from({ length: 60 }, (_, at) => ({
       id: `б${at}`,
       streetId: "большая",
@@ -255,7 +255,7 @@ describe("the place of a message", () => {
     expect(near).toBeLessThan(findPlace("ул. Садовая 40", two)?.confidence ?? 0);
   });
 
-  test("a municipality is told by its own name", () => {
+  test("a municipality is found by its own name", () => {
     expect(findPlace("Вильвенский округ забыт", gazetteer)).toMatchObject({
       territory: "округ",
       settlement: undefined,
@@ -300,7 +300,7 @@ describe("the place of a message", () => {
     );
   });
 
-  test("whatever the text, what is found stands in it", () => {
+  test("every span found is in the text", () => {
     const villages = Array.from({ length: 2_000 }, (_, at) => `в${at}`);
     const wide = buildGazetteer({
       territories: villages.map((id) => ({

@@ -17,9 +17,9 @@ import {
 } from "../text/analyze.ts";
 
 /**
- * `territory` is the municipality (or district, region) and `settlement` the place inside it, by id.
- * A house keeps its written `label` also where the gazetteer does not know it. `confidence` is near
- * the share of such answers that are right: 0.6 and more are right nine times of ten.
+ * `territory` is the municipality (or district, region) and `settlement` the place inside it, by
+ * id. A house keeps its written `label` when the gazetteer lacks it. `confidence` approximates the
+ * share of correct answers: from 0.6 on nine of ten are right.
  */
 export type PlaceMatch = {
   territory: string | undefined;
@@ -33,18 +33,19 @@ export type PlaceMatch = {
   why: readonly TextSpan[];
 };
 
-/** A run of words is a name when this much speaks for it. */
+/** Minimum probability that a run of words is a name. */
 const MIN_NAME_PROBABILITY = 0.45;
-/** A message names one place or two; a list of hundreds must not cost more than a long message. */
+/** Upper bound of mentions per message, for the cost of a text that lists hundreds. */
 const MAX_MENTIONS = 12;
-/** A place inside the one that was named best counts when this sure. */
+/** Minimum probability of a place inside the best one. */
 const MIN_INNER_PROBABILITY = 0.55;
-/** Below this share of the candidates nobody knows which of two streets of one name is meant. */
+/** Minimum share of the best candidate among streets of one name. */
 const MIN_UNAMBIGUOUS_SHARE = 0.5;
 
 /**
- * Where a message is about, from its words alone; `home` is the territory its channel speaks for.
- * Undefined when nothing names a place. A name that two streets bear equally gives no street.
+ * Finds the place a message is about from its words; `home` is the territory of its channel.
+ * Returns undefined when nothing names a place. A name shared equally by two streets gives no
+ * street.
  */
 export function findPlace(
   text: string | AnalyzedText,
@@ -56,7 +57,7 @@ export function findPlace(
   const mentions = plausibleMentions(gazetteer, read);
   if (mentions.length === 0) return undefined;
   const named = mentions.filter(({ sort }) => sort === "territory");
-  // Twice: first each name by itself, then with the others beside it.
+  // Two passes: each name by itself, then in the context of the others.
   const alone = named.map((mention) => resolveMention(gazetteer, mention, { home, places: [] }));
   const sure = alone.filter(
     ({ nameProbability: trust, candidateShare }) => trust * candidateShare > 0.4,
@@ -72,7 +73,7 @@ export function findPlace(
   return buildPlace({ gazetteer, read, meant, ...found });
 }
 
-/** The mentions that are names at all, the surest of them where a text is nothing but names. */
+/** The plausible mentions, the most probable ones when there are too many. */
 function plausibleMentions(gazetteer: Gazetteer, read: AnalyzedText): Mention[] {
   const trusted = findMentions(gazetteer, read)
     .map((mention) => ({ mention, trust: nameProbability(gazetteer, mention) }))
@@ -81,7 +82,7 @@ function plausibleMentions(gazetteer: Gazetteer, read: AnalyzedText): Mention[] 
   return dropContainedMentions(trusted.map(({ mention }) => mention));
 }
 
-/** How likely this is what the message is about, among all that it names. */
+/** Probability that the message is about this mention, among all that it names. */
 const mentionScore = (meant: ResolvedMention): number =>
   meant.nameProbability * meant.candidateShare +
   (meant.mention.house === undefined ? 0 : 0.12) -
@@ -101,7 +102,7 @@ function bestMention(
   return top;
 }
 
-/** «Пермский край, Пермь»: of places that lie in one another the inner one is meant. */
+/** «Пермский край, Пермь»: of nested places the inner one is meant. */
 function innermostTerritory(
   gazetteer: Gazetteer,
   meant: readonly ResolvedMention[],
@@ -121,7 +122,7 @@ function innermostTerritory(
   return inner;
 }
 
-/** «в Пушкино» is the town, not Пушкин's street, when the same words name it better. */
+/** «в Пушкино» is the town, not a street named after Пушкин, when the same words fit it better. */
 function isOverriddenBy(
   found: ResolvedMention | undefined,
   by: ResolvedMention | undefined,
@@ -178,7 +179,7 @@ function placeConfidence(main: ResolvedMention, meant: readonly ResolvedMention[
   return Math.max(0, Math.min(0.97, confidence));
 }
 
-/** A street known for the whole municipality lies in the village that the text names beside it. */
+/** A street registered for the whole municipality belongs to the village named beside it. */
 function containingTerritory(
   gazetteer: Gazetteer,
   main: ResolvedMention,

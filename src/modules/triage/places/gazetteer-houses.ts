@@ -1,6 +1,6 @@
 import { normalizeHouseLabel, houseLabelSpellings } from "./names.ru.ts";
 
-/** A house as a register gives it; `number` in any usual spelling. */
+/** A house of a register; `number` in any usual spelling. */
 export type GazetteerHouseRow = {
   id: string;
   streetId: string;
@@ -9,13 +9,13 @@ export type GazetteerHouseRow = {
   lon?: number | undefined;
 };
 
-/** Houses of a region, those of one street side by side. */
+/** Houses of a region, grouped by street. */
 export type HouseIndex = {
-  /** houses of street s stand at first[s]…first[s + 1] */
+  /** houses of street s have the indexes first[s]…first[s + 1] */
   first: Uint32Array;
   label: Uint32Array;
   labels: ReadonlyMap<string, number>;
-  /** by label: the number it begins with, 0 for none */
+  /** by label: its leading number, 0 for none */
   base: Uint32Array;
   ids: readonly string[];
   lat: Float64Array;
@@ -24,7 +24,7 @@ export type HouseIndex = {
 
 const numericPart = (label: string): number => Number.parseInt(label, 10) || 0;
 
-/** Rows of an unknown street are left out. */
+/** Builds the index; rows of an unknown street are left out. */
 export function buildHouseIndex(
   streets: ReadonlyMap<string, number>,
   rows: Iterable<GazetteerHouseRow>,
@@ -57,14 +57,14 @@ export function buildHouseIndex(
   };
 }
 
-/** How many houses of the street are known. */
+/** Returns the number of known houses of the street. */
 export const countHouses = ({ first }: HouseIndex, street: number): number =>
   (first[street + 1] ?? 0) - (first[street] ?? 0);
 
-/** `exact`: that very house; `near`: another with the same number, of another building or letter. */
+/** `exact`: the same house; `near`: the same number with another building or letter. */
 export type HouseMatch = { index: number; precision: "exact" | "near" };
 
-/** Looks for a label among the houses of one street. */
+/** Finds a label among the houses of one street; undefined when not found. */
 export function findHouse(
   houses: HouseIndex,
   street: number,
@@ -80,7 +80,7 @@ export function findHouse(
   return near === undefined ? undefined : { index: near, precision: "near" };
 }
 
-/** What `matchHouse` is asked for a label written in a text. */
+/** Returns the query of `findHouse` for a label written in a text. */
 export function houseQuery(
   houses: HouseIndex,
   label: string,

@@ -1,36 +1,39 @@
 import { derivedName, isTypeWord, nameWords } from "./names.ru.ts";
 
-/** What a name may mean: index into the rows of its sort; `whole` is false for a part of the name. */
+/**
+ * A meaning of a name: index among the rows of its sort; `whole` is false for a part of the name.
+ */
 export type NameEntry = { sort: PlaceSort; index: number; whole: boolean };
 export type PlaceSort = "territory" | "street" | "landmark";
 const placeSorts: readonly PlaceSort[] = ["territory", "street", "landmark"];
 
-/** Every name of a region: key of comparable words → its entries, packed. */
+/** Name index of a region: key of normalised words → packed entries. */
 export type NameIndex = {
-  /** key → where its entries begin in `packed`: first how many, then the entries */
+  /** key → offset in `packed`: the count, then the entries */
   at: ReadonlyMap<string, number>;
   packed: Uint32Array;
-  /** first word of a name → the most words that a name beginning so has */
+  /** first word → maximum length in words of the names that begin with it */
   firstWords: ReadonlyMap<string, number>;
 };
 
 export type NameDraft = { byKey: Map<string, number[]>; begins: Map<string, number> };
+/** Creates an empty draft of a name index. */
 export const createNameDraft = (): NameDraft => ({ byKey: new Map(), begins: new Map() });
 
 const packEntry = ({ sort, index, whole }: NameEntry): number =>
   index * 8 + placeSorts.indexOf(sort) * 2 + (whole ? 1 : 0);
-/** Of a packed entry: the index among the rows of its sort. */
+/** Returns the row index of a packed entry. */
 export const entryIndex = (packed: number): number => packed >>> 3;
-/** Of a packed entry: is the name its whole name? */
+/** Returns whether a packed entry is the whole name. */
 export const isFullName = (packed: number): boolean => (packed & 1) === 1;
 
-/** Adds what `key` means; a thing that the key means already is not added twice. */
+/** Adds a meaning of `key`, once. */
 export function addName({ byKey, begins }: NameDraft, key: string, entry: NameEntry): void {
   if (key === "") return;
   const packed = packEntry(entry);
   const list = byKey.get(key);
   if (!list) byKey.set(key, [packed]);
-  // The names of one thing come one after another, so only the last entry can be its own.
+  // Names of one row are added consecutively, so only the last entry can be a duplicate.
   else if ((list.at(-1) ?? 0) >>> 1 !== packed >>> 1) list.push(packed);
   else list[list.length - 1] = (list.at(-1) ?? 0) | packed;
   const space = key.indexOf(" ");
@@ -40,8 +43,8 @@ export function addName({ byKey, begins }: NameDraft, key: string, entry: NameEn
 }
 
 /**
- * «Льва Толстого» is also said «Толстого», «Л. Толстого»; «Средний проспект В.О.» is also
- * «Средний» and «Средний ВО». `words` are those of the name.
+ * Adds a street's names: «Льва Толстого» is also «Толстого», «Л. Толстого»; «Средний проспект В.О.»
+ * is also «Средний» and «Средний ВО». `words` are those of the name.
  */
 export function addStreetNames(draft: NameDraft, name: string, entry: NameEntry): void {
   const words = nameWords(name);
@@ -79,7 +82,7 @@ function addPartialNames(draft: NameDraft, words: readonly string[], entry: Name
   if (head.length >= 6 && !isTypeWord(head)) addName(draft, head, { ...entry, whole: false });
 }
 
-/** A settlement, municipality or landmark by its own words and by what they are derived from. */
+/** Adds the names of a settlement, municipality or landmark and the derived forms. */
 export function addTerritoryNames(draft: NameDraft, name: string, entry: NameEntry): void {
   const words = nameWords(name);
   addName(draft, words.join(" "), entry);
@@ -87,7 +90,7 @@ export function addTerritoryNames(draft: NameDraft, name: string, entry: NameEnt
   if (centre !== undefined) addName(draft, centre, { ...entry, whole: false });
 }
 
-/** The compact form that is asked. */
+/** Builds the compact, read-only index. */
 export function buildNameIndex({ byKey, begins }: NameDraft): NameIndex {
   let size = 0;
   for (const list of byKey.values()) size += list.length + 1;
@@ -103,12 +106,12 @@ export function buildNameIndex({ byKey, begins }: NameDraft): NameIndex {
   return { at, packed, firstWords: begins };
 }
 
-/** What a key means among one sort of things, packed; empty for a key that is no name of such. */
+/** Returns the packed entries of a key by sort; empty lists for an unknown key. */
 export function lookupName({ at, packed }: NameIndex, key: string): Record<PlaceSort, Uint32Array> {
   const start = at.get(key);
   const begin = start === undefined ? 0 : start + 1;
   const end = start === undefined ? 0 : begin + (packed[start] ?? 0);
-  // Names are added sort by sort, so the things of one sort stand together.
+  // Names are added sort by sort, so entries of one sort are adjacent.
   const from = (sort: number): number => {
     let next = begin;
     while (next < end && (((packed[next] ?? 0) >>> 1) & 3) < sort) next++;

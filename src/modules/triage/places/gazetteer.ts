@@ -34,7 +34,7 @@ export type GazetteerTerritoryRow = {
   parentId?: string | null | undefined;
   aliases?: readonly string[] | undefined;
 };
-/** `kind` is the type word in full or short («улица», «пер.»); absent means a street. */
+/** `kind` is the type word in full or abbreviated («улица», «пер.»); absent means a street. */
 export type GazetteerStreetRow = {
   id: string;
   name: string;
@@ -66,13 +66,13 @@ type GazetteerTerritory = {
 type GazetteerStreet = { id: string; territory: number; kind: string | undefined };
 type GazetteerLandmark = { id: string; territory: number; lat: number; lon: number };
 
-/** Compact index of a region's places; ask it through `findPlace`. */
+/** Compact index of a region's places, searched by `findPlace`. */
 export type Gazetteer = {
   territories: readonly GazetteerTerritory[];
   territoryIndexById: ReadonlyMap<string, number>;
-  /** by territory: the one it lies in, -1 for none */
+  /** by territory: index of its parent, -1 for none */
   parent: Int32Array;
-  /** by territory: houses known in it and in what lies in it */
+  /** by territory: number of houses in it and its descendants */
   size: Uint32Array;
   streets: readonly GazetteerStreet[];
   landmarks: readonly GazetteerLandmark[];
@@ -96,7 +96,7 @@ const namesAndAliases = (row: {
 
 type GazetteerDraft = { names: NameDraft; spelt: Map<string, string> };
 
-/** «Льговский район» bears an adjective, «город Льгов», «Усть-Ключи» a noun. */
+/** «Льговский район» has an adjective, «город Льгов», «Усть-Ключи» a noun. */
 function nameForm(name: string): GazetteerTerritory["form"] {
   const words = analyzeText(name).tokens.map(({ word }) => word);
   const bare = words.filter((word) => !isTypeWord(word));
@@ -104,7 +104,7 @@ function nameForm(name: string): GazetteerTerritory["form"] {
   return form === "adjective" ? form : "noun";
 }
 
-/** Both the word as it is written and its stem may be what a misspelt one is near to. */
+/** A misspelt word may be close to the written form or to its stem. */
 function addSpelling({ spelt }: GazetteerDraft, name: string): void {
   for (const { word, number } of analyzeText(name).tokens) {
     if (number || word.length < MIN_TYPO_LENGTH || spelt.has(word)) continue;
@@ -115,7 +115,7 @@ function addSpelling({ spelt }: GazetteerDraft, name: string): void {
   }
 }
 
-/** Builds the index once per region; rows whose territory or street is unknown are left out. */
+/** Builds the index of a region; rows with an unknown territory or street are left out. */
 export function buildGazetteer(rows: GazetteerSource): Gazetteer {
   const draft: GazetteerDraft = { names: createNameDraft(), spelt: new Map() };
   const given = [...rows.territories];
@@ -167,7 +167,7 @@ function addStreets(
   return { streets, streetAt };
 }
 
-/** The street kind that a type word or a whole name tells: «пр-т», «наб. реки Мойки». */
+/** Street kind by a type word or a whole name: «пр-т», «наб. реки Мойки». */
 function streetKindFromText(text: string | undefined): string | undefined {
   if (text === undefined || text === "") return undefined;
   const { tokens } = analyzeText(text);
@@ -215,7 +215,7 @@ function territorySizes(parts: {
   return size;
 }
 
-/** Does `inner` lie in `outer` (or is it the same)? Indexes of territories. */
+/** Checks whether territory `inner` equals `outer` or lies in it; both are indexes. */
 export function isWithin({ parent }: Gazetteer, inner: number, outer: number): boolean {
   for (let at = inner, depth = 0; at >= 0 && depth < 10; at = parent[at] ?? -1, depth++)
     if (at === outer) return true;

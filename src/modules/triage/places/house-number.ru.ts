@@ -10,11 +10,14 @@ const blockWords: ReadonlySet<string> = new Set("к корп корпус кор
 const buildingWords: ReadonlySet<string> = new Set("с стр строение строения".split(" "));
 const literaWords: ReadonlySet<string> = new Set("лит литер литера литеры литере".split(" "));
 const streetWords: ReadonlySet<string> = new Set("улица улице улицы ул по на".split(" "));
-/** Words after a number that make it something else: «на Мира 5 дней нет воды». */
+/** Words after a number that show that it is no house: «на Мира 5 дней нет воды». */
 const otherUnits =
   /^(?:дн|день|дня|сут|час|год|лет|мес|недел|минут|руб|градус|раз|квартир|кв|этаж|подъезд|человек|метр|м|км|процент|январ|феврал|март|апрел|ма[яйе]|июн|июл|август|сентябр|октябр|ноябр|декабр|школ|сад|числ|литр|тысяч)/;
 
-/** A house number just after a street's name, or just before it («дом 5 по улице Мира»). */
+/**
+ * Parses a house number after a street's name, or before it («дом 5 по улице Мира»); undefined when
+ * there is none.
+ */
 export function parseHouseNumber(
   read: AnalyzedText,
   first: number,
@@ -50,15 +53,15 @@ function houseNumberBefore(
       if (!isHouseLead(token)) return undefined;
       continue;
     }
-    const said = (more: number): string => tokens[first - back - more]?.word ?? "";
-    const word = plainNumberWords.has(said(1)) ? said(2) : said(1);
+    const wordBefore = (more: number): string => tokens[first - back - more]?.word ?? "";
+    const word = plainNumberWords.has(wordBefore(1)) ? wordBefore(2) : wordBefore(1);
     const isHouse = houseWords.has(word) && !plainNumberWords.has(word);
     return isHouse ? houseNumberAt(tokens, first - back) : undefined;
   }
   return undefined;
 }
 
-/** What may stand between «дом 5» and the street: «дом 5 к. 2 лит. А по улице». */
+/** Tokens allowed between «дом 5» and the street: «дом 5 к. 2 лит. А по улице». */
 const isHouseLead = ({ word, before }: Token): boolean =>
   isTypeWord(word) ||
   streetWords.has(word) ||

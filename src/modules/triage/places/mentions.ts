@@ -27,10 +27,10 @@ import {
 import { findSpelling, MIN_TYPO_LENGTH } from "./spelling.ts";
 import type { AnalyzedText, Token } from "../text/analyze.ts";
 
-/** A run of tokens that may name places of one sort, with what stands around it. */
+/** A run of tokens that may name places of one sort, with its surroundings. */
 export type Mention = {
   sort: PlaceSort;
-  /** what bears the name, packed; see `indexIn`, `isWhole` */
+  /** packed entries of the name; see `entryIndex`, `isFullName` */
   entries: Uint32Array;
   /** tokens of the name */
   first: number;
@@ -43,10 +43,10 @@ export type Mention = {
   stem: string;
   /** words of the name */
   length: number;
-  /** nothing but numbers and letters: «1 линия В.О.» */
+  /** only numbers and letters: «1 линия В.О.» */
   isBareNumber: boolean;
   typo: boolean;
-  /** a number of an institution: «12-я школа» */
+  /** the number of an institution: «12-я школа» */
   isNumberedThing: boolean;
   before: string;
   beforeStem: string;
@@ -54,18 +54,18 @@ export type Mention = {
   lead: string;
   abstract: boolean;
   form: ReturnType<typeof wordForm>;
-  /** how the name is written; «unknown» where the whole text is in one case */
+  /** letter case of the name; «unknown» when the whole text is in one case */
   letters: LetterCase;
-  /** a dash ties it to another name, or it stands in quotes: «Льгов – Ольшанка», „Курск“ */
+  /** a dash links it to another name, or it is in quotes: «Льгов – Ольшанка», „Курск“ */
   joined: boolean;
-  /** a comma or another name comes next: «Городец, ул. Школьная», «Городец Школьная 4» */
+  /** a comma or another name follows: «Городец, ул. Школьная», «Городец Школьная 4» */
   followed: boolean;
 };
 
 type IndexedWord = { word: string; token: number };
 type NameRun = { key: string; first: number; last: number; length: number; typo: boolean };
 
-/** Every run that may name something; see `withoutParts` for those that lie in one another. */
+/** Finds every run of tokens that may be a name; see `dropContainedMentions` for nested ones. */
 export function findMentions(gazetteer: Gazetteer, read: AnalyzedText): Mention[] {
   const words = normalizePlaceWords(read.tokens);
   const isType = words.map(({ token }) => isLongType(read.tokens[token]?.word ?? ""));
@@ -91,7 +91,7 @@ export function findMentions(gazetteer: Gazetteer, read: AnalyzedText): Mention[
         if (found.last >= word.token) take({ ...found, typo: true }, found.key);
     }
   });
-  // «Среднему пр. В.О.»: the type word stands inside the name.
+  // «Среднему пр. В.О.»: the type word is inside the name.
   if (bare.length < words.length) {
     bare.forEach((_, at) => {
       for (const found of nameRunsAt(gazetteer, bare, at))
@@ -119,7 +119,7 @@ function nameRunsAt(gazetteer: Gazetteer, words: readonly IndexedWord[], at: num
   return found;
 }
 
-/** The word that a misspelt one stands for; a word that any name holds is not misspelt. */
+/** Corrects a misspelt word; a word of any name is never corrected. */
 function correctSpelling(
   { spellings, names }: Gazetteer,
   read: AnalyzedText,
@@ -135,10 +135,10 @@ function correctSpelling(
   return findSpelling(spellings, at.word);
 }
 
-/** A misspelt word is looked up only where a name is awaited: a capital, a type word, a number. */
+/** Typos are corrected only where a name is expected: a capital, a type word, a number. */
 function canBeName(read: AnalyzedText, at: number): boolean {
   const [before, token, after] = [read.tokens[at - 1], read.tokens[at], read.tokens[at + 1]];
-  // Abstract nouns stand near many names: «собственности», «Собственный».
+  // Abstract nouns resemble many names: «собственности», «Собственный».
   if (!token || isAbstractNoun(token.word)) return false;
   if (token.capital && !isSentenceStart(read.tokens, at)) return true;
   if (before && isSureStreetWord(before.word)) return true;
@@ -149,7 +149,7 @@ function canBeName(read: AnalyzedText, at: number): boolean {
   );
 }
 
-/** «за 12-й школой», «школа № 12», «садик номер 8»: the number within two words of the institution. */
+/** «за 12-й школой», «школа № 12», «садик номер 8»: a number within two words of an institution. */
 function isNumberedThing(
   { names }: Gazetteer,
   words: readonly IndexedWord[],
@@ -220,7 +220,7 @@ function toMention(run: {
   });
 }
 
-/** «Новая Садовая» is not «Садовая»: a run inside a longer one of its sort says nothing. */
+/** Drops mentions inside a longer one of the same sort: «Новая Садовая» is not «Садовая». */
 export function dropContainedMentions(mentions: readonly Mention[]): Mention[] {
   return mentions.filter(
     (one) =>

@@ -1,6 +1,6 @@
 import { analyzeText, type Token } from "../text/analyze.ts";
 
-/** `sure` words say «street» by themselves; the others are ordinary words as well («дорога»). */
+/** `sure` words always mean a street; `maybe` words have other meanings as well («дорога»). */
 const typeWords: Readonly<Record<string, { sure: string; maybe?: string }>> = {
   street: { sure: "улица улицы улице улицу улицей улицам улицах улиц ул улицы" },
   avenue: {
@@ -36,21 +36,26 @@ for (const [kind, { sure, maybe }] of Object.entries(typeWords)) {
 const settlementKinds: ReadonlySet<string> = new Set(settlementWords.split(" "));
 const districtKinds: ReadonlySet<string> = new Set(districtWords.split(" "));
 
-/** Kind of street that a type word («ул», «проспекте») names, or undefined. */
+/** Returns the street kind of a type word («ул», «проспекте»), or undefined. */
 export const streetKind = (word: string): string | undefined => streetWords.get(word)?.kind;
-/** «ул» says nothing but a street; «дорога», «линия», «площадь» are said of other things as well. */
+/** Returns whether the word always means a street («ул», but not «дорога», «линия», «площадь»). */
 export const isSureStreetWord = (word: string): boolean => streetWords.get(word)?.sure ?? false;
-/** «пр.» is written for «проспект» and for «проезд». */
+/** Returns whether a type word may mean the kind: «пр.» is «проспект» or «проезд». */
 export const canMeanKind = (word: string, kind: string): boolean =>
   word === "пр" && kind === "drive";
+/** Returns whether the word is a settlement type. */
 export const isSettlementWord = (word: string): boolean => settlementKinds.has(word);
+/** Returns whether the word is a district type. */
 export const isDistrictWord = (word: string): boolean => districtKinds.has(word);
-/** The letters «п», «с» of «Большой пр. П.С.» are no type words. */
+/**
+ * Returns whether the word is a type of more than one letter («п», «с» of «Большой пр. П.С.» are
+ * none).
+ */
 export const isLongType = (word: string): boolean => word.length > 1 && isTypeWord(word);
-/** «городской», «сельское» are types only with the noun that follows. */
+/** Returns whether the word is a type only with the following noun: «городской», «сельское». */
 export const isTypeAdjective = (word: string): boolean =>
   districtKinds.has(word) && /^(?:муниципальн|городск|сельск|внутригор)/.test(word);
-/** Any word that says what sort of place a name is. */
+/** Returns whether the word is any type word of a place. */
 export const isTypeWord = (word: string): boolean =>
   streetWords.has(word) || settlementKinds.has(word) || districtKinds.has(word);
 
@@ -76,7 +81,7 @@ const institutions = new Map<string, string>([
   ["подстанц", "подстанция"],
   ["почт", "почта"],
 ]);
-/** «гимназия» and «школа» bear one row of numbers; the word that stands for the institution. */
+/** Returns the institution that a stem means; «гимназия» and «школа» share one numbering. */
 export const institutionKind = (stem: string): string | undefined => institutions.get(stem);
 
 const ordinalEndings: ReadonlySet<string> = new Set(
@@ -87,7 +92,7 @@ const ordinalWords = new Map(
     .split(" ")
     .map((word, at) => [word, String(at + 1)] as const),
 );
-/** Short words of names as their stems: «Ген. Белова», «ул. Ак. Павлова», «Верхн. Курья». */
+/** Abbreviations in names with their stems: «Ген. Белова», «ул. Ак. Павлова», «Верхн. Курья». */
 const shortWords = new Map<string, string>([
   ["ген", "генера"],
   ["марш", "маршал"],
@@ -106,16 +111,19 @@ const shortWords = new Map<string, string>([
   ["комсом", "комсомольск"],
 ]);
 
-/** Is the token at `at` the ending of the number before it: «12-й», «6я», «7 ая»? */
+/** Returns whether the token is the ending of the number before it: «12-й», «6я», «7 ая». */
 export function hasNumberEnding(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at];
   if (!token || tokens[at - 1]?.number !== true || !ordinalEndings.has(token.word)) return false;
   if (token.before === "-" || token.before === "" || token.before === "- ") return true;
-  // «7 ая» is an ordinal torn apart, «7 м» are metres.
+  // «7 ая» is a split ordinal, «7 м» are metres.
   return token.before === " " && token.word.length === 2 && token.word !== "ти";
 }
 
-/** Tokens as places are compared: «12-й», «двенадцатая» «12» are one, hyphens join nothing. */
+/**
+ * Normalises tokens for comparing places: «12-й» and «двенадцатая» become «12», hyphens separate
+ * words.
+ */
 export function normalizePlaceWords(tokens: readonly Token[]): { word: string; token: number }[] {
   const out: { word: string; token: number }[] = [];
   tokens.forEach((token, index) => {
@@ -130,7 +138,10 @@ export function normalizePlaceWords(tokens: readonly Token[]): { word: string; t
 
 const plainNumber = (word: string): string => word.replace(/^0+(?=\d)/, "");
 
-/** Fleeting vowels that a stemmer leaves: Городец – Городца, Рудничок – Рудничка, Орёл – Орла. */
+/**
+ * Removes fleeting vowels that the stemmer leaves: Городец – Городца, Рудничок – Рудничка, Орёл –
+ * Орла.
+ */
 function normalizePlaceStem(token: Token): string {
   const { stem } = token;
   if (stem.length < 4) return shortWords.get(token.word) ?? stem;
@@ -143,14 +154,14 @@ function normalizePlaceStem(token: Token): string {
 }
 
 /**
- * The comparable words of a name without its type words («ул. Льва Толстого» → «льв», «толст»), a
- * number in front: «Красноармейская 2-я» is «2-я Красноармейская».
+ * Returns the normalised words of a name without its type words («ул. Льва Толстого» → «льв»,
+ * «толст»), a number first: «Красноармейская 2-я» → «2-я Красноармейская».
  */
 export function nameWords(name: string): string[] {
   const { tokens } = analyzeText(name.replace(/\(.*?\)/g, " "));
   const words = normalizePlaceWords(tokens);
   const bare = words.filter(({ token, word }, at) => {
-    // «п. Новый» is a settlement, the letters of «Большой П.С.» belong to the name.
+    // «п. Новый» is a settlement; the letters of «Большой П.С.» are part of the name.
     const letter = word.length === 1 && at > 0;
     // «Красное Село» is called so.
     const own = at > 0 && tokens[token]?.capital === true && isSettlementWord(tokens[token].word);
@@ -160,10 +171,13 @@ export function nameWords(name: string): string[] {
   const last = kept.at(-1) ?? "";
   return kept.length > 1 && /^\d+$/.test(last) ? [last, ...kept.slice(0, -1)] : kept;
 }
-/** The same as one key. */
+/** Returns the normalised words as one key. */
 export const nameKey = (name: string): string => nameWords(name).join(" ");
 
-/** House number in one spelling: «5 корп. 2», «5 к2», «5К2» → «5к2»; «96-А» → «96а»; литера dropped. */
+/**
+ * Returns a house number in one spelling: «5 корп. 2», «5 к2», «5К2» → «5к2»; «96-А» → «96а»;
+ * литера dropped.
+ */
 export function normalizeHouseLabel(number: string): string {
   return number
     .toLowerCase()
@@ -177,7 +191,7 @@ export function normalizeHouseLabel(number: string): string {
     .replaceAll("_", "-");
 }
 
-/** A label with the spellings that registers use for the same house: «5/2», «5-2» and «5к2». */
+/** Returns a label with other registers' spellings of the same house: «5/2», «5-2» and «5к2». */
 export function houseLabelSpellings(label: string): string[] {
   const slashed = label.replace(/^(\d+[а-я]?)[/-](\d)/, "$1к$2");
   const block = label.replace(/^(\d+[а-я]?)к(\d)/, "$1/$2");
@@ -185,7 +199,7 @@ export function houseLabelSpellings(label: string): string[] {
   return [...new Set([label, slashed, plain, block])];
 }
 
-/** Prepositions that stand before a street, and those before a town. */
+/** Prepositions before a street, and before a town. */
 export const streetPrepositions: ReadonlySet<string> = new Set(
   "на по с со от у возле около напротив до за к перед между рядом вдоль адресу угол угла углу пересечении перекресток перекрестке стороны".split(
     " ",
@@ -194,35 +208,35 @@ export const streetPrepositions: ReadonlySet<string> = new Set(
 export const townPrepositions: ReadonlySet<string> = new Set(
   "в во из до под за к возле около через жители жителей жителям".split(" "),
 );
-/** Words after which a town is where a road, a bus or a person goes. */
+/** Words before a town that is a destination: a road, a bus, a journey. */
 export const farTownPrepositions: ReadonlySet<string> = new Set(
   "на сторону стороны трасса трассы трассе трассу автодорога автодороги автодороге дорога дороги дороге дорогу маршрут маршруту маршрута маршруте направлении направление ад автобус автобуса поезд".split(
     " ",
   ),
 );
-/** «приезжаю из Курска», «езжу в Пермь» tell of a journey, not of the place. */
+/** Returns whether the verb is one of travel: «приезжаю из Курска», «езжу в Пермь». */
 export const isTravelVerb = (word: string): boolean =>
   /^(?:при|у|вы|пере|по|до)?(?:езжа|езжу|езди|езд[яю]|еха[лт]|еде[тмш]|еду)/.test(word) ||
   /^(?:добира|вози[тл]|возя|отвез|увез|повез)/.test(word);
-/** Words after which a street is named for orientation only: «вход с», «напротив», «со стороны». */
+/** Words before a street named only for orientation: «вход с», «напротив», «со стороны». */
 export const nearbyPrepositions: ReadonlySet<string> = new Set(
   "с со от у возле около напротив до перед между рядом стороны".split(" "),
 );
 
-/** Words of a place where streets meet. */
+/** Words of a street corner. */
 export const cornerWords: ReadonlySet<string> = new Set(
   "угол угла углу углом пересечение пересечения пересечении перекресток перекрестка перекрестке".split(
     " ",
   ),
 );
 
-/** Things that bear numbers of their own: «парадная 2» is not house 2 of Парадная улица. */
+/** Things with numbers of their own: «парадная 2» is not house 2 of Парадная улица. */
 export const numberedThingStems: ReadonlySet<string> = new Set(
   analyzeText(
     "парадная подъезд этаж секция квартира лифт корпус дом строение маршрут автобус",
   ).tokens.map(({ stem }) => stem),
 );
-/** What bears a street's name without being it: «ТСЖ "Суворовский-61"», «парк Победы». */
+/** Things named after a street or a person: «ТСЖ "Суворовский-61"», «парк Победы». */
 export const namesakeStems: ReadonlySet<string> = new Set(
   analyzeText(
     "тсж жск жк ооо тсн метро станция кафе магазин парк сквер сад рынок школа больница завод фабрика кинотеатр театр",
@@ -231,21 +245,27 @@ export const namesakeStems: ReadonlySet<string> = new Set(
 /** «с» is a preposition, «с.» a village. */
 export const VILLAGE_LETTER = "с";
 export const HOUSE_LETTER = "д";
-/** «Приморское ш.» is the only kind of street that one letter tells behind the name. */
+/** «Приморское ш.»: the only street kind abbreviated to one letter after the name. */
 export const HIGHWAY_LETTER = "ш";
-/** «Пермский р н» is a «р-н» that lost its hyphen. */
+/** «Пермский р н» is «р-н» without its hyphen. */
 export const DISTRICT_LETTER = "р";
-/** «район», «р-н»: a town is not meant. */
+/** Returns whether the word is «район» or «р-н». */
 export const isDistrictNoun = (word: string): boolean => word.startsWith("р");
 
-/** «Ворошневский сельсовет» is known by its village too: the comparable word of «Ворошнево». */
+/**
+ * Returns the village's normalised word for an adjective name: «Ворошневский сельсовет» →
+ * «Ворошнево».
+ */
 export function derivedName(name: string, words: readonly string[]): string | undefined {
   const [only = ""] = words;
   if (words.length !== 1 || only.length < 6 || !only.endsWith("ск")) return undefined;
   return /сельсовет|сельск|поселени/i.test(name) ? only.slice(0, -2) : undefined;
 }
 
-/** «Курский» and «Курского» are said of a district, «Курск» and «Курска» of a town. */
+/**
+ * Returns whether the word has an adjective's or a noun's form: «Курский», «Курского» mean a
+ * district, «Курск», «Курска» a town.
+ */
 export function wordForm(word: string): "adjective" | "noun" | "either" {
   if (/(?:ий|ый|ой|ого|его|ому|ему|ая|яя|ую|юю|ое|ее|ие|ые|их|ых|ими|ыми)$/.test(word))
     return "adjective";
@@ -259,17 +279,23 @@ const levelPatterns: readonly (readonly [SettlementLevel, RegExp])[] = [
   ["village", /^(?:сельсовет|с-с$|сельск|поселени)/],
   ["town", /^(?:г$|гор$|город)/],
 ];
-/** Which level of places a type word speaks of. */
+/** Returns the level of places that a type word means. */
 export function settlementLevel(word: string): SettlementLevel | undefined {
   const found = levelPatterns.find(([, shape]) => shape.test(word));
   if (found !== undefined) return found[0];
   return settlementKinds.has(word) ? "settlement" : undefined;
 }
 
-/** «город Льгов», «городской округ Льгов»: not meant by «Льговский район». */
+/**
+ * Returns whether the name is a town's: «город Льгов», «городской округ Льгов», not «Льговский
+ * район».
+ */
 export const isTownName = (name: string): boolean =>
   /(?:^|\s)(?:г\.?|город[а-я]*)\s/i.test(`${name} `);
 
-/** «собственности», «отопление»: no street is called so, though many are spelt nearly so. */
+/**
+ * Returns whether the word is an abstract noun («собственности», «отопление»): no street is named
+ * so.
+ */
 export const isAbstractNoun = (word: string): boolean =>
   /(?:ост[ьию]|остью|ени[еяю]|ением|ани[еяю]|анием|ция|ции|цию)$/.test(word);

@@ -11,7 +11,7 @@ import {
 } from "./names.ru.ts";
 import type { AnalyzedText, Token } from "../text/analyze.ts";
 
-/** The type word that touches the run («ул. Мира», «Садовая ул.»), or stands inside it. */
+/** Finds the type word adjacent to the run («ул. Мира», «Садовая ул.») or inside it. */
 export function typeWordAround(
   read: AnalyzedText,
   first: number,
@@ -19,7 +19,7 @@ export function typeWordAround(
 ): { type: string; from: number; to: number } {
   const ahead = typeWordBefore(read, first);
   const owned = ahead !== undefined && !isSureStreetWord(ahead.word) && typeWordAfter(read, last);
-  // «в Советском районе Курской области»: the adjective goes with the word that follows it.
+  // «в Советском районе Курской области»: the adjective belongs to the following word.
   if (owned && wordForm(read.tokens[last]?.word ?? "") !== "noun")
     return { type: owned.word, from: first, to: owned.at };
   if (ahead) return { type: ahead.word, from: ahead.at, to: last };
@@ -48,7 +48,7 @@ function typeWordBefore(
   // «с Ленина» is a preposition, «с. Вильва» a village.
   if (token.word === VILLAGE_LETTER && !gap.startsWith(".")) return undefined;
   if (!isTypeWord(token.word)) return undefined;
-  // «улица Мира. Ленина 5»: a stop after a full word ends the sentence.
+  // «улица Мира. Ленина 5»: a full stop after a long word ends the sentence.
   if (/[.\n]/.test(gap) && token.word.length > 5) return undefined;
   return { word: token.word, at: first - 1 };
 }
@@ -73,6 +73,6 @@ function typeWordAfter(read: AnalyzedText, last: number): { word: string; at: nu
   return owns && !adjective ? undefined : { word, at: last + 1 };
 }
 
-/** Does a pause or the end come before this token? */
+/** Whether a pause or the end precedes this token. */
 const isClauseEnd = (next: Token | undefined): boolean =>
   !next || (!next.number && /^\s?[,.!?;(]/.test(next.before));

@@ -1,4 +1,4 @@
-/** One line of a formula that a page shows: points grow to `max` as the value reaches `full`. */
+/** One term of a displayed formula: points grow to `max` as the value reaches `full`. */
 export type FormulaTerm<Code extends string> = {
   code: Code;
   max: number;
@@ -6,13 +6,16 @@ export type FormulaTerm<Code extends string> = {
   curve: "straight" | "log";
 };
 
-/** Points of each line in whole numbers, so that the sum on a page is right; a value is never below 0. */
+/**
+ * Computes each term's whole points, so that the sum on a page is right; negative values count as
+ * 0.
+ */
 export function scoreBreakdown<Code extends string>(
   formula: readonly FormulaTerm<Code>[],
   given: Readonly<Record<Code, number>>,
 ): { code: Code; points: number; max: number; value: number }[] {
   return formula.map(({ code, max, full, curve }) => {
-    // A share of next to nothing is beyond all numbers; it is the most, not nothing.
+    // Infinity divided by `full` stays the maximum, not NaN.
     const most = Math.min(given[code], Number.MAX_VALUE);
     const value = Number.isNaN(most) ? 0 : Math.max(0, most);
     const part = curve === "log" ? Math.log1p(value) / Math.log1p(full) : value / full;
@@ -20,5 +23,6 @@ export function scoreBreakdown<Code extends string>(
   });
 }
 
+/** Returns the sum of the terms' points. */
 export const sumPoints = (summands: readonly { points: number }[]): number =>
   summands.reduce((sum, { points }) => sum + points, 0);

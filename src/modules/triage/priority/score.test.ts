@@ -14,12 +14,12 @@ const calm: PriorityInput = {
   at,
 };
 
-describe("what burns", () => {
-  test("a fresh ordinary problem of one author does not burn at all", () => {
+describe("the priority of a problem", () => {
+  test("a new ordinary problem of one author scores 0", () => {
     expect(priorityScore(calm).score).toBe(0);
   });
 
-  test("the worst of everything is exactly a hundred", () => {
+  test("the maximum of every term is exactly a hundred", () => {
     const worst: PriorityInput = {
       urgency: "danger",
       authors: 500,
@@ -33,13 +33,13 @@ describe("what burns", () => {
     expect(priorityFormula.reduce((sum, { max }) => sum + max, 0)).toBe(100);
   });
 
-  test("an open manhole of a day burns more than an old scratch of a year", () => {
+  test("a new danger outranks an old minor problem", () => {
     const manhole = priorityScore({ ...calm, urgency: "danger", openedAt: ago(1) });
     const scratch = priorityScore({ ...calm, openedAt: ago(365) });
     expect(manhole.score).toBeGreaterThan(scratch.score);
   });
 
-  test("the summands name what made them and add up", () => {
+  test("the terms name their values and add up", () => {
     const { score, breakdown } = priorityScore({
       ...calm,
       authors: 8,
@@ -56,7 +56,7 @@ describe("what burns", () => {
     expect(breakdown.reduce((sum, { points }) => sum + points, 0)).toBe(score);
   });
 
-  test("more people, longer delay and refutations never cool a problem", () => {
+  test("more authors, longer delay and refutations never lower the priority", () => {
     const arbitrary = fc.record({
       urgency: fc.constantFrom("normal", "important", "danger"),
       authors: fc.nat(200),

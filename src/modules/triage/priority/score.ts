@@ -1,16 +1,16 @@
 import { scoreBreakdown, sumPoints, type FormulaTerm } from "./breakdown.ts";
 import type { UrgencyLevel } from "../urgency/classify.ts";
 
-/** State of one problem at the instant `at`; `overdueSince` is null while it is in time. */
+/** State of one problem at the instant `at`; `overdueSince` is null before the deadline. */
 export type PriorityInput = {
   urgency: UrgencyLevel;
   /** distinct authors of its messages */
   authors: number;
   openedAt: Date;
   overdueSince: Date | null;
-  /** times a claimed fix was refuted on the ground */
+  /** number of refuted fixes */
   refutations: number;
-  /** times the trouble came back after a verified fix */
+  /** number of returns after a verified fix */
   returns: number;
   at: Date;
 };
@@ -20,14 +20,16 @@ export type PriorityTerm = {
   code: PriorityCode;
   points: number;
   max: number;
-  /** the number that made the points: other people, whole days, times; for danger 0, 1 or 2 */
+  /** the scored number: additional authors, whole days, times; for danger 0, 1 or 2 */
   value: number;
   why: `triage.burning.${PriorityCode}`;
 };
 
 export type PriorityScore = { score: number; breakdown: readonly PriorityTerm[] };
 
-/** Points grow to `max` as `value` reaches `full`; the maxima sum to 100, and a page shows this table. */
+/**
+ * Points grow to `max` as `value` reaches `full`; the maxima sum to 100. A page shows this table.
+ */
 export const priorityFormula = [
   { code: "danger", max: 40, full: 2, curve: "straight" },
   { code: "people", max: 20, full: 30, curve: "log" },
@@ -48,7 +50,7 @@ const daysBetween = (from: Date, to: Date): number =>
 function termValues(input: PriorityInput): Readonly<Record<PriorityCode, number>> {
   return {
     danger: urgencySeverity[input.urgency],
-    // One author is what every problem has, so only the others add heat.
+    // Every problem has one author, so only further ones count.
     people: input.authors - 1,
     waiting: daysBetween(input.openedAt, input.at),
     overdue: input.overdueSince === null ? 0 : daysBetween(input.overdueSince, input.at),
@@ -56,7 +58,7 @@ function termValues(input: PriorityInput): Readonly<Record<PriorityCode, number>
   };
 }
 
-/** How much a problem burns, 0…100, with every summand; whole points, so the sum on a page is right. */
+/** Computes a problem's priority, 0…100, with every term in whole points that add up. */
 export function priorityScore(input: PriorityInput): PriorityScore {
   const summands = scoreBreakdown<PriorityCode>(priorityFormula, termValues(input)).map(
     (summand): PriorityTerm => ({ ...summand, why: `triage.burning.${summand.code}` }),

@@ -16,7 +16,7 @@ const patronymic =
 const wordStart = "(?<![\\p{L}\\d])";
 const wordEnd = "(?![\\p{L}\\d])";
 
-/** In order of trust: what an earlier shape took, a later one does not take again. */
+/** In order of precision: what an earlier pattern matched, a later one does not match again. */
 const personalDataPatterns: readonly { kind: PersonalDataKind; shape: RegExp }[] = [
   { kind: "email", shape: /[\p{L}\d._%+-]{1,64}@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,4}/gu },
   { kind: "card", shape: /(?<!\d)(?:\d{4}[ -]?){3}\d{4}(?!\d)/g },
@@ -70,7 +70,10 @@ function isPlausible(kind: PersonalDataKind, text: string, before: string): bool
   return kind !== "name" || !street.test(before);
 }
 
-/** Personal data in a text, ascending, not overlapping. Whole text is searched, whatever its length. */
+/**
+ * Finds personal data in a whole text of any length; returns spans in ascending order, without
+ * overlap.
+ */
 export function findPersonalData(text: string): PersonalDataSpan[] {
   const found: PersonalDataSpan[] = [];
   for (const { kind, shape } of personalDataPatterns) {
@@ -85,13 +88,16 @@ export function findPersonalData(text: string): PersonalDataSpan[] {
   return found.sort((a, b) => a.start - b.start);
 }
 
-/** Is it the telephone of an office: a city or an 8-800 number, and no mobile one? */
+/** Checks whether a telephone is an office one: a city or 8-800 number, not a mobile one. */
 export function isOfficePhone({ kind, text }: PersonalDataSpan): boolean {
   const digits = text.replace(/\D/g, "");
   return kind === "phone" && !/^(7|8)?9\d{9}$/.test(digits);
 }
 
-/** The text with personal data as dots of the same length; what `keep` names may stay. */
+/**
+ * Replaces personal data with dots of the same length, so offsets stay; spans accepted by `keep`
+ * stay readable.
+ */
 export function maskPersonalData(
   text: string,
   keep: (span: PersonalDataSpan) => boolean = () => false,

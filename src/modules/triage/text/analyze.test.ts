@@ -13,20 +13,20 @@ import {
 
 const words = (text: string): string[] => analyzeText(text).tokens.map((token) => token.word);
 
-describe("reading a text", () => {
-  test("case, ё and Latin twins are folded", () => {
+describe("text analysis", () => {
+  test("case, ё and Latin look-alikes are normalised", () => {
     expect(words("ЁЛКА Cнeг")).toEqual(["елка", "снег"]);
     expect(normalizeWord("люk")).toBe("люк");
     expect(normalizeWord("wifi")).toBe("wifi");
   });
 
-  test("markup, entities, links, mail, telephones and emoji are no words", () => {
+  test("markup, entities, links, e-mail, telephones and emoji are skipped", () => {
     const text =
       "<p class='a'>Яма&nbsp;тут</p> https://vk.com/w1 a.b@mail.ru 8 (912) 345-67-89 😀 [id5|Оля]";
     expect(words(text)).toEqual(["яма", "тут"]);
   });
 
-  test("numbers and letters part, and the token knows what stood before it", () => {
+  test("numbers and letters are separate tokens with the punctuation before them", () => {
     const { tokens } = analyzeText("д. 5к2, пр-т");
     expect(tokens.map(({ word, before }) => [word, before])).toEqual([
       ["д", ""],
@@ -38,14 +38,14 @@ describe("reading a text", () => {
     ]);
   });
 
-  test("of a hundred thousand characters the beginning is read, and said so", () => {
+  test("a long text is truncated and marked so", () => {
     const read = analyzeText("мусор не вывозят ".repeat(6_000));
     expect(read.cut).toBe(true);
     expect(read.tokens.at(-1)?.end).toBeLessThanOrEqual(MAX_ANALYZED_CHARS);
     expect(analyzeText("коротко").cut).toBe(false);
   });
 
-  test("every token stands where its letters stand, whatever the text", () => {
+  test("every token has the right offsets", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
         expect(maskOpaqueRuns(text)).toHaveLength(text.length);
@@ -60,7 +60,7 @@ describe("reading a text", () => {
     );
   });
 
-  test("runs of letters and of digits are those that their pattern describes", () => {
+  test("runs of letters and digits equal those of the regular expression", () => {
     const shape = /[\p{L}\p{M}]+(?:[03](?=\p{L})[\p{L}\p{M}]+)*|\d+/gu;
     const pieces = ["Ж", "ё", "0", "3", "7", " ", ", ", "\u0301", "\ud801\udc28", "\ud83d\ude00"];
     const odd = fc.constantFrom(...pieces, "\ud800", "\udc28", "水", "٣", "ß", "²");
@@ -77,7 +77,7 @@ describe("reading a text", () => {
     );
   });
 
-  test("a text read in the wrong encoding is set right, every word where it stands", () => {
+  test("a text in a wrong encoding is repaired with the right offsets", () => {
     const said = "Ёлка упала, пахнет газом";
     const utf8 = new TextEncoder().encode(said);
     const cp1251 = Uint8Array.from(said, (one) =>
@@ -98,7 +98,7 @@ describe("reading a text", () => {
       expect(repairMojibake(right)).toBeUndefined();
   });
 
-  test("touching spans of one field become one, in order", () => {
+  test("adjacent spans of one field are merged, in order", () => {
     const read = analyzeText("открытый люк и газ");
     const spans = [3, 1, 0].map((at) => tokenSpan(read, at, at, "urgency"));
     expect(mergeSpans(read.original, spans).map(({ text }) => text)).toEqual([

@@ -3,10 +3,10 @@ import { repairMojibake } from "./mojibake.ts";
 import { forEachWord } from "./word-runs.ts";
 import { stem } from "./stem.ru.ts";
 
-/** Which suggestion a run of words decided. */
+/** The suggestion that a span decided. */
 export type SpanField = "topic" | "urgency" | "noise" | "place" | "answer" | "personal";
 
-/** A run of the ORIGINAL text, UTF-16 offsets, `end` exclusive, that decided `field`. */
+/** A span of the ORIGINAL text, UTF-16 offsets, `end` exclusive, that decided `field`. */
 export type TextSpan = { start: number; end: number; text: string; field: SpanField };
 
 /** One word or number of a text; `before` is the punctuation since the previous token. */
@@ -20,22 +20,22 @@ export type Token = {
   before: string;
 };
 
-/** A text ready for every engine of triage: read once, used by all. */
+/** A tokenised text, shared by all engines. */
 export type AnalyzedText = {
   original: string;
-  /** True when the text was longer than `ANALYSED_CHARS` and only its beginning was read. */
+  /** True when the text was longer than `MAX_ANALYZED_CHARS` and truncated. */
   cut: boolean;
   tokens: readonly Token[];
   /** stem → indexes into `tokens`, ascending */
   at: ReadonlyMap<string, readonly number[]>;
-  /** the first three letters of a stem → the stems of this text that begin so */
+  /** first three letters → the stems of this text with this prefix */
   prefixes: ReadonlyMap<string, readonly string[]>;
 };
 
-/** A complaint says its matter at once; what follows 4,000 characters is quotation and signature. */
+/** Only the beginning is analysed; the rest of a long message is quotation and signature. */
 export const MAX_ANALYZED_CHARS = 4_000;
 
-// Each kind is looked for only where its own letter is: most messages hold none of them.
+// Each pattern runs only where its trigger character occurs; most messages have none.
 const opaquePatterns: readonly { sign: RegExp; mask: RegExp }[] = [
   { sign: /</, mask: /<(?:style|script)\b[^>]{0,400}>[^<]{0,2000}<\/(?:style|script)>/gi },
   { sign: /</, mask: /<\/?[a-z!][^<>]{0,500}>/gi },
@@ -57,7 +57,7 @@ const opaquePatterns: readonly { sign: RegExp; mask: RegExp }[] = [
 ];
 const toSpaces = (run: string): string => " ".repeat(run.length);
 
-/** The same text with markup, links, addresses and emoji blanked; every offset stays where it was. */
+/** Replaces markup, links, addresses and emoji with spaces; offsets stay. */
 export function maskOpaqueRuns(text: string): string {
   let out = text;
   for (const { sign, mask } of opaquePatterns)
@@ -66,7 +66,7 @@ export function maskOpaqueRuns(text: string): string {
 }
 
 type WordForms = Pick<Token, "word" | "stem" | "number" | "capital">;
-// The same words come again and again; each is folded and stemmed once.
+// Normalised forms and stems by word.
 const formsCache = new Map<string, WordForms>();
 const MAX_CACHED_WORDS = 50_000;
 const MAX_CACHED_WORD_LENGTH = 30;
@@ -85,16 +85,16 @@ function wordForms(raw: string): WordForms {
   return forms;
 }
 
-// What stands between nearly all words; nothing of it needs replacing.
+// The usual gap between words, which needs no normalising.
 const plainGap = /^[!-~]? ?$/;
 
-/** Punctuation between two tokens with every run of white space made one space. */
+/** Punctuation between two tokens with white space collapsed. */
 function gapText(source: string, from: number, to: number): string {
   const gap = source.slice(from, to);
   return gap === " " || plainGap.test(gap) ? gap : gap.replace(/\s+/g, " ");
 }
 
-/** Reads a text for analysis. Never throws; anything that is not a word is passed over. */
+/** Tokenises a text. Never throws; anything but words and numbers is skipped. */
 export function analyzeText(original: string): AnalyzedText {
   const cut = original.length > MAX_ANALYZED_CHARS;
   const beginning = cut ? original.slice(0, MAX_ANALYZED_CHARS) : original;
@@ -109,7 +109,7 @@ export function analyzeText(original: string): AnalyzedText {
     tokens.push({ start: place(start), end: place(end), word, stem, number, capital, before });
     from = end;
   });
-  // A model never asks for the indexes, so nobody pays for them before they are asked for.
+  // The indexes are built on first use; models do not need them.
   let indexes: Pick<AnalyzedText, "at" | "prefixes"> | undefined;
   return {
     original,
@@ -139,12 +139,12 @@ function indexTokens(tokens: readonly Token[]): Pick<AnalyzedText, "at" | "prefi
   return { at, prefixes };
 }
 
-/** Accepts what a caller has: a text, or one that was read already. */
+/** Returns the analysed text, analysing a plain string. */
 export function toAnalyzed(text: string | AnalyzedText): AnalyzedText {
   return typeof text === "string" ? analyzeText(text) : text;
 }
 
-/** Tokens `first`…`last` (both included) as a span of the original. */
+/** Returns the tokens `first`…`last` (inclusive) as a span of the original. */
 export function tokenSpan(
   read: AnalyzedText,
   first: number,
@@ -156,7 +156,7 @@ export function tokenSpan(
   return { start, end, text: read.original.slice(start, end), field };
 }
 
-/** Spans in order of the text, overlapping and touching ones made one. */
+/** Merges overlapping and adjacent spans, in text order. */
 export function mergeSpans(text: string, spans: readonly TextSpan[]): TextSpan[] {
   const sorted = spans.toSorted((a, b) => a.start - b.start || b.end - a.end);
   const merged: TextSpan[] = [];

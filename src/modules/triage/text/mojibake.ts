@@ -1,12 +1,12 @@
-/** A text read in the wrong encoding, set right; `at[i]` is where its letter i began in the original. */
+/** A repaired text; `at[i]` is the original offset of its character i. */
 export type RepairedText = { text: string; at: Uint32Array };
 
-// A browser's table of an encoding, turned round: which byte a letter was.
+// The inverse of a browser's decoding table: character → byte.
 function byteTable(encoding: string): ReadonlyMap<string, number> {
   const bytes = Uint8Array.from({ length: 128 }, (_, index) => index + 128);
   const letters = [...new TextDecoder(encoding).decode(bytes)];
   const rows = letters.map((letter, index): [string, number] => [letter, index + 128]);
-  // Where a program knew no letter for a byte it often let the byte stand.
+  // Undefined bytes often pass through as control characters.
   const bare = rows.map(([, byte]): [string, number] => [String.fromCharCode(byte), byte]);
   return new Map([...bare, ...rows]);
 }
@@ -16,7 +16,7 @@ const cyrillic = byteTable("windows-1251");
 const cyrillicLetters = [
   ...new TextDecoder("windows-1251").decode(Uint8Array.from({ length: 256 }, (_, index) => index)),
 ];
-// Cyrillic of UTF-8 begins with one of these two bytes; the second byte says which letter.
+// Lead bytes of Cyrillic letters in UTF-8.
 const LEAD_BYTES: ReadonlySet<number> = new Set([0xd0, 0xd1]);
 const MIN_LETTERS = 4;
 const MIN_SUSPICIOUS_SHARE = 0.6;
@@ -25,7 +25,7 @@ const suspiciousPattern =
   /[\u00a8\u00b8\u00c0-\u00ff]{2}|[\u00d0\u00d1]|[\u0420\u0421][^\u0400-\u0401\u0410-\u0451\s!-~]/;
 const letter = /\p{L}/u;
 
-/** UTF-8 that was read byte by byte: two wrong letters stand for each right one. */
+/** UTF-8 decoded as a single-byte encoding: two wrong characters per letter. */
 function repairBytePairs(
   source: string,
   bytes: ReadonlyMap<string, number>,
@@ -52,7 +52,7 @@ function repairBytePairs(
   return { text, at: Uint32Array.from([...at, source.length]) };
 }
 
-/** Cyrillic of one byte a letter that was read as Western: each letter stands where it stood. */
+/** Single-byte Cyrillic decoded as Western: one wrong character per letter. */
 function repairSingleBytes(source: string): RepairedText | undefined {
   let wrong = 0;
   let letters = 0;
@@ -68,7 +68,9 @@ function repairSingleBytes(source: string): RepairedText | undefined {
   return { text, at: Uint32Array.from({ length: source.length + 1 }, (_, index) => index) };
 }
 
-/** The text as it was meant, when it was plainly read in the wrong encoding; undefined otherwise. */
+/**
+ * Returns the repaired text when it was plainly decoded with a wrong encoding; undefined otherwise.
+ */
 export function repairMojibake(source: string): RepairedText | undefined {
   if (!suspiciousPattern.test(source)) return undefined;
   return (

@@ -15,7 +15,7 @@ const homoglyphs: Readonly<Record<string, string>> = {
   "3": "з",
 };
 
-/** One word in the form in which words are compared: lower case, ё as е, Latin twins made Cyrillic. */
+/** Returns a word in its comparable form: lower case, ё as е, Latin look-alikes as Cyrillic. */
 export function normalizeWord(raw: string): string {
   const low = raw.toLowerCase().normalize("NFC").replaceAll("ё", "е");
   if (!/[a-z03]/.test(low) || !/[а-я]/.test(low)) return low;

@@ -1,4 +1,7 @@
-/** True when two words are equal or one letter was changed, lost, added, or swapped with its neighbour. */
+/**
+ * Returns true when two words are equal or differ by one letter changed, lost, added, or swapped
+ * with its neighbour.
+ */
 export function isWithinOneEdit(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1) return false;
   let from = 0;

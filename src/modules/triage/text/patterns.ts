@@ -8,7 +8,7 @@ import { isWithinOneEdit } from "./one-edit.ts";
  */
 type PatternSlot = {
   stems: readonly string[];
-  /** the words as written, whose stems these are */
+  /** the written words of these stems */
   words: readonly string[];
   beginnings: readonly string[];
   forms: readonly string[];
@@ -16,19 +16,19 @@ type PatternSlot = {
 type Pattern = { slots: readonly number[]; reach: number };
 
 /**
- * Many patterns behind one index. Equal slots of different patterns are one numbered slot, and each
- * word is asked only once in its life which slots it fills: finding costs as much as the text has words.
+ * Compiled patterns behind one index. Equal slots of different patterns share a number, and the
+ * slots of each word are cached: the cost of a search is linear in the text's words.
  */
 export type PatternSet = {
   readonly patterns: readonly Pattern[];
-  /** slot → the patterns that are looked for where it is filled */
+  /** slot → the patterns anchored at it */
   readonly patternsByAnchor: readonly (readonly number[])[];
   readonly vocabulary: PatternVocabulary;
   readonly cache: Map<string, SlotMatch>;
 };
 
 type PrefixEntry = { beginning: string; slot: number };
-/** What a long misspelt word is compared with: its stem, its beginning, or the whole of it. */
+/** What a long misspelt word is compared with: a stem, a prefix, or a whole word. */
 type TypoCandidate = {
   letters: string;
   part: "stem" | "beginning" | "word";
@@ -38,15 +38,15 @@ type PatternVocabulary = {
   byStem: ReadonlyMap<string, readonly number[]>;
   byForm: ReadonlyMap<string, readonly number[]>;
   byBeginning: ReadonlyMap<string, readonly PrefixEntry[]>;
-  /** first letter → long stems and beginnings, for misspelt words; undefined when typos are not forgiven */
+  /** first letter → long stems and prefixes for typos; undefined when typos are not tolerated */
   typoCandidates: ReadonlyMap<string, readonly TypoCandidate[]> | undefined;
   properWords: ReadonlySet<string>;
 };
 
-/** The slots that a word fills; `typo` when only after one letter is mended. */
+/** The slots that a word matches; `typo` when only after a correction. */
 type SlotMatch = { slots: readonly number[]; typo: boolean };
 
-/** Pattern number and the tokens it stands on, ascending. */
+/** Pattern number and its tokens, ascending. */
 export type PatternMatch = { pattern: number; tokens: readonly number[] };
 
 const MAX_CACHED_WORDS = 30_000;
@@ -74,7 +74,7 @@ function parseSlot(word: string): PatternSlot {
   return { stems, words, beginnings, forms };
 }
 
-/** Slots of a written pattern; words split by a hyphen become neighbours. */
+/** Parses a written pattern into slots; words split by a hyphen become neighbours. */
 export function parsePattern(written: string): readonly PatternSlot[] {
   return written
     .split(/\s+|-/)
@@ -83,9 +83,9 @@ export function parsePattern(written: string): readonly PatternSlot[] {
 }
 
 /**
- * Compiles written patterns. With `typos` a word of six letters and more may have one letter wrong,
- * unless it is one of the `properWords` that only look like a misspelt one. `reach` is how many other
- * words may stand between those of a pattern, 2 if not said.
+ * Compiles written patterns. With `typos` a word of six letters and more may have one typo, unless
+ * it is one of the `properWords` that only resemble one. `reach` is how many other words may be
+ * between those of a pattern, 2 by default.
  */
 export function compilePatterns(
   written: readonly string[],
@@ -129,7 +129,7 @@ function countStemUses(
   return uses;
 }
 
-/** The slot whose words are rarest among all patterns: the fewest texts are looked at in vain. */
+/** The slot used by the fewest patterns: the best anchor. */
 function rarestSlot(
   pattern: readonly number[],
   slots: readonly PatternSlot[],
@@ -191,7 +191,7 @@ function buildVocabulary(
 
 const noSlotMatch: SlotMatch = { slots: [], typo: false };
 
-/** One letter off, but never the last one: «скидка» and «скиды…» are two words. */
+/** One edit, but never in the last letter: «скидка» and «скиды…» are two words. */
 function isMisspelling(written: string, meant: string): boolean {
   return written.at(-1) === meant.at(-1) && isWithinOneEdit(written, meant);
 }
@@ -235,7 +235,7 @@ const nearestIndex = (list: readonly number[], to: number, taken: readonly numbe
 
 const MAX_ANCHORS = 40;
 
-/** The closest stand of one pattern in the text, or undefined. */
+/** The closest match of one pattern in the text, or undefined. */
 function matchPattern(
   pattern: Pattern,
   read: AnalyzedText,
@@ -265,7 +265,10 @@ function matchPattern(
   return undefined;
 }
 
-/** True when a sentence begins between two tokens; an abbreviation's full stop begins none. */
+/**
+ * Returns true when a sentence begins between two tokens; an abbreviation's full stop does not
+ * count.
+ */
 export function hasSentenceBreak(read: AnalyzedText, first: number, last: number): boolean {
   for (let index = first + 1; index <= last; index++) {
     const token = read.tokens[index];
@@ -274,7 +277,7 @@ export function hasSentenceBreak(read: AnalyzedText, first: number, last: number
   return false;
 }
 
-/** One misspelt word among right ones is believed; alone it must be a long one. */
+/** One typo among exact words is accepted; alone the word must be long. */
 function isPlausibleMatch(
   read: AnalyzedText,
   tokens: readonly number[],
@@ -286,7 +289,7 @@ function isPlausibleMatch(
   return (read.tokens[tokens[0] ?? 0]?.word.length ?? 0) >= MIN_LONE_TYPO_LENGTH;
 }
 
-/** Every pattern that stands in the text, in the order of the set. */
+/** Finds every pattern in the text, in the order of the set. */
 export function findPatterns(set: PatternSet, read: AnalyzedText): PatternMatch[] {
   const places = new Map<number, number[]>();
   const typos = new Set<number>();

@@ -39,7 +39,7 @@ function indexAfterVowelConsonant(word: string, from: number): number {
   return word.length;
 }
 
-/** The word without its longest listed suffix inside word[rv…], or undefined when none may go. */
+/** Removes the longest listed suffix inside word[rv…]; undefined when none matches. */
 function stripSuffix(word: string, rv: number, list: readonly string[]): string | undefined {
   for (const suffix of list) {
     if (word.length - suffix.length >= rv && word.endsWith(suffix)) {
@@ -82,11 +82,14 @@ function computeStem(word: string): string {
   return plain === undefined && out.length > rv && out.endsWith("ь") ? out.slice(0, -1) : out;
 }
 
-// The same few thousand words make up most of what residents write.
+// Stems by word: a few thousand words make up most messages.
 const stemCache = new Map<string, string>();
 const MAX_CACHED_STEMS = 50_000;
 
-/** Stem of a lower-case word with ё already е; a word of another alphabet comes back as it is. */
+/**
+ * Returns the stem of a lower-case word with ё as е; a word of another alphabet is returned as it
+ * is.
+ */
 export function stem(word: string): string {
   const before = stemCache.get(word);
   if (before !== undefined) return before;

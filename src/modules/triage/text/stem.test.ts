@@ -9,11 +9,11 @@ const pairs =
     .map((pair) => pair.split(" ") as [string, string]);
 
 describe("the Russian stemmer", () => {
-  test("the table holds sixty pairs and more", () => expect(pairs.length).toBeGreaterThan(60));
+  test("the table has at least sixty pairs", () => expect(pairs.length).toBeGreaterThan(60));
 
   test.each(pairs)("«%s» becomes «%s»", (word, expected) => expect(stem(word)).toBe(expected));
 
-  test("forms of one word meet", () => {
+  test("forms of one word have one stem", () => {
     for (const forms of [
       "фонарь фонаря фонарю фонари фонарей фонарями",
       "вывозят вывозить вывозил",
@@ -24,7 +24,7 @@ describe("the Russian stemmer", () => {
       expect(new Set(forms.split(" ").map(stem)).size).toBe(1);
   });
 
-  test("a stem is a beginning of its word, whatever the word", () => {
+  test("a stem is a prefix of its word", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[а-я]{1,30}$/), (word) => {
         const made = stem(word);

@@ -1,4 +1,4 @@
-/** What a UTF-16 unit is to a reader of words. */
+/** Classes of a UTF-16 code unit. */
 const OTHER = 0;
 const LETTER = 1;
 const DIGIT = 2;
@@ -6,14 +6,14 @@ const DIGIT = 2;
 const letterOrMark = /[\p{L}\p{M}]/u;
 const letter = /\p{L}/u;
 
-// Nearly all that residents write stands below here; the rest is asked of the regular expression.
+// Most characters are below this code; the rest is matched by the regular expression.
 const CLASS_TABLE_SIZE = 0x530;
 const characterClasses = Uint8Array.from({ length: CLASS_TABLE_SIZE }, (_, code) => {
   if (code >= 48 && code <= 57) return DIGIT;
   return letterOrMark.test(String.fromCharCode(code)) ? LETTER : OTHER;
 });
 
-/** How many units the letter or mark at `at` takes; 0 when there is none. */
+/** Length in code units of the letter or mark at `at`; 0 when there is none. */
 function charClassAt(text: string, at: number): number {
   const code = text.charCodeAt(at);
   if (code < CLASS_TABLE_SIZE) return characterClasses[code] === LETTER ? 1 : 0;
@@ -22,7 +22,7 @@ function charClassAt(text: string, at: number): number {
   return whole > 0xffff ? 2 : 1;
 }
 
-// A nought or a three between letters is a Cyrillic letter in disguise.
+// «0» or «3» between letters is a disguised Cyrillic letter.
 const isLetterLikeDigit = (code: number): boolean => code === 48 || code === 51;
 
 function isAfterLetter(text: string, at: number): boolean {
@@ -48,7 +48,7 @@ function digitRunEnd(text: string, from: number): number {
   return at;
 }
 
-/** Calls `take` with the borders of each run of letters and of each run of digits, in order. */
+/** Calls `visit` with the bounds of each run of letters and of digits, in order. */
 export function forEachWord(text: string, visit: (start: number, end: number) => void): void {
   let at = 0;
   while (at < text.length) {

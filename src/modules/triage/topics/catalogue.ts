@@ -1,10 +1,10 @@
 /** A name in both languages of the product. */
 export type LocalizedName = { ru: string; en: string };
 
-/** About twenty of these; a coordinator filters and assigns by group. */
+/** A group of topics, about twenty; a coordinator filters and assigns by group. */
 export type TopicGroup = { code: string; name: LocalizedName; icon: string };
 
-/** A kind of trouble, its code is `group.word`. Phrases may be written in any form of their words. */
+/** A kind of problem; its code is `group.word`. Phrases may use any form of their words. */
 export type CatalogueTopic = {
   code: string;
   group: string;
@@ -12,11 +12,11 @@ export type CatalogueTopic = {
   phrases: readonly string[];
   synonyms: readonly string[];
   examples: readonly string[];
-  /** Level that a message of this topic deserves a look for, whatever its words. */
+  /** Minimum urgency of a message of this topic, whatever its words. */
   urgent?: "important" | "danger";
-  /** Kind of thing that is broken; with the place it names the owner. */
+  /** Kind of broken object; with the place it determines the owner. */
   assetHint?: string;
 };
 
-/** Plain data, so that an administrator may edit it and the database may keep it. */
+/** Plain data, so that it can be edited and stored. */
 export type TriageCatalogue = { groups: readonly TopicGroup[]; topics: readonly CatalogueTopic[] };

@@ -5,7 +5,7 @@ import { labelledTopicTexts } from "../fixtures.ts";
 import { suggestTopic, type TopicModel } from "./classify.ts";
 
 describe("the catalogue", () => {
-  test("about twenty groups and a hundred topics, each code said once and in its group", () => {
+  test("about twenty groups and a hundred topics; codes are unique and belong to their group", () => {
     const groups = new Set(catalogue.groups.map((group) => group.code));
     const codes = catalogue.topics.map((topic) => topic.code);
     expect(groups.size).toBeGreaterThanOrEqual(20);
@@ -22,7 +22,7 @@ describe("the catalogue", () => {
 });
 
 describe("the topic of a message", () => {
-  test("own labelled messages: 9 of 10 decided, 95 of 100 decided rightly", () => {
+  test("labelled samples: 9 of 10 are classified, 95 of 100 of them correctly", () => {
     expect(labelledTopicTexts.length).toBeGreaterThanOrEqual(150);
     const results = labelledTopicTexts.map(([code, text]) => ({
       code,
@@ -36,14 +36,14 @@ describe("the topic of a message", () => {
     expect(right.length / decided.length, line).toBeGreaterThanOrEqual(0.95);
   });
 
-  test("the words that decided are shown where they stand", () => {
+  test("the words that decided are marked", () => {
     const text = "Здравствуйте! Во дворе НЕТ крышки люка.";
     const { topic, why } = suggestTopic(text, catalogue);
     expect(topic).toBe("roads.manhole");
     expect(why.map((span) => text.slice(span.start, span.end)).join(" ")).toContain("крышки люка");
   });
 
-  test("unsure is said: no topic for a text about nothing", () => {
+  test("a text without content gets no topic", () => {
     for (const text of [
       "",
       "?!",
@@ -58,14 +58,14 @@ describe("the topic of a message", () => {
     }
   });
 
-  test("a known topic always brings its group", () => {
+  test("a known topic always has its group", () => {
     for (const [, text] of labelledTopicTexts) {
       const { topic, group } = suggestTopic(text, catalogue);
       if (topic !== undefined) expect(topic.split(".")[0]).toBe(group);
     }
   });
 
-  test("a trained model rules, the catalogue explains", () => {
+  test("a trained model decides, the catalogue explains", () => {
     const model: TopicModel = {
       version: "m-7",
       predict: () => [
@@ -79,7 +79,7 @@ describe("the topic of a message", () => {
     expect(found.runnersUp).toEqual([{ code: "waste.dump", probability: 0.1 }]);
   });
 
-  test("sure of a group, not of the topic", () => {
+  test("a group can be certain without the topic", () => {
     const model: TopicModel = {
       version: "m-8",
       predict: () => [
@@ -92,7 +92,7 @@ describe("the topic of a message", () => {
     expect(found.group).toBe("water");
   });
 
-  test("letters swapped for Latin twins change nothing", () => {
+  test("Latin look-alikes change nothing", () => {
     const plain = suggestTopic("Не вывозят мусор, баки переполнены", catalogue);
     const masked = suggestTopic("He вывoзят мycор, бaки пеpеполнены", catalogue);
     expect(masked.topic).toBe(plain.topic);

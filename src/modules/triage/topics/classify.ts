@@ -9,17 +9,17 @@ import {
   type TextSpan,
 } from "../text/analyze.ts";
 
-/** What one topic is worth for a text; probabilities of all topics sum to at most 1. */
+/** Probability of one topic; those of all topics sum to at most 1. */
 export type TopicProbability = { code: string; probability: number };
 
 /**
- * A trained model stands in for the catalogue's phrases behind this face.
- * `predict` gives calibrated probabilities, best first; it never throws on a text.
+ * Interface of a trained model that replaces the catalogue's phrases. `predict` returns calibrated
+ * probabilities, best first; it never throws on a text.
  */
 export type TopicModel = {
   readonly version: string;
   predict(read: AnalyzedText, context?: readonly string[]): readonly TopicProbability[];
-  /** The words that spoke most for a label. */
+  /** Returns the words that contributed most to a label. */
   explain?(read: AnalyzedText, label: string): readonly TextSpan[];
 };
 
@@ -37,26 +37,26 @@ export type TopicSuggestion = {
   version: string;
 };
 
-/** Below this the machine leaves the topic (or the group) to a person. */
+/** Below this confidence the topic (or the group) is left to a person. */
 export const TOPIC_THRESHOLD = 0.4;
 export const GROUP_THRESHOLD = 0.5;
-/** Version of the suggestion made by the catalogue's phrases alone. */
+/** Engine version of suggestions made by the catalogue's phrases alone. */
 export const PHRASES_VERSION = "phrases-1";
 
 type PhraseIndex = {
   topics: readonly string[];
   groupOf: ReadonlyMap<string, string>;
   patterns: PatternSet;
-  /** per pattern: its topic and its weight when it stands in a text */
+  /** per pattern: its topic and its weight when matched */
   owner: Int32Array;
   phraseWeight: Float64Array;
-  /** stem → pairs (topic, weight): words that lean to a topic without a whole phrase */
+  /** stem → pairs (topic, weight): affinity of single words to topics */
   stemAffinity: ReadonlyMap<string, readonly (readonly [number, number])[]>;
 };
 
 const stopStems = new Set(parsePattern(stopWords).flatMap((slot) => slot.stems));
 
-// Measured on own examples and by eye on real messages; one place to tune the first version.
+// Tuned on our examples and by inspection of real messages.
 const AFFINITY_WEIGHT = 0.6;
 const EXAMPLE_WEIGHT = 0.35;
 const PHRASE_LENGTH_BONUS = 0.45;
@@ -111,7 +111,7 @@ function buildPhraseIndex(catalogue: TriageCatalogue): PhraseIndex {
   };
 }
 
-// A catalogue is compiled once and forgotten with the catalogue itself.
+// Compiled once per catalogue object.
 const indexCache = new WeakMap<TriageCatalogue, PhraseIndex>();
 
 function phraseIndexFor(catalogue: TriageCatalogue): PhraseIndex {
@@ -127,7 +127,7 @@ type TopicScores = {
   hits: { topic: number; tokens: readonly number[]; worth: number }[];
 };
 
-/** What is said first matters most: «Фонарь не горит. … и мусор у магазина». */
+/** Earlier words weigh more: «Фонарь не горит. … и мусор у магазина». */
 const positionWeight = (token: number): number => 0.35 + 0.65 * Math.exp(-token / FADE_TOKENS);
 
 function scoreTopics(index: PhraseIndex, read: AnalyzedText): TopicScores {
@@ -143,7 +143,7 @@ function scoreTopics(index: PhraseIndex, read: AnalyzedText): TopicScores {
     return { topic: index.owner[pattern] ?? 0, tokens, worth };
   });
   hits.sort((a, b) => b.worth - a.worth);
-  // A word pays for a topic once: «мусор» must not count again in each phrase that holds it.
+  // A word counts once per topic, even when several phrases share it.
   const paid = new Set<number>();
   for (const hit of hits) {
     const key = (token: number): number => hit.topic * 10_000 + token;
@@ -155,7 +155,7 @@ function scoreTopics(index: PhraseIndex, read: AnalyzedText): TopicScores {
   return { scores, hits };
 }
 
-/** Softmax with a seat for «none of these», so that weak evidence never sums to certainty. */
+/** Softmax with an extra class «none of these», so that weak evidence never sums to certainty. */
 function toTopicProbabilities(index: PhraseIndex, scores: Float64Array): TopicProbability[] {
   const top = Math.max(NO_TOPIC_SCORE, ...scores);
   const sharp = TEMPERATURE * (1 + 0.04 * top);
@@ -187,7 +187,7 @@ function bestGroup(index: PhraseIndex, rows: readonly TopicProbability[]): Topic
 const knownTopic = (row: TopicProbability, at: number): string | undefined =>
   row.probability >= at && row.code !== "" ? row.code : undefined;
 
-/** Words of the catalogue's phrases that the text holds of this topic. */
+/** Spans of the phrases of this topic found in the text. */
 function phraseSpans(read: AnalyzedText, hits: TopicScores["hits"], number: number): TextSpan[] {
   return hits
     .filter((hit) => hit.topic === number)
@@ -196,9 +196,9 @@ function phraseSpans(read: AnalyzedText, hits: TopicScores["hits"], number: numb
 }
 
 /**
- * The likeliest topic of a message with the words that decided; abstains below `TOPIC_THRESHOLD`.
- * A trained model's probabilities rule where there is one (`context` as it was taught); the catalogue
- * still explains, and where it is silent the model names its own words. Never throws.
+ * Returns the most probable topic with the words that decided; abstains below `TOPIC_THRESHOLD`. A
+ * trained model's probabilities take precedence (`context` as in its training); the catalogue
+ * explains, else the model names its words. Never throws.
  */
 export function suggestTopic(
   text: string | AnalyzedText,
@@ -214,8 +214,8 @@ export function suggestTopic(
   const [best = { code: "", probability: 0 }, ...others] = rows;
   const group = bestGroup(index, rows);
   const topic = knownTopic(best, TOPIC_THRESHOLD);
-  const said = phraseSpans(read, hits, index.topics.indexOf(best.code));
-  const why = said.length > 0 ? said : (trained?.model.explain?.(read, best.code) ?? []);
+  const phrases = phraseSpans(read, hits, index.topics.indexOf(best.code));
+  const why = phrases.length > 0 ? phrases : (trained?.model.explain?.(read, best.code) ?? []);
   return {
     topic,
     group: topic === undefined ? knownTopic(group, GROUP_THRESHOLD) : index.groupOf.get(topic),

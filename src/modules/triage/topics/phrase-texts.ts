@@ -1,14 +1,14 @@
 import type { TriageCatalogue } from "./catalogue.ts";
 import type { LabelledText } from "../learn/corpus.ts";
 
-/** A written phrase as somebody would say it: of alternatives the first, without the signs of patterns. */
+/** A phrase as plain text: the first of alternatives, without pattern signs. */
 const phraseText = (phrase: string): string =>
   phrase
     .split(" ")
     .map((slot) => (slot.split("|")[0] ?? "").replace(/[=*]/g, ""))
     .join(" ");
 
-/** The catalogue's own words as labelled texts: of each topic its name, its examples, its phrases. */
+/** Returns the catalogue as labelled texts: each topic's name, examples and phrases. */
 export function catalogueExamples(catalogue: TriageCatalogue): LabelledText[] {
   return catalogue.topics.flatMap(({ code, name, examples, phrases, synonyms }) =>
     [name.ru, ...examples, ...[...phrases, ...synonyms].map(phraseText)].map((text) => ({

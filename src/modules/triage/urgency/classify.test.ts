@@ -63,20 +63,20 @@ describe("danger in a message", () => {
     expect(classifyUrgency(text, { month: 1 }).level).toBe(level);
   });
 
-  test("cold batteries are a danger in winter, important in June", () => {
+  test("cold radiators are a danger in winter, important in June", () => {
     expect(classifyUrgency("Нет отопления", { month: 1 }).level).toBe("danger");
     expect(classifyUrgency("Нет отопления", { month: 6 }).level).toBe("important");
     expect(classifyUrgency("Нет отопления").level).toBe("important");
   });
 
-  test("each hit says why and where", () => {
+  test("each match has a reason and spans", () => {
     const text = "Осторожно: у школы открытый люк";
     const { reasons, why } = classifyUrgency(text);
     expect(reasons).toContain("open-manhole");
     expect(why.map((span) => span.text)).toEqual(["открытый люк"]);
   });
 
-  test("a mended thing that broke again is not solved", () => {
+  test("a repaired thing that broke again is not solved", () => {
     expect(isReportedSolved("Спасибо, свет включили")).toBe(true);
     expect(isReportedSolved("Спасибо, включили, но снова нет")).toBe(false);
     expect(isReportedSolved("Нет света")).toBe(false);
@@ -129,14 +129,14 @@ describe("danger in a message", () => {
     expect(classifyUrgency(harmless).level).not.toBe("danger");
   });
 
-  test("what was long ago counts a step less, unless it goes on", () => {
+  test("the past counts a level less, unless it continues", () => {
     expect(classifyUrgency("В прошлом году упала и сломала руку").level).toBe("important");
     expect(classifyUrgency("В прошлом году упала и сломала руку, и опять не чистят").level).toBe(
       "danger",
     );
   });
 
-  test("one slip in a long word, Latin twins and capitals hide nothing", () => {
+  test("a typo in a long word, Latin look-alikes and capitals hide nothing", () => {
     for (const text of [
       "Висят сасульки",
       "оборваны провдоа",
@@ -157,7 +157,7 @@ describe("danger in a message", () => {
     expect(classifyUrgency(text).level).toBe("danger");
   });
 
-  test("every rule has its words in both languages", () => {
+  test("every rule has messages in both languages", () => {
     const codes = [...new Set(urgencyRules.map((rule) => rule.code)), "learned"].toSorted();
     expect(Object.keys(ru.urgency.reason).toSorted()).toEqual(codes);
     expect(Object.keys(en.urgency.reason).toSorted()).toEqual(codes);
@@ -174,7 +174,7 @@ const counts = fc.record({ danger: fc.nat(4), important: fc.nat(4) });
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 
 describe("rules and a trained model together", () => {
-  test("a sure model raises what the rules did not see, and says so", () => {
+  test("a confident model raises the level beyond the rules, with the reason `learned`", () => {
     const sure = opinion(0.98, 0.01);
     const found = classifyUrgency("Тут такое творится", { learned: sure });
     expect(found.level).toBe("danger");
@@ -184,7 +184,7 @@ describe("rules and a trained model together", () => {
     );
   });
 
-  test("a model lowers a found danger to important at most", () => {
+  test("a model lowers a danger to important at most", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 4 }),
@@ -202,7 +202,7 @@ describe("rules and a trained model together", () => {
     );
   });
 
-  test("the more a model fears, the higher the level", () => {
+  test("the level grows with the model's probability", () => {
     fc.assert(
       fc.property(counts, share, share, share, (found, a, b, c) => {
         const [less, more] = a < b ? [a, b] : [b, a];
@@ -213,7 +213,7 @@ describe("rules and a trained model together", () => {
     );
   });
 
-  test("confidence is a probability, and a model of the usual opinion changes nothing", () => {
+  test("confidence is a probability, and a model at the base rate changes nothing", () => {
     fc.assert(
       fc.property(counts, share, (found, a) => {
         const { confidence } = classifyUrgencyOdds(found, opinion(a, 1 - a));

@@ -2,7 +2,7 @@ import type { UrgencyLevel } from "./classify.ts";
 
 type LabelledTexts = readonly (readonly [UrgencyLevel, string])[];
 
-/** Invented messages by the level a coordinator would give; the rules were written with these in sight. */
+/** Invented messages with the level a coordinator would give, which the rules were written with. */
 export const urgencyTrainingTexts: LabelledTexts = [
   ["danger", "Прямо на тротуаре зияет открытый колодец, крышку утащили на металлолом"],
   ["danger", "у второго подьезда открытый люк прикрыт фанеркой, дети бегают"],
@@ -94,7 +94,7 @@ export const urgencyTrainingTexts: LabelledTexts = [
   ["normal", "Пенсия упала на карту с опозданием"],
 ];
 
-/** Invented messages that were run for the first time after the last rule was written. */
+/** Invented messages first evaluated after the last rule was written. */
 export const urgencyHeldOutTexts: LabelledTexts = [
   ["danger", "У остановки провалилась крышка люка, нога уходит по колено"],
   ["danger", "Колодец во дворе ничем не закрыт, вечером темно"],

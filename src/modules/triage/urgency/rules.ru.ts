@@ -1,6 +1,6 @@
 import type { UrgencyRule } from "./classify.ts";
 
-/** Dangers, written for recall: a false alarm costs a look, a missed one may cost a life. */
+/** Rules of danger, tuned for recall: a false alarm costs a look, a miss may cost a life. */
 export const urgencyRules: readonly UrgencyRule[] = [
   {
     code: "suicide",
@@ -820,7 +820,7 @@ export const urgencyRules: readonly UrgencyRule[] = [
   },
 ];
 
-/** Those who bear cold, thirst and sharp iron worst: their presence makes some matters a danger. */
+/** Patterns of vulnerable people, whose presence raises some matters to a danger. */
 export const vulnerablePeoplePatterns: readonly string[] = [
   "дети|детей|детям|детьми|детишки|ребенок|ребенка|ребенку|ребенком|младен*|грудничк*|новорожден*|малыш*|школьник*|первоклас*",
   "детсад*|садик*|ясли|школа|школе|школы|школу|школой|гимназ*|лице*|детск*",
