@@ -132,6 +132,9 @@ describe("the tables", () => {
       "sql`select 1 from signals_messages left join lateral (select from problems_answers) a on true`",
       'sql.table("problems_answers")',
       'let row: Tables["problems_answers"]',
+      'from(ctx, "problems_answers as a")',
+      'lockRow(ctx, "problems_answers", id)',
+      'insertInto(ctx, "problems_answers", [])',
     ]) {
       const source = (path: string) => parseSource(path, code);
       expect(findForeignTables(source("src/modules/signals/store.ts"), tables), code).toEqual([

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { testContextRegion, createTestContext, type TestContext } from "#testing/context.ts";
+import { insertInto } from "./db/region.ts";
 import { transact, type Ctx } from "./context.ts";
 import { cached } from "./cache.ts";
 
@@ -81,10 +82,7 @@ describe("what is remembered", () => {
       return { rows: rows.length, inside: ctx.unit !== undefined };
     });
     const undone = transact(context.asSystem(), async (tx) => {
-      await tx.db
-        .insertInto("base_numbers")
-        .values({ region_id: tx.region.id, series: "undone", last: 1 })
-        .execute();
+      await insertInto(tx, "base_numbers", { series: "undone", last: 1 }).execute();
       expect(await book(tx)).toEqual({ rows: 0, inside: false });
       throw new Error("undo");
     });

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 import type { Ctx, UnitOfWork } from "./context.ts";
 import { usePreparedStatement } from "./db/database.ts";
+import { from } from "./db/region.ts";
 import { isUuid } from "./db/ids.ts";
 import { pageOf, cursorKeys, readCursor, type PageOf } from "./db/paging.ts";
 import type { Actor } from "./policy.ts";
@@ -86,11 +87,9 @@ async function loadHeads(
     (s) => !ctx.unit.chainHeads.has(s),
   );
   if (unknown.length === 0) return;
-  const rows = await ctx.db
-    .selectFrom("base_facts")
+  const rows = await from(ctx, "base_facts")
     .distinctOn("subject_id")
     .select(["subject_id", "seq", "hash"])
-    .where("region_id", "=", ctx.region.id)
     .where("subject_id", "in", unknown)
     .orderBy("subject_id")
     .orderBy("seq", "desc")
@@ -143,10 +142,8 @@ function sortKeys(value: Json): Json {
 
 /** The facts about a subject, oldest first. */
 export async function listSubjectFacts(ctx: Ctx, subject: string): Promise<Fact[]> {
-  const rows = await ctx.db
-    .selectFrom("base_facts")
+  const rows = await from(ctx, "base_facts")
     .select(["id", "subject_id", "seq", "type", "at", "actor", "data"])
-    .where("region_id", "=", ctx.region.id)
     .where("subject_id", "=", subject)
     .orderBy("seq")
     .modifyEnd(usePreparedStatement)
@@ -173,10 +170,15 @@ export async function listFacts(
 ): Promise<PageOf<Fact>> {
   const cursor = readCursor(query, cursorKeys.instant);
   const direction = cursor?.dir === "before" ? "asc" : "desc";
-  let rows = ctx.db
-    .selectFrom("base_facts")
-    .select(["id", "subject_id as subject", "seq", "type", "at", "actor", "data"])
-    .where("region_id", "=", ctx.region.id);
+  let rows = from(ctx, "base_facts").select([
+    "id",
+    "subject_id as subject",
+    "seq",
+    "type",
+    "at",
+    "actor",
+    "data",
+  ]);
   if (query.type !== undefined) rows = rows.where("type", "=", query.type);
   if (query.subject !== undefined) rows = rows.where("subject_id", "=", query.subject);
   if (cursor !== undefined) {
@@ -212,10 +214,8 @@ export async function listFactTypes(ctx: Ctx): Promise<string[]> {
 
 /** How many facts were recorded since an instant. */
 export async function countFacts(ctx: Ctx, since: Date): Promise<number> {
-  const { count } = await ctx.db
-    .selectFrom("base_facts")
+  const { count } = await from(ctx, "base_facts")
     .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where("region_id", "=", ctx.region.id)
     .where("at", ">=", since)
     .executeTakeFirstOrThrow();
   return count;
@@ -245,10 +245,8 @@ export async function verifyJournal(ctx: Ctx): Promise<{ facts: number; faults: 
     hash: genesisHash,
   };
   for (;;) {
-    const rows = await ctx.db
-      .selectFrom("base_facts")
+    const rows = await from(ctx, "base_facts")
       .selectAll()
-      .where("region_id", "=", ctx.region.id)
       .where(sql<boolean>`(subject_id, seq) > (${last.subject}, ${last.seq})`)
       .orderBy("subject_id")
       .orderBy("seq")

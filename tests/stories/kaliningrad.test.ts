@@ -3,6 +3,7 @@
  * another contest, supported, carried out; every promised number then stands on facts.
  */
 import type { Page } from "playwright-core";
+import { from } from "#base/db/region.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { docxText } from "#base/documents/index.ts";
 import { eventSources } from "#modules/events/index.ts";
@@ -160,10 +161,8 @@ describe("the application", () => {
       former: 1,
     });
     const key = { project: academy.number, seq };
-    const texts = await organiser.db
-      .selectFrom("projects_application_texts")
+    const texts = await from(organiser, "projects_application_texts")
       .select(["field", "text", "origin"])
-      .where("region_id", "=", organiser.region.id)
       .where("field", "in", ["goal", "significance", "summary"])
       .execute();
     expect(new Set(texts.map(({ text }) => text))).toEqual(

@@ -3,6 +3,7 @@
  * classes, people by video from 31 municipalities; then certificates, feedback, figures by place.
  */
 import type { Page } from "playwright-core";
+import { from } from "#base/db/region.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   addSpeaker,
@@ -155,11 +156,7 @@ describe("three days in March", () => {
     const seats = await story
       .system()
       .then((ctx) =>
-        ctx.db
-          .selectFrom("events_registrations")
-          .select(["contact_id", "mode", "state"])
-          .where("region_id", "=", ctx.region.id)
-          .execute(),
+        from(ctx, "events_registrations").select(["contact_id", "mode", "state"]).execute(),
       );
     const seated = seats.filter((one) => one.mode === "in-person" && one.state === "confirmed");
     for (const { contact_id: contactId } of seated)
@@ -199,19 +196,13 @@ describe("after the conference", () => {
     const organiser = await story.asPerson("organiser");
     await issueCertificates(organiser, conference);
     await story.app.drainJobs();
-    const issued = await organiser.db
-      .selectFrom("events_certificates")
-      .select(["code", "name"])
-      .where("region_id", "=", organiser.region.id)
-      .execute();
+    const issued = await from(organiser, "events_certificates").select(["code", "name"]).execute();
     expect(issued).toHaveLength(hall + 31);
     certificate = issued[0]?.code ?? "";
     const page = await (await story.app.get(at(`/certificates/${certificate}`))).text();
     expect(page).toContain(issued[0]?.name.split(" ")[0]);
-    const waiting = await organiser.db
-      .selectFrom("events_registrations")
+    const waiting = await from(organiser, "events_registrations")
       .select("contact_id")
-      .where("region_id", "=", organiser.region.id)
       .where("state", "=", "waiting")
       .executeTakeFirstOrThrow();
     await expect(
@@ -221,10 +212,8 @@ describe("after the conference", () => {
 
   test("those who came are asked three questions by letter; the replies are counted without names", async () => {
     const organiser = await story.asPerson("organiser");
-    const letters = await organiser.db
-      .selectFrom("base_emails")
+    const letters = await from(organiser, "base_emails")
       .select("body")
-      .where("region_id", "=", organiser.region.id)
       .where("dedupe_key", "like", "feedback:%")
       .execute();
     expect(letters).toHaveLength(hall + 31);

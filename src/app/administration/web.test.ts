@@ -3,6 +3,7 @@ import { parseHTML } from "linkedom";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { transact, type Ctx } from "#base/context.ts";
+import { insertInto, updateIn } from "#base/db/region.ts";
 import { savePicture, publishPictures, processPicture } from "#base/files/pictures.ts";
 import { enqueue } from "#base/jobs.ts";
 import { recordFact } from "#base/journal.ts";
@@ -23,18 +24,14 @@ const town = "019a0000-0000-7000-8000-00000000d001";
 beforeAll(async () => {
   app = await createTestApp();
   system = await app.asSystem();
-  await system.db
-    .insertInto("territories_territories")
-    .values({
-      region_id: system.region.id,
-      id: town,
-      kind: "municipality",
-      slug: "dolgomost",
-      name: "Долгомост",
-      official_name: "Долгомост",
-      created_at: system.now(),
-    })
-    .execute();
+  await insertInto(system, "territories_territories", {
+    id: town,
+    kind: "municipality",
+    slug: "dolgomost",
+    name: "Долгомост",
+    official_name: "Долгомост",
+    created_at: system.now(),
+  }).execute();
   invalidateTerritories(system);
   cookies.administrator = await signIn("administrator", {});
   cookies.coordinator = await signIn("coordinator", { territoryId: town });
@@ -150,10 +147,8 @@ describe("letters", () => {
     await write("anna@okno.example");
     const path = (await hrefOf("anna@okno.example"))?.replace("/sinegorsk", "") ?? "";
     const become = (state: "failed" | "sent") =>
-      system.db
-        .updateTable("base_emails")
+      updateIn(system, "base_emails")
         .set({ state, error: state === "failed" ? "mailbox full" : null })
-        .where("region_id", "=", system.region.id)
         .where("recipient", "=", "anna@okno.example")
         .execute();
     await become("failed");

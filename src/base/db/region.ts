@@ -68,7 +68,9 @@ export function insertInto<T extends RegionTable>(
   const query = scope.db
     .insertInto(table as SampleTable)
     .values(
-      rows.map((row) => ({ ...row, region_id: scope.region.id }) as InsertObject<Tables, SampleTable>),
+      rows.map(
+        (row) => ({ ...row, region_id: scope.region.id }) as InsertObject<Tables, SampleTable>,
+      ),
     );
   return query as unknown as InsertQueryBuilder<Tables, T, InsertResult>;
 }

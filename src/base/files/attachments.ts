@@ -10,6 +10,7 @@ import {
   type AttachmentType,
 } from "./attachment-types.ts";
 import type { Ctx } from "../context.ts";
+import { from, insertInto, updateIn } from "../db/region.ts";
 import { processPicture } from "./pictures.ts";
 import { fileResponse } from "../http/download.ts";
 import { orNotFound, invalid } from "../refusal.ts";
@@ -59,18 +60,14 @@ export async function saveAttachment(
   await mkdir(dirname(path), { recursive: true });
   await writeFile(`${path}.part`, kept);
   await rename(`${path}.part`, path);
-  await ctx.db
-    .insertInto("base_attachments")
-    .values({
-      region_id: ctx.region.id,
-      id,
-      name: storedName(name, type),
-      type,
-      bytes: kept.length,
-      sha256: createHash("sha256").update(kept).digest("hex"),
-      created_at: ctx.now(),
-    })
-    .execute();
+  await insertInto(ctx, "base_attachments", {
+    id,
+    name: storedName(name, type),
+    type,
+    bytes: kept.length,
+    sha256: createHash("sha256").update(kept).digest("hex"),
+    created_at: ctx.now(),
+  }).execute();
   return id;
 }
 
@@ -96,10 +93,8 @@ export async function claimAttachments(
   { field = "files" }: { field?: string } = {},
 ): Promise<void> {
   if (ids.length === 0) return;
-  const rows = await ctx.db
-    .updateTable("base_attachments")
+  const rows = await updateIn(ctx, "base_attachments")
     .set({ attached: true })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "in", ids)
     .where("attached", "=", false)
     .returning("id")
@@ -112,10 +107,8 @@ export async function claimAttachments(
 /** Records of files of this region by their ids, in the order of the ids; unknown ones are left out. */
 export async function findAttachments(ctx: Ctx, ids: readonly string[]): Promise<Attachment[]> {
   if (ids.length === 0) return [];
-  const rows = await ctx.db
-    .selectFrom("base_attachments")
+  const rows = await from(ctx, "base_attachments")
     .select(["id", "name", "type", "bytes", "sha256", "created_at"])
-    .where("region_id", "=", ctx.region.id)
     .where("id", "in", ids)
     .execute();
   const records = new Map(

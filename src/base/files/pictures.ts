@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import sharp, { type Metadata, type Sharp } from "sharp";
 import type { Ctx } from "../context.ts";
+import { from, insertInto, updateIn } from "../db/region.ts";
 import { invalid } from "../refusal.ts";
 
 /** Largest picture taken, in bytes and in pixels (a small file may unpack into a huge one). */
@@ -70,28 +71,22 @@ export async function savePicture(ctx: Ctx, picture: Picture): Promise<string> {
     await writeFile(`${path}.part`, picture[size]);
     await rename(`${path}.part`, path);
   }
-  await ctx.db
-    .insertInto("base_pictures")
-    .values({
-      region_id: ctx.region.id,
-      id,
-      width: picture.width,
-      height: picture.height,
-      bytes: picture.large.length,
-      alt: "",
-      public: false,
-      created_at: ctx.now(),
-    })
-    .execute();
+  await insertInto(ctx, "base_pictures", {
+    id,
+    width: picture.width,
+    height: picture.height,
+    bytes: picture.large.length,
+    alt: "",
+    public: false,
+    created_at: ctx.now(),
+  }).execute();
   return id;
 }
 
 /** The picture's record, of this region only. */
 export async function findPicture(ctx: Ctx, id: string) {
-  return ctx.db
-    .selectFrom("base_pictures")
+  return from(ctx, "base_pictures")
     .select(["id", "width", "height", "public", "alt"])
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .executeTakeFirst();
 }
@@ -99,10 +94,8 @@ export async function findPicture(ctx: Ctx, id: string) {
 /** Makes kept pictures belong to what the caller saves; refuses one that belongs to something already. */
 export async function claimPictures(ctx: Ctx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  const rows = await ctx.db
-    .updateTable("base_pictures")
+  const rows = await updateIn(ctx, "base_pictures")
     .set({ attached: true })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "in", ids)
     .where("attached", "=", false)
     .returning("id")
@@ -119,12 +112,7 @@ export async function publishPictures(
   alt: string,
 ): Promise<void> {
   if (ids.length === 0) return;
-  await ctx.db
-    .updateTable("base_pictures")
-    .set({ public: true, alt })
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "in", ids)
-    .execute();
+  await updateIn(ctx, "base_pictures").set({ public: true, alt }).where("id", "in", ids).execute();
 }
 
 export function readPictureBytes(ctx: Ctx, id: string, size: PictureSize): Promise<Buffer> {

@@ -1,4 +1,5 @@
 import { escapeLike } from "../db/search.ts";
+import { from, insertInto, updateIn } from "../db/region.ts";
 import { createTransport, type Transporter } from "nodemailer";
 import type { Selectable } from "kysely";
 import { z } from "zod";
@@ -25,20 +26,17 @@ export type Mailer = { job: Job<z.infer<typeof input>>; close(): void };
 
 /** Writes a letter into the outbox in the caller's transaction and asks the post to carry it. */
 export async function queueEmail(ctx: Ctx & { unit: UnitOfWork }, email: Email): Promise<void> {
-  const row = await ctx.db
-    .insertInto("base_emails")
-    .values({
-      region_id: ctx.region.id,
-      id: ctx.newId(),
-      recipient: email.to,
-      subject: email.subject,
-      body: email.body,
-      dedupe_key: email.dedupeKey,
-      state: "waiting",
-      created_at: ctx.now(),
-      sent_at: null,
-      error: null,
-    })
+  const row = await insertInto(ctx, "base_emails", {
+    id: ctx.newId(),
+    recipient: email.to,
+    subject: email.subject,
+    body: email.body,
+    dedupe_key: email.dedupeKey,
+    state: "waiting",
+    created_at: ctx.now(),
+    sent_at: null,
+    error: null,
+  })
     .onConflict((conflict) => conflict.columns(["region_id", "dedupe_key"]).doNothing())
     .returning("id")
     .executeTakeFirst();
@@ -58,10 +56,8 @@ export function createMailer(options: { smtpUrl: string | undefined; from: strin
 
 /** Takes a person's address, and what was written to it, out of the outbox; that a letter was written stays. */
 export async function eraseEmails(ctx: Ctx, recipient: string): Promise<void> {
-  await ctx.db
-    .updateTable("base_emails")
+  await updateIn(ctx, "base_emails")
     .set({ recipient: "", subject: "", body: "", state: "kept" })
-    .where("region_id", "=", ctx.region.id)
     .where("recipient", "=", recipient)
     .execute();
 }
@@ -70,23 +66,18 @@ async function sendEmail(
   ctx: Ctx,
   id: string,
   transport: Transporter | undefined,
-  from: string,
+  sender: string,
 ): Promise<void> {
-  const email = await ctx.db
-    .selectFrom("base_emails")
-    .selectAll()
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "=", id)
-    .executeTakeFirst();
+  const email = await from(ctx, "base_emails").selectAll().where("id", "=", id).executeTakeFirst();
   if (email === undefined || (email.state !== "waiting" && email.state !== "failed")) return;
   if (transport === undefined) return saveDeliveryState(ctx, id, { state: "kept", error: null });
   try {
     await transport.sendMail({
-      from,
+      from: sender,
       to: email.recipient,
       subject: email.subject,
       text: email.body,
-      messageId: `<${id}@${domainOf(from)}>`,
+      messageId: `<${id}@${domainOf(sender)}>`,
     });
   } catch (error) {
     await saveDeliveryState(ctx, id, {
@@ -106,10 +97,8 @@ async function saveDeliveryState(
   id: string,
   { state, error }: { state: EmailState; error: string | null },
 ): Promise<void> {
-  await ctx.db
-    .updateTable("base_emails")
+  await updateIn(ctx, "base_emails")
     .set({ state, error, sent_at: state === "sent" ? ctx.now() : null })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .execute();
 }
@@ -136,10 +125,15 @@ export async function listEmails(
 ): Promise<PageOf<EmailSummary>> {
   const cursor = readCursor(query, cursorKeys.instant);
   const direction = cursor?.dir === "before" ? "asc" : "desc";
-  let rows = ctx.db
-    .selectFrom("base_emails")
-    .select(["id", "recipient", "subject", "state", "created_at", "sent_at", "error"])
-    .where("region_id", "=", ctx.region.id);
+  let rows = from(ctx, "base_emails").select([
+    "id",
+    "recipient",
+    "subject",
+    "state",
+    "created_at",
+    "sent_at",
+    "error",
+  ]);
   if (query.state !== undefined) rows = rows.where("state", "=", query.state);
   if (query.q !== undefined) {
     rows = rows.where("recipient", "ilike", `%${escapeLike(query.q)}%`);
@@ -167,10 +161,8 @@ function parseEmailCursorKey([at, id]: (string | number)[]): [Date, string] {
 
 /** How many letters lie in each state. */
 export async function countEmails(ctx: Ctx): Promise<Record<EmailState, number>> {
-  const rows = await ctx.db
-    .selectFrom("base_emails")
+  const rows = await from(ctx, "base_emails")
     .select((eb) => ["state", eb.fn.countAll<number>().as("count")])
-    .where("region_id", "=", ctx.region.id)
     .groupBy("state")
     .execute();
   const counts: Record<EmailState, number> = { waiting: 0, sent: 0, kept: 0, failed: 0 };
@@ -181,12 +173,7 @@ export async function countEmails(ctx: Ctx): Promise<Record<EmailState, number>>
 /** One letter with its text; absent for what is no letter of the region. */
 export async function findEmail(ctx: Ctx, id: string): Promise<StoredEmail> {
   if (!isUuid(id)) throw notFound("base.not-found");
-  const row = await ctx.db
-    .selectFrom("base_emails")
-    .selectAll()
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "=", id)
-    .executeTakeFirst();
+  const row = await from(ctx, "base_emails").selectAll().where("id", "=", id).executeTakeFirst();
   return orNotFound(row);
 }
 

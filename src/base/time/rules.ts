@@ -1,4 +1,5 @@
 import type { Ctx } from "../context.ts";
+import { from, insertInto } from "../db/region.ts";
 import { createCalendar, toZoned, type Calendar } from "./calendar.ts";
 import { RUSSIAN_YEARS } from "./calendar-russia.ru.ts";
 import {
@@ -20,12 +21,7 @@ export const calendar: Calendar = createCalendar({
 });
 
 const loadRules = cached(10, async (ctx): Promise<RulePack> => {
-  const rows = await ctx.db
-    .selectFrom("base_rule_packs")
-    .select("pack")
-    .where("region_id", "=", ctx.region.id)
-    .orderBy("code")
-    .execute();
+  const rows = await from(ctx, "base_rule_packs").select("pack").orderBy("code").execute();
   return { code: "all", rules: rows.flatMap((row) => rulePackSchema.parse(row.pack).rules) };
 });
 
@@ -61,10 +57,8 @@ export type StoredRulePack = { code: string; title: string; pack: RulePack; upda
 
 /** The rule packs of the region by code, read from the database. */
 export async function listRulePacks(ctx: Ctx): Promise<StoredRulePack[]> {
-  const rows = await ctx.db
-    .selectFrom("base_rule_packs")
+  const rows = await from(ctx, "base_rule_packs")
     .select(["code", "title", "pack", "updated_at"])
-    .where("region_id", "=", ctx.region.id)
     .orderBy("code")
     .execute();
   return rows.map(({ code, title, pack, updated_at: updatedAt }) => ({
@@ -91,9 +85,7 @@ export async function saveRulePack(
       values: { trouble: formatIssue(parsed.error.issues[0]) },
     });
   const row = { title, pack: JSON.stringify(parsed.data), updated_at: ctx.now() };
-  await ctx.db
-    .insertInto("base_rule_packs")
-    .values({ region_id: ctx.region.id, code, ...row })
+  await insertInto(ctx, "base_rule_packs", { code, ...row })
     .onConflict((conflict) => conflict.columns(["region_id", "code"]).doUpdateSet(row))
     .execute();
   loadRules.invalidate(ctx);

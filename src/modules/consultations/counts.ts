@@ -9,6 +9,7 @@ import type {
   RowsPage,
 } from "#base/ports/count-source.ts";
 import { cursorKeys, pageOf, readCursor, type PageOf } from "#base/db/paging.ts";
+import { from } from "#base/db/region.ts";
 import { may } from "#base/policy.ts";
 import { consultationModes, consultationTopics } from "./consultation.ts";
 import { consultationPolicy } from "./policy.ts";
@@ -61,9 +62,7 @@ function countedCondition(ctx: Ctx, query: CountQuery<ConsultationCountParts>) {
 
 /** Which consultations, whatever became of them. */
 function filterCondition(ctx: Ctx, { filters: p, places }: CountQuery<ConsultationCountParts>) {
-  return ctx.db
-    .selectFrom("consultations_consultations")
-    .where("region_id", "=", ctx.region.id)
+  return from(ctx, "consultations_consultations")
     .$if(places !== undefined, (qb) => qb.where("municipality_id", "in", inList(places)))
     .$if(p.topics !== undefined, (qb) => qb.where("topic", "in", inList(p.topics)))
     .$if(p.mode !== undefined, (qb) => qb.where("mode", "=", p.mode ?? ""))

@@ -1,4 +1,5 @@
 import { escapeLike } from "#base/db/search.ts";
+import { from } from "#base/db/region.ts";
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
@@ -110,9 +111,7 @@ export async function* streamConsultations(
 
 function filterConsultations(ctx: Ctx, query: ConsultationListQuery) {
   const me = ctx.actor.kind === "person" ? ctx.actor.id : null;
-  return ctx.db
-    .selectFrom("consultations_consultations")
-    .where("region_id", "=", ctx.region.id)
+  return from(ctx, "consultations_consultations")
     .where(rowsFor(consultationPolicy, ctx.actor, "read", "consultations_consultations"))
     .where(stateCondition(query.state, { me, now: ctx.now() }))
     .$if(query.topic !== undefined, (qb) => qb.where("topic", "=", query.topic ?? ""))
@@ -157,16 +156,14 @@ function stateCondition(
 /** Meetings that begin within the span, the earliest first. */
 export async function listBookedBetween(
   ctx: Ctx,
-  { from, to }: { from: Date; to: Date },
+  span: { from: Date; to: Date },
 ): Promise<Consultation[]> {
-  const rows = await ctx.db
-    .selectFrom("consultations_consultations")
+  const rows = await from(ctx, "consultations_consultations")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("is_open", "=", true)
     .where("stage", "=", "booked")
-    .where("starts_at", ">=", from)
-    .where("starts_at", "<", to)
+    .where("starts_at", ">=", span.from)
+    .where("starts_at", "<", span.to)
     .orderBy("starts_at")
     .execute();
   return rows as Consultation[];
@@ -197,10 +194,8 @@ export async function loadFigures(ctx: Ctx, since: string): Promise<Consultation
         filter (where given_on >= ${since}) as "p90Wait"
     from consultations_consultations where region_id = ${ctx.region.id}`.execute(ctx.db);
   const grouped = (column: "topic" | "outcome") =>
-    ctx.db
-      .selectFrom("consultations_consultations")
+    from(ctx, "consultations_consultations")
       .select([column, (eb) => eb.fn.countAll<number>().as("count")])
-      .where("region_id", "=", ctx.region.id)
       .where("given_on", ">=", since)
       .where(column, "is not", null)
       .groupBy(column)

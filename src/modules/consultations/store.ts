@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { from, insertInto, lockRow, updateIn } from "#base/db/region.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { conflict, orNotFound } from "#base/refusal.ts";
 import type {
@@ -25,31 +26,25 @@ const toConsultation = (row: Row): Consultation => row as Consultation;
 
 /** The request by id or number, locked for a change. */
 export async function lockConsultation(ctx: Ctx, key: string): Promise<Consultation> {
-  const row = await ctx.db
-    .selectFrom("consultations_consultations")
-    .selectAll()
-    .where("region_id", "=", ctx.region.id)
-    .where(isUuid(key) ? "id" : "number", "=", key)
-    .forUpdate()
-    .executeTakeFirst();
+  const row = await lockRow(
+    ctx,
+    "consultations_consultations",
+    isUuid(key) ? key : { number: key },
+  );
   return toConsultation(orNotFound(row));
 }
 
 export async function findConsultation(ctx: Ctx, key: string): Promise<Consultation | undefined> {
-  const row = await ctx.db
-    .selectFrom("consultations_consultations")
+  const row = await from(ctx, "consultations_consultations")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where(isUuid(key) ? "id" : "number", "=", key)
     .executeTakeFirst();
   return row && toConsultation(row);
 }
 
 export async function findByLink(ctx: Ctx, hash: Buffer): Promise<Consultation | undefined> {
-  const row = await ctx.db
-    .selectFrom("consultations_consultations")
+  const row = await from(ctx, "consultations_consultations")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("link_hash", "=", hash)
     .executeTakeFirst();
   return row && toConsultation(row);
@@ -67,10 +62,8 @@ export async function insertConsultation(
     .returningAll()
     .executeTakeFirst();
   if (written !== undefined) return { consultation: toConsultation(written), isNew: true };
-  const known = await ctx.db
-    .selectFrom("consultations_consultations")
+  const known = await from(ctx, "consultations_consultations")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("form_key", "=", row.form_key)
     .executeTakeFirstOrThrow();
   return { consultation: toConsultation(known), isNew: false };
@@ -82,10 +75,8 @@ export async function updateConsultation(
   consultation: Consultation,
   patch: Updateable<Tables["consultations_consultations"]>,
 ): Promise<Consultation> {
-  const saved = await ctx.db
-    .updateTable("consultations_consultations")
+  const saved = await updateIn(ctx, "consultations_consultations")
     .set({ ...patch, version: sql<number>`version + 1` })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", consultation.id)
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -104,24 +95,21 @@ export async function insertPeople(
   contactIds: readonly string[],
 ): Promise<void> {
   if (contactIds.length === 0) return;
-  await ctx.db
-    .insertInto("consultations_people")
-    .values(
-      contactIds.map((contact_id) => ({
-        region_id: ctx.region.id,
-        consultation_id: consultationId,
-        contact_id,
-      })),
-    )
+  await insertInto(
+    ctx,
+    "consultations_people",
+    contactIds.map((contact_id) => ({
+      consultation_id: consultationId,
+      contact_id,
+    })),
+  )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
 
 export async function listPeople(ctx: Ctx, consultationId: string): Promise<string[]> {
-  const rows = await ctx.db
-    .selectFrom("consultations_people")
+  const rows = await from(ctx, "consultations_people")
     .select("contact_id")
-    .where("region_id", "=", ctx.region.id)
     .where("consultation_id", "=", consultationId)
     .execute();
   return rows.map((row) => row.contact_id);
@@ -131,10 +119,7 @@ export async function insertSeries(
   ctx: Ctx,
   row: Omit<Insertable<Tables["consultations_series"]>, "region_id">,
 ): Promise<void> {
-  await ctx.db
-    .insertInto("consultations_series")
-    .values({ region_id: ctx.region.id, ...row })
-    .execute();
+  await insertInto(ctx, "consultations_series", row).execute();
 }
 
 export type ConsultationSeries = Selectable<Tables["consultations_series"]> & {
@@ -145,8 +130,7 @@ export type ConsultationSeries = Selectable<Tables["consultations_series"]> & {
 /** A series with how many of its meetings were asked for and held. */
 export async function findSeries(ctx: Ctx, id: string): Promise<ConsultationSeries | undefined> {
   if (!isUuid(id)) return undefined;
-  return ctx.db
-    .selectFrom("consultations_series as s")
+  return from(ctx, "consultations_series as s")
     .selectAll("s")
     .select((eb) =>
       eb
@@ -168,17 +152,14 @@ export async function findSeries(ctx: Ctx, id: string): Promise<ConsultationSeri
         .$castTo<number>()
         .as("given"),
     )
-    .where("s.region_id", "=", ctx.region.id)
     .where("s.id", "=", id)
     .executeTakeFirst() as Promise<ConsultationSeries | undefined>;
 }
 
 /** Series that still have meetings to plan. */
 export async function listOpenSeries(ctx: Ctx): Promise<{ id: string; title: string }[]> {
-  return ctx.db
-    .selectFrom("consultations_series as s")
+  return from(ctx, "consultations_series as s")
     .select(["s.id", "s.title"])
-    .where("s.region_id", "=", ctx.region.id)
     .where(
       sql<boolean>`s.planned > (
         select count(*) from consultations_consultations c

@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { from, insertInto, lockRow, updateIn } from "#base/db/region.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { conflict, orNotFound } from "#base/refusal.ts";
 import type { EventKind, EventFormat, EventStage } from "./event.ts";
@@ -65,21 +66,14 @@ const toEvent = (row: Omit<EventColumnsRow, InternalColumn>): Event => row as Ev
 
 /** The event by id or number; absent and unreadable look alike to the caller. Locked for a change. */
 export async function lockEvent(ctx: Ctx, key: string): Promise<Event> {
-  const row = await ctx.db
-    .selectFrom("events_events")
-    .select(eventColumns)
-    .where("region_id", "=", ctx.region.id)
-    .where(isUuid(key) ? "id" : "number", "=", key)
-    .forUpdate()
-    .executeTakeFirst();
+  const wanted = isUuid(key) ? key : { number: key };
+  const row = await lockRow(ctx, "events_events", wanted, eventColumns);
   return toEvent(orNotFound(row));
 }
 
 export async function findEvent(ctx: Ctx, key: string): Promise<Event | undefined> {
-  const row = await ctx.db
-    .selectFrom("events_events")
+  const row = await from(ctx, "events_events")
     .select(eventColumns)
-    .where("region_id", "=", ctx.region.id)
     .where(isUuid(key) ? "id" : "number", "=", key)
     .executeTakeFirst();
   return row && toEvent(row);
@@ -90,10 +84,8 @@ export async function findEventsById(
   ids: readonly string[],
 ): Promise<Map<string, Event>> {
   if (ids.length === 0) return new Map();
-  const rows = await ctx.db
-    .selectFrom("events_events")
+  const rows = await from(ctx, "events_events")
     .select(eventColumns)
-    .where("region_id", "=", ctx.region.id)
     .where("id", "in", [...new Set(ids)])
     .execute();
   return new Map(rows.map((row) => [row.id, toEvent(row)]));
@@ -103,9 +95,7 @@ export async function insertEvent(
   ctx: Ctx,
   row: Omit<Insertable<Tables["events_events"]>, "region_id">,
 ): Promise<Event> {
-  const saved = await ctx.db
-    .insertInto("events_events")
-    .values({ region_id: ctx.region.id, ...row })
+  const saved = await insertInto(ctx, "events_events", row)
     .returning(eventColumns)
     .executeTakeFirstOrThrow();
   return toEvent(saved);
@@ -117,10 +107,8 @@ export async function updateEvent(
   event: Event,
   patch: Updateable<Tables["events_events"]>,
 ): Promise<Event> {
-  const saved = await ctx.db
-    .updateTable("events_events")
+  const saved = await updateIn(ctx, "events_events")
     .set({ ...patch, changed_at: ctx.now(), version: sql<number>`version + 1` })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", event.id)
     .where("version", "=", event.version)
     .returning(eventColumns)
@@ -136,10 +124,8 @@ export function requireVersion(row: { version: number }, seen: number | undefine
 
 /** Announced events that are over, the oldest first. */
 export async function listFinishedEvents(ctx: Ctx, limit: number): Promise<string[]> {
-  const rows = await ctx.db
-    .selectFrom("events_events")
+  const rows = await from(ctx, "events_events")
     .select("id")
-    .where("region_id", "=", ctx.region.id)
     .where("stage", "=", "announced")
     .where("ends_at", "<=", ctx.now())
     .orderBy("ends_at")
@@ -151,15 +137,13 @@ export async function listFinishedEvents(ctx: Ctx, limit: number): Promise<strin
 /** Announced events that begin within the span, the earliest first. */
 export async function listAnnouncedBetween(
   ctx: Ctx,
-  { from, to }: { from: Date; to: Date },
+  span: { from: Date; to: Date },
 ): Promise<Event[]> {
-  const rows = await ctx.db
-    .selectFrom("events_events")
+  const rows = await from(ctx, "events_events")
     .select(eventColumns)
-    .where("region_id", "=", ctx.region.id)
     .where("stage", "=", "announced")
-    .where("starts_at", ">=", from)
-    .where("starts_at", "<", to)
+    .where("starts_at", ">=", span.from)
+    .where("starts_at", "<", span.to)
     .orderBy("starts_at")
     .execute();
   return rows.map(toEvent);

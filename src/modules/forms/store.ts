@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { from, insertInto, updateIn } from "#base/db/region.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { conflict, orNotFound } from "#base/refusal.ts";
 import type { FormDefinition, FormPurpose } from "./definition/definition.ts";
@@ -24,10 +25,8 @@ const keyColumn = (key: string) => (isUuid(key) ? ("id" as const) : ("code" as c
 
 /** The form by id or code. */
 export async function selectForm(ctx: Ctx, key: string): Promise<Form | undefined> {
-  const row = await ctx.db
-    .selectFrom("forms_forms")
+  const row = await from(ctx, "forms_forms")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where(keyColumn(key), "=", key)
     .executeTakeFirst();
   return row && toForm(row);
@@ -38,11 +37,7 @@ export async function selectForm(ctx: Ctx, key: string): Promise<Form | undefine
  * is corrected in place only while nobody is answering it.
  */
 export async function lockForm(ctx: Ctx, key: string, lock: "update" | "share"): Promise<Form> {
-  const rows = ctx.db
-    .selectFrom("forms_forms")
-    .selectAll()
-    .where("region_id", "=", ctx.region.id)
-    .where(keyColumn(key), "=", key);
+  const rows = from(ctx, "forms_forms").selectAll().where(keyColumn(key), "=", key);
   const row = await (lock === "update" ? rows.forUpdate() : rows.forShare()).executeTakeFirst();
   return toForm(orNotFound(row));
 }
@@ -65,10 +60,8 @@ export async function updateFormRow(
   form: Form,
   patch: Updateable<Tables["forms_forms"]>,
 ): Promise<Form> {
-  const saved = await ctx.db
-    .updateTable("forms_forms")
+  const saved = await updateIn(ctx, "forms_forms")
     .set({ ...patch, changed_at: ctx.now(), version: sql<number>`version + 1` })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", form.id)
     .where("version", "=", form.version)
     .returningAll()
@@ -78,8 +71,7 @@ export async function updateFormRow(
 }
 
 export async function listForms(ctx: Ctx): Promise<(Form & { replies: number })[]> {
-  const rows = await ctx.db
-    .selectFrom("forms_forms as f")
+  const rows = await from(ctx, "forms_forms as f")
     .selectAll("f")
     .select((eb) =>
       eb
@@ -90,7 +82,6 @@ export async function listForms(ctx: Ctx): Promise<(Form & { replies: number })[
         .where("r.state", "=", "sent")
         .as("replies"),
     )
-    .where("f.region_id", "=", ctx.region.id)
     .orderBy("f.changed_at", "desc")
     .orderBy("f.id", "desc")
     .limit(500)
@@ -103,10 +94,8 @@ export async function selectPublishedForms(
   ctx: Ctx,
   purpose: FormPurpose,
 ): Promise<{ id: string; code: string; title: string }[]> {
-  return ctx.db
-    .selectFrom("forms_forms")
+  return from(ctx, "forms_forms")
     .select(["id", "code", "title"])
-    .where("region_id", "=", ctx.region.id)
     .where("purpose", "=", purpose)
     .where("state", "=", "published")
     .orderBy("title")
@@ -119,10 +108,8 @@ export async function selectVersion(
   formId: string,
   number: number,
 ): Promise<FormVersion | undefined> {
-  const row = await ctx.db
-    .selectFrom("forms_versions")
+  const row = await from(ctx, "forms_versions")
     .select(["number", "definition", "published_at"])
-    .where("region_id", "=", ctx.region.id)
     .where("form_id", "=", formId)
     .where("number", "=", number)
     .executeTakeFirst();
@@ -131,10 +118,8 @@ export async function selectVersion(
 
 /** All versions of a form, oldest first. */
 export async function selectVersions(ctx: Ctx, formId: string): Promise<FormVersion[]> {
-  const rows = await ctx.db
-    .selectFrom("forms_versions")
+  const rows = await from(ctx, "forms_versions")
     .select(["number", "definition", "published_at"])
-    .where("region_id", "=", ctx.region.id)
     .where("form_id", "=", formId)
     .orderBy("number")
     .execute();
@@ -147,15 +132,12 @@ export async function upsertVersion(
   version: { formId: string; number: number; definition: FormDefinition },
 ): Promise<void> {
   const definition = JSON.stringify(version.definition);
-  await ctx.db
-    .insertInto("forms_versions")
-    .values({
-      region_id: ctx.region.id,
-      form_id: version.formId,
-      number: version.number,
-      definition,
-      published_at: ctx.now(),
-    })
+  await insertInto(ctx, "forms_versions", {
+    form_id: version.formId,
+    number: version.number,
+    definition,
+    published_at: ctx.now(),
+  })
     .onConflict((clash) =>
       clash
         .columns(["region_id", "form_id", "number"])

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import type { Ctx } from "#base/context.ts";
+import { insertInto } from "#base/db/region.ts";
 import { saveAttachment } from "#base/files/attachments.ts";
 import type { Actor, RoleAt } from "#base/policy.ts";
 import type { Refusal } from "#base/refusal.ts";
@@ -135,27 +136,23 @@ async function insertMunicipalities(system: Ctx): Promise<void> {
 async function insertEvent(system: Ctx, of: EventFixture & { seq: number }): Promise<string> {
   const id = randomUUID();
   const noon = new Date(`${of.day}T07:00:00Z`);
-  await system.db
-    .insertInto("events_events")
-    .values({
-      region_id: system.region.id,
-      id,
-      number: `М-2026-${String(of.seq).padStart(4, "0")}`,
-      kind: of.kind ?? "seminar",
-      title: `Семинар ${of.seq}`,
-      stage: of.stage ?? "held",
-      stage_since: noon,
-      format: "in-person",
-      starts_at: noon,
-      ends_at: new Date(noon.getTime() + 7_200_000),
-      day: of.day,
-      municipality_id: of.place,
-      project_id: of.project,
-      present: of.present,
-      attendance_closed_at: of.closed === false ? null : noon,
-      created_at: noon,
-      changed_at: noon,
-    })
-    .execute();
+  await insertInto(system, "events_events", {
+    id,
+    number: `М-2026-${String(of.seq).padStart(4, "0")}`,
+    kind: of.kind ?? "seminar",
+    title: `Семинар ${of.seq}`,
+    stage: of.stage ?? "held",
+    stage_since: noon,
+    format: "in-person",
+    starts_at: noon,
+    ends_at: new Date(noon.getTime() + 7_200_000),
+    day: of.day,
+    municipality_id: of.place,
+    project_id: of.project,
+    present: of.present,
+    attendance_closed_at: of.closed === false ? null : noon,
+    created_at: noon,
+    changed_at: noon,
+  }).execute();
   return id;
 }

@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { from, insertInto, lockRow, updateIn } from "#base/db/region.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { conflict, orNotFound } from "#base/refusal.ts";
 import { isShare, type Measure } from "./measure.ts";
@@ -45,10 +46,8 @@ export function versionTerms(indicator: Indicator) {
 
 /** Promises of a project that stand, in their order. */
 export async function listIndicators(ctx: Ctx, project: string): Promise<Indicator[]> {
-  const rows = await ctx.db
-    .selectFrom("indicators_indicators")
+  const rows = await from(ctx, "indicators_indicators")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("project_id", "=", project)
     .where("withdrawn_at", "is", null)
     .orderBy("position")
@@ -63,11 +62,7 @@ export async function searchIndicators(
   { projects, place }: { projects?: readonly string[]; place?: string },
 ): Promise<Indicator[]> {
   if (projects?.length === 0) return [];
-  let rows = ctx.db
-    .selectFrom("indicators_indicators")
-    .selectAll()
-    .where("region_id", "=", ctx.region.id)
-    .where("withdrawn_at", "is", null);
+  let rows = from(ctx, "indicators_indicators").selectAll().where("withdrawn_at", "is", null);
   if (projects !== undefined) rows = rows.where("project_id", "in", projects);
   if (place !== undefined)
     rows = rows
@@ -79,11 +74,9 @@ export async function searchIndicators(
 
 /** Projects that promised anything. */
 export async function listProjectIdsWithIndicators(ctx: Ctx): Promise<string[]> {
-  const rows = await ctx.db
-    .selectFrom("indicators_indicators")
+  const rows = await from(ctx, "indicators_indicators")
     .select("project_id")
     .distinct()
-    .where("region_id", "=", ctx.region.id)
     .where("withdrawn_at", "is", null)
     .execute();
   return rows.map((row) => row.project_id);
@@ -91,10 +84,8 @@ export async function listProjectIdsWithIndicators(ctx: Ctx): Promise<string[]> 
 
 export async function selectIndicator(ctx: Ctx, id: string): Promise<Indicator | undefined> {
   if (!isUuid(id)) return undefined;
-  const row = await ctx.db
-    .selectFrom("indicators_indicators")
+  const row = await from(ctx, "indicators_indicators")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .executeTakeFirst();
   return row && toIndicator(row);
@@ -104,9 +95,7 @@ export async function insertIndicator(
   ctx: Ctx,
   row: Omit<Insertable<Tables["indicators_indicators"]>, "region_id">,
 ): Promise<Indicator> {
-  const saved = await ctx.db
-    .insertInto("indicators_indicators")
-    .values({ region_id: ctx.region.id, ...row })
+  const saved = await insertInto(ctx, "indicators_indicators", row)
     .returningAll()
     .executeTakeFirstOrThrow();
   return toIndicator(saved);
@@ -118,35 +107,27 @@ export async function saveIndicator(
   indicator: Indicator,
   { set, reason }: { set: Updateable<Tables["indicators_indicators"]>; reason: string },
 ): Promise<Indicator> {
-  const saved = await ctx.db
-    .updateTable("indicators_indicators")
+  const saved = await updateIn(ctx, "indicators_indicators")
     .set({ ...set, version: sql<number>`version + 1` })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", indicator.id)
     .where("version", "=", indicator.version)
     .returningAll()
     .executeTakeFirst();
   if (saved === undefined) throw conflict("indicators.changed-meanwhile");
-  await ctx.db
-    .insertInto("indicators_versions")
-    .values({
-      region_id: ctx.region.id,
-      indicator_id: indicator.id,
-      version: indicator.version,
-      terms: JSON.stringify(versionTerms(indicator)),
-      reason,
-      changed_by: actorPersonId(ctx),
-      changed_at: ctx.now(),
-    })
-    .execute();
+  await insertInto(ctx, "indicators_versions", {
+    indicator_id: indicator.id,
+    version: indicator.version,
+    terms: JSON.stringify(versionTerms(indicator)),
+    reason,
+    changed_by: actorPersonId(ctx),
+    changed_at: ctx.now(),
+  }).execute();
   return toIndicator(saved);
 }
 
 export function listVersions(ctx: Ctx, indicatorId: string) {
-  return ctx.db
-    .selectFrom("indicators_versions")
+  return from(ctx, "indicators_versions")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("indicator_id", "=", indicatorId)
     .orderBy("version", "desc")
     .execute();
@@ -159,21 +140,19 @@ export async function insertEntry(
   ctx: Ctx,
   row: Omit<Insertable<Tables["indicators_entries"]>, "region_id">,
 ): Promise<void> {
-  await ctx.db
-    .insertInto("indicators_entries")
-    .values({ region_id: ctx.region.id, ...row })
-    .execute();
+  await insertInto(ctx, "indicators_entries", row).execute();
 }
 
-export async function selectEntry(ctx: Ctx, id: string, lock = false): Promise<IndicatorEntry> {
+/** Returns the entry; not-found when there is none. */
+export async function selectEntry(ctx: Ctx, id: string): Promise<IndicatorEntry> {
   if (!isUuid(id)) return orNotFound<IndicatorEntry>(undefined);
-  const query = ctx.db
-    .selectFrom("indicators_entries")
-    .selectAll()
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "=", id);
-  const row = await (lock ? query.forUpdate() : query).executeTakeFirst();
-  return orNotFound(row) as IndicatorEntry;
+  const query = from(ctx, "indicators_entries").selectAll().where("id", "=", id);
+  return orNotFound(await query.executeTakeFirst()) as IndicatorEntry;
+}
+
+/** Returns the entry locked for a change; not-found when there is none. */
+export async function lockEntry(ctx: Ctx, id: string): Promise<IndicatorEntry> {
+  return orNotFound(await lockRow(ctx, "indicators_entries", id)) as IndicatorEntry;
 }
 
 export async function updateEntry(
@@ -181,12 +160,7 @@ export async function updateEntry(
   id: string,
   set: Updateable<Tables["indicators_entries"]>,
 ): Promise<void> {
-  await ctx.db
-    .updateTable("indicators_entries")
-    .set(set)
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "=", id)
-    .execute();
+  await updateIn(ctx, "indicators_entries").set(set).where("id", "=", id).execute();
 }
 
 /** Facts entered by hand, newest first: of one promise, or all that wait for a second person. */
@@ -194,10 +168,7 @@ export async function listEntries(
   ctx: Ctx,
   of: { promise: string } | "waiting",
 ): Promise<IndicatorEntry[]> {
-  const query = ctx.db
-    .selectFrom("indicators_entries")
-    .selectAll()
-    .where("region_id", "=", ctx.region.id);
+  const query = from(ctx, "indicators_entries").selectAll();
   const rows = await (
     of === "waiting"
       ? query.where("state", "=", "waiting").orderBy("entered_at").limit(100)
@@ -213,10 +184,8 @@ export async function listEntries(
 export type PeriodRow = Selectable<Tables["indicators_periods"]>;
 
 export function listPeriods(ctx: Ctx, project: string): Promise<PeriodRow[]> {
-  return ctx.db
-    .selectFrom("indicators_periods")
+  return from(ctx, "indicators_periods")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("project_id", "=", project)
     .orderBy("from_day", "desc")
     .execute();
@@ -226,8 +195,5 @@ export async function insertPeriod(
   ctx: Ctx,
   row: Omit<Insertable<Tables["indicators_periods"]>, "region_id">,
 ): Promise<void> {
-  await ctx.db
-    .insertInto("indicators_periods")
-    .values({ region_id: ctx.region.id, ...row })
-    .execute();
+  await insertInto(ctx, "indicators_periods", row).execute();
 }

@@ -1,17 +1,13 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
+import { deleteFrom, from, insertInto } from "#base/db/region.ts";
 import type { ActivityArea } from "./catalogues/codes.ts";
 
 const deleteAllOf = (
   ctx: Ctx,
   table: "organisations_directions" | "organisations_links",
   id: string,
-) =>
-  ctx.db
-    .deleteFrom(table)
-    .where("region_id", "=", ctx.region.id)
-    .where("organisation_id", "=", id)
-    .execute();
+) => deleteFrom(ctx, table).where("organisation_id", "=", id).execute();
 
 /** Codes of what the organisation works on, in the order of their letters. */
 export async function listActivityAreas(ctx: Ctx, id: string): Promise<ActivityArea[]> {
@@ -24,10 +20,8 @@ export async function listActivityAreasByOrganisation(
   ids: readonly string[],
 ): Promise<Map<string, ActivityArea[]>> {
   if (ids.length === 0) return new Map();
-  const rows = await ctx.db
-    .selectFrom("organisations_directions")
+  const rows = await from(ctx, "organisations_directions")
     .select(["organisation_id", "direction"])
-    .where("region_id", "=", ctx.region.id)
     .where(sql<boolean>`organisation_id = any(${ids}::uuid[])`)
     .orderBy(sql`direction collate "C"`)
     .execute();
@@ -44,16 +38,14 @@ export async function replaceActivityAreas(
 ): Promise<void> {
   await deleteAllOf(ctx, "organisations_directions", id);
   if (directions.length === 0) return;
-  await ctx.db
-    .insertInto("organisations_directions")
-    .values(
-      directions.map((direction) => ({
-        region_id: ctx.region.id,
-        organisation_id: id,
-        direction,
-      })),
-    )
-    .execute();
+  await insertInto(
+    ctx,
+    "organisations_directions",
+    directions.map((direction) => ({
+      organisation_id: id,
+      direction,
+    })),
+  ).execute();
 }
 
 /** Its pages elsewhere, in the order they were written. */
@@ -66,10 +58,8 @@ export async function listLinksByOrganisation(
   ids: readonly string[],
 ): Promise<Map<string, string[]>> {
   if (ids.length === 0) return new Map();
-  const rows = await ctx.db
-    .selectFrom("organisations_links")
+  const rows = await from(ctx, "organisations_links")
     .select(["organisation_id", "url"])
-    .where("region_id", "=", ctx.region.id)
     .where(sql<boolean>`organisation_id = any(${ids}::uuid[])`)
     .orderBy("position")
     .execute();
@@ -80,15 +70,13 @@ export async function listLinksByOrganisation(
 export async function replaceLinks(ctx: Ctx, id: string, links: readonly string[]): Promise<void> {
   await deleteAllOf(ctx, "organisations_links", id);
   if (links.length === 0) return;
-  await ctx.db
-    .insertInto("organisations_links")
-    .values(
-      links.map((url, position) => ({
-        region_id: ctx.region.id,
-        organisation_id: id,
-        position,
-        url,
-      })),
-    )
-    .execute();
+  await insertInto(
+    ctx,
+    "organisations_links",
+    links.map((url, position) => ({
+      organisation_id: id,
+      position,
+      url,
+    })),
+  ).execute();
 }

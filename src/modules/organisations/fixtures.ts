@@ -1,5 +1,6 @@
 import { createPerson } from "#modules/people/index.ts";
 import type { Ctx } from "#base/context.ts";
+import { insertInto } from "#base/db/region.ts";
 import type { Actor } from "#base/policy.ts";
 import { registerOrganisation } from "./actions.ts";
 import type { RegisterInput } from "./card/fields.ts";
@@ -19,20 +20,18 @@ const territoryNames = {
 
 export async function insertTestTerritories(ctx: Ctx): Promise<void> {
   const slugs = Object.keys(testTerritories) as (keyof typeof testTerritories)[];
-  await ctx.db
-    .insertInto("territories_territories")
-    .values(
-      slugs.map((slug) => ({
-        region_id: ctx.region.id,
-        id: testTerritories[slug],
-        kind: "municipality",
-        slug,
-        name: territoryNames[slug],
-        official_name: territoryNames[slug],
-        created_at: ctx.now(),
-      })),
-    )
-    .execute();
+  await insertInto(
+    ctx,
+    "territories_territories",
+    slugs.map((slug) => ({
+      id: testTerritories[slug],
+      kind: "municipality",
+      slug,
+      name: territoryNames[slug],
+      official_name: territoryNames[slug],
+      created_at: ctx.now(),
+    })),
+  ).execute();
 }
 
 let serial = 0;

@@ -1,4 +1,5 @@
 import { escapeLike } from "#base/db/search.ts";
+import { from, insertInto, updateIn } from "#base/db/region.ts";
 import { sql, type Expression, type Insertable, type Selectable, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
@@ -71,10 +72,8 @@ export async function lockOrganisation(ctx: Ctx, id: string): Promise<Organisati
 
 /** Ids of the cards that this one holds now. */
 export async function listMergedIds(ctx: Ctx, id: string): Promise<string[]> {
-  const rows = await ctx.db
-    .selectFrom("organisations_organisations")
+  const rows = await from(ctx, "organisations_organisations")
     .select("id")
-    .where("region_id", "=", ctx.region.id)
     .where("holder_id", "=", id)
     .execute();
   return rows.map((row) => row.id);
@@ -94,11 +93,7 @@ export async function loadCurrentOrganisation(ctx: Ctx, id: string): Promise<Org
 }
 
 function selectOrganisation(ctx: Ctx, id: string) {
-  return ctx.db
-    .selectFrom("organisations_organisations")
-    .select(organisationColumns)
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "=", id);
+  return from(ctx, "organisations_organisations").select(organisationColumns).where("id", "=", id);
 }
 
 /** What other modules need to know of an organisation. */
@@ -121,10 +116,8 @@ export async function findOrganisation(
 
 async function findBriefById(ctx: Ctx, id: string) {
   if (!isUuid(id)) return undefined;
-  return ctx.db
-    .selectFrom("organisations_organisations")
+  return from(ctx, "organisations_organisations")
     .select(["id", "name", "short_name", "active", "kind", "territory_id", "email", "holder_id"])
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .executeTakeFirst();
 }
@@ -136,13 +129,11 @@ export async function loadOrganisationNames(
 ): Promise<Map<string, string>> {
   const uniqueIds = [...new Set(ids)].filter(isUuid);
   if (uniqueIds.length === 0) return new Map();
-  const rows = await ctx.db
-    .selectFrom("organisations_organisations as one")
+  const rows = await from(ctx, "organisations_organisations as one")
     .leftJoin("organisations_organisations as holder", (join) =>
       join.onRef("holder.region_id", "=", "one.region_id").onRef("holder.id", "=", "one.holder_id"),
     )
     .select(["one.id", sql<string>`coalesce(holder.short_name, one.short_name)`.as("short_name")])
-    .where("one.region_id", "=", ctx.region.id)
     .where("one.id", "in", uniqueIds)
     .execute();
   return new Map(rows.map((row) => [row.id, row.short_name]));
@@ -166,10 +157,8 @@ export async function listOrganisationOptions(
     limit?: number;
   } = {},
 ): Promise<OrganisationOption[]> {
-  let rows = ctx.db
-    .selectFrom("organisations_organisations")
+  let rows = from(ctx, "organisations_organisations")
     .select(["id", "name", "short_name", "kind", "territory_id"])
-    .where("region_id", "=", ctx.region.id)
     .where("holder_id", "is", null)
     .where("active", "=", true);
   if (query.query !== undefined && query.query.trim() !== "")
@@ -197,8 +186,7 @@ export function textSearchCondition(query: string): Expression<SqlBool> {
 
 /** Every organisation in one line, by short name; a merged one with what its holder is. */
 export async function listOrganisationSummaries(ctx: Ctx) {
-  const rows = await ctx.db
-    .selectFrom("organisations_organisations as one")
+  const rows = await from(ctx, "organisations_organisations as one")
     .leftJoin("organisations_organisations as holder", (join) =>
       join.onRef("holder.region_id", "=", "one.region_id").onRef("holder.id", "=", "one.holder_id"),
     )
@@ -215,7 +203,6 @@ export async function listOrganisationSummaries(ctx: Ctx) {
       ),
       sql<boolean>`coalesce(holder.active, one.active)`.as("active"),
     ])
-    .where("one.region_id", "=", ctx.region.id)
     .orderBy("shortName")
     .orderBy("one.id")
     .execute();
@@ -232,10 +219,8 @@ export function findPossibleDuplicates(
   const [name, short] = [nameKey(candidate.name), nameKey(candidate.shortName)];
   const similarity = sql<number>`greatest(
     similarity(name_key, ${name}), similarity(short_key, ${short}), similarity(short_key, ${name}))`;
-  return ctx.db
-    .selectFrom("organisations_organisations")
+  return from(ctx, "organisations_organisations")
     .select(["id", "name", "short_name", "inn", "active"])
-    .where("region_id", "=", ctx.region.id)
     .where("holder_id", "is", null)
     .where(
       sql<SqlBool>`(inn = ${candidate.inn ?? null} or name_key % ${name} or short_key % ${short} or short_key % ${name})`,
@@ -253,10 +238,8 @@ export function findByRegistrationNumber(
   number: string,
   except: string,
 ) {
-  return ctx.db
-    .selectFrom("organisations_organisations")
+  return from(ctx, "organisations_organisations")
     .select(["id", "short_name"])
-    .where("region_id", "=", ctx.region.id)
     .where(column, "=", number)
     .where("holder_id", "is", null)
     .where("id", "<>", except)
@@ -279,9 +262,10 @@ export async function insertOrganisation(
   ctx: Ctx,
   row: NewOrganisationRow,
 ): Promise<Organisation | undefined> {
-  const saved = await ctx.db
-    .insertInto("organisations_organisations")
-    .values({ region_id: ctx.region.id, ...row, ...duplicateKeys(row) })
+  const saved = await insertInto(ctx, "organisations_organisations", {
+    ...row,
+    ...duplicateKeys(row),
+  })
     .onConflict((clash) => clash.doNothing())
     .returning(organisationColumns)
     .executeTakeFirst();
@@ -293,10 +277,8 @@ export async function updateOrganisation(
   organisation: Organisation,
   patch: Partial<Omit<Organisation, "region_id" | "id" | "version">>,
 ): Promise<Organisation> {
-  const saved = await ctx.db
-    .updateTable("organisations_organisations")
+  const saved = await updateIn(ctx, "organisations_organisations")
     .set({ ...patch, ...duplicateKeys(patch), version: organisation.version + 1 })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", organisation.id)
     .where("version", "=", organisation.version)
     .returning(organisationColumns)

@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { from, insertInto, updateIn } from "#base/db/region.ts";
 import { isUuid } from "#base/db/ids.ts";
 import type { Role } from "./roles/rules.ts";
 
@@ -166,9 +167,7 @@ export async function insertRole(
   ctx: Ctx,
   role: Omit<Insertable<Tables["people_roles"]>, "region_id">,
 ): Promise<RoleRow | undefined> {
-  const row = await ctx.db
-    .insertInto("people_roles")
-    .values({ region_id: ctx.region.id, ...role })
+  const row = await insertInto(ctx, "people_roles", role)
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
     .executeTakeFirst();
@@ -177,21 +176,14 @@ export async function insertRole(
 
 export async function findRole(ctx: Ctx, id: string): Promise<RoleRow | undefined> {
   if (!isUuid(id)) return undefined;
-  const row = await ctx.db
-    .selectFrom("people_roles")
-    .selectAll()
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "=", id)
-    .executeTakeFirst();
+  const row = await from(ctx, "people_roles").selectAll().where("id", "=", id).executeTakeFirst();
   return row && toRoleRow(row);
 }
 
 /** Ends the role; false when somebody was quicker. */
 export async function updateRoleEnd(ctx: Ctx, id: string, at: Date): Promise<boolean> {
-  const row = await ctx.db
-    .updateTable("people_roles")
+  const row = await updateIn(ctx, "people_roles")
     .set({ until: at })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .where("until", "is", null)
     .returning("id")
@@ -206,10 +198,8 @@ export async function listRoles(
   options: { inForce: boolean },
 ): Promise<RoleRow[]> {
   if (people.length === 0) return [];
-  let query = ctx.db
-    .selectFrom("people_roles")
+  let query = from(ctx, "people_roles")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("person_id", "in", [...people]);
   if (options.inForce) query = query.where("until", "is", null);
   const rows = await query
@@ -222,11 +212,9 @@ export async function listRoles(
 
 /** Administrators of the region who can sign in, locked so that two cannot remove each other at once. */
 export async function lockAdministrators(ctx: Ctx): Promise<string[]> {
-  const rows = await ctx.db
-    .selectFrom("people_roles as r")
+  const rows = await from(ctx, "people_roles as r")
     .innerJoin("people_users as u", "u.id", "r.person_id")
     .select("r.person_id")
-    .where("r.region_id", "=", ctx.region.id)
     .where("r.role", "=", "administrator")
     .where("r.until", "is", null)
     .where("u.blocked", "=", false)

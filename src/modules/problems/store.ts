@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { deleteFrom, from, insertInto, lockRow, updateIn } from "#base/db/region.ts";
 import { conflict, orNotFound, type Refusal } from "#base/refusal.ts";
 import { isUuid } from "#base/db/ids.ts";
 import type { ProblemRejectReason, ProblemStage, ProblemUrgency } from "./problem.ts";
@@ -77,21 +78,14 @@ const toProblem = (row: Omit<ProblemRow, "search">): Problem => row as Problem;
 
 /** The problem by id or number; absent and unreadable look alike to the caller. Locked for a change. */
 export async function loadProblemForUpdate(ctx: Ctx, key: string): Promise<Problem> {
-  const row = await ctx.db
-    .selectFrom("problems_problems")
-    .select(problemColumns)
-    .where("region_id", "=", ctx.region.id)
-    .where(isUuid(key) ? "id" : "number", "=", key)
-    .forUpdate()
-    .executeTakeFirst();
+  const wanted = isUuid(key) ? key : { number: key };
+  const row = await lockRow(ctx, "problems_problems", wanted, problemColumns);
   return toProblem(orNotFound(row));
 }
 
 export async function findProblem(ctx: Ctx, key: string): Promise<Problem | undefined> {
-  const row = await ctx.db
-    .selectFrom("problems_problems")
+  const row = await from(ctx, "problems_problems")
     .select(problemColumns)
-    .where("region_id", "=", ctx.region.id)
     .where(isUuid(key) ? "id" : "number", "=", key)
     .executeTakeFirst();
   return row && toProblem(row);
@@ -115,10 +109,8 @@ export async function updateProblem(
   problem: Problem,
   patch: Updateable<Tables["problems_problems"]>,
 ): Promise<Problem> {
-  const saved = await ctx.db
-    .updateTable("problems_problems")
+  const saved = await updateIn(ctx, "problems_problems")
     .set({ ...patch, version: sql<number>`version + 1` })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", problem.id)
     .where("version", "=", problem.version)
     .returning(problemColumns)
@@ -141,40 +133,27 @@ export function insertReport(
   ctx: Ctx,
   report: Omit<Insertable<Tables["problems_reports"]>, "region_id">,
 ) {
-  return ctx.db
-    .insertInto("problems_reports")
-    .values({ region_id: ctx.region.id, ...report })
+  return insertInto(ctx, "problems_reports", report)
     .onConflict((conflict) => conflict.columns(["region_id", "id"]).doNothing())
     .returning("id")
     .executeTakeFirst();
 }
 
 export function findReport(ctx: Ctx, id: string) {
-  return ctx.db
-    .selectFrom("problems_reports")
-    .selectAll()
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "=", id)
-    .executeTakeFirst();
+  return from(ctx, "problems_reports").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
 export async function deleteReport(ctx: Ctx, id: string): Promise<void> {
-  await ctx.db
-    .deleteFrom("problems_reports")
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "=", id)
-    .execute();
+  await deleteFrom(ctx, "problems_reports").where("id", "=", id).execute();
 }
 
 /** Messages and different authors behind a problem. */
 export async function countReports(ctx: Ctx, problem: string) {
-  const row = await ctx.db
-    .selectFrom("problems_reports")
+  const row = await from(ctx, "problems_reports")
     .select((eb) => [
       eb.fn.countAll<number>().as("message_count"),
       eb.fn.count<number>("author_key").distinct().as("author_count"),
     ])
-    .where("region_id", "=", ctx.region.id)
     .where("problem_id", "=", problem)
     .executeTakeFirstOrThrow();
   return row;
@@ -182,10 +161,8 @@ export async function countReports(ctx: Ctx, problem: string) {
 
 /** Moves the voices of a merged problem, remembering where they stood. */
 export async function moveReports(ctx: Ctx, from: string, to: string): Promise<string[]> {
-  const rows = await ctx.db
-    .updateTable("problems_reports")
+  const rows = await updateIn(ctx, "problems_reports")
     .set({ problem_id: to, merged_from: sql<string>`coalesce(merged_from, problem_id)` })
-    .where("region_id", "=", ctx.region.id)
     .where("problem_id", "=", from)
     .returning("id")
     .execute();
@@ -211,14 +188,11 @@ export async function insertAnswer(
   ctx: Ctx,
   answer: Omit<Insertable<Tables["problems_answers"]>, "region_id" | "version">,
 ): Promise<number> {
-  const { version } = await ctx.db
-    .insertInto("problems_answers")
-    .values({
-      region_id: ctx.region.id,
-      ...answer,
-      version: sql<number>`(select count(*) + 1 from problems_answers
+  const { version } = await insertInto(ctx, "problems_answers", {
+    ...answer,
+    version: sql<number>`(select count(*) + 1 from problems_answers
         where region_id = ${ctx.region.id} and problem_id = ${answer.problem_id})`,
-    })
+  })
     .returning("version")
     .executeTakeFirstOrThrow();
   return version;
@@ -228,10 +202,7 @@ export async function insertVerification(
   ctx: Ctx,
   verification: Omit<Insertable<Tables["problems_verifications"]>, "region_id">,
 ): Promise<void> {
-  await ctx.db
-    .insertInto("problems_verifications")
-    .values({ region_id: ctx.region.id, ...verification })
-    .execute();
+  await insertInto(ctx, "problems_verifications", verification).execute();
 }
 
 export async function insertPictures(
@@ -239,9 +210,7 @@ export async function insertPictures(
   pictures: readonly Omit<Insertable<Tables["problems_pictures"]>, "region_id">[],
 ): Promise<void> {
   if (pictures.length === 0) return;
-  await ctx.db
-    .insertInto("problems_pictures")
-    .values(pictures.map((picture) => ({ region_id: ctx.region.id, ...picture })))
+  await insertInto(ctx, "problems_pictures", pictures)
     .onConflict((conflict) => conflict.columns(["region_id", "file_id"]).doNothing())
     .execute();
 }
@@ -253,10 +222,8 @@ export function findEarlierFix(
 ) {
   const latitudeRadius = 0.0009; // About 100 m of latitude.
   const longitudeRadius = latitudeRadius / Math.cos((near.lat * Math.PI) / 180);
-  return ctx.db
-    .selectFrom("problems_problems")
+  return from(ctx, "problems_problems")
     .select(["id", "number"])
-    .where("region_id", "=", ctx.region.id)
     .where("topic", "=", near.topic)
     .where("stage", "=", "verified")
     .where("verified_at", ">=", near.since)

@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { from, insertInto, updateIn } from "#base/db/region.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { conflict, orNotFound } from "#base/refusal.ts";
 import type { ProjectDirection, ProjectKind, ProjectStage } from "./project.ts";
@@ -62,11 +63,9 @@ export function selectActorAuthorId(ctx: Ctx) {
 }
 
 function selectProjectRow(ctx: Ctx, key: string) {
-  return ctx.db
-    .selectFrom("projects_projects")
+  return from(ctx, "projects_projects")
     .select(projectColumns)
     .select(selectActorAuthorId(ctx))
-    .where("region_id", "=", ctx.region.id)
     .where(isUuid(key) ? "id" : "number", "=", key);
 }
 
@@ -82,11 +81,9 @@ export async function findProject(ctx: Ctx, key: string): Promise<Project | unde
 
 /** The centre's plan of a year. */
 export async function findYearPlan(ctx: Ctx, year: number): Promise<Project | undefined> {
-  const row = await ctx.db
-    .selectFrom("projects_projects")
+  const row = await from(ctx, "projects_projects")
     .select(projectColumns)
     .select(selectActorAuthorId(ctx))
-    .where("region_id", "=", ctx.region.id)
     .where("kind", "=", "year-plan")
     .where("year", "=", year)
     .where("stage", "<>", "withdrawn")
@@ -98,9 +95,7 @@ export async function insertProject(
   ctx: Ctx,
   row: Omit<Insertable<Tables["projects_projects"]>, "region_id">,
 ): Promise<Project> {
-  const saved = await ctx.db
-    .insertInto("projects_projects")
-    .values({ region_id: ctx.region.id, ...row })
+  const saved = await insertInto(ctx, "projects_projects", row)
     .returning(projectColumns)
     .executeTakeFirstOrThrow();
   return toProject({ ...saved, author_id: ctx.actor.kind === "person" ? ctx.actor.id : null });
@@ -114,10 +109,8 @@ export async function updateProject(
   project: Project,
   patch: ProjectPatch,
 ): Promise<Project> {
-  const saved = await ctx.db
-    .updateTable("projects_projects")
+  const saved = await updateIn(ctx, "projects_projects")
     .set({ ...patch, version: sql<number>`version + 1` })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", project.id)
     .where("version", "=", project.version)
     .returning(projectColumns)
@@ -137,17 +130,16 @@ export async function insertStages(
   project: string,
   reached: { stages: readonly ProjectStage[]; on: string },
 ): Promise<void> {
-  await ctx.db
-    .insertInto("projects_stages")
-    .values(
-      reached.stages.map((stage) => ({
-        region_id: ctx.region.id,
-        project_id: project,
-        stage,
-        reached_on: reached.on,
-        reached_at: ctx.now(),
-      })),
-    )
+  await insertInto(
+    ctx,
+    "projects_stages",
+    reached.stages.map((stage) => ({
+      project_id: project,
+      stage,
+      reached_on: reached.on,
+      reached_at: ctx.now(),
+    })),
+  )
     .onConflict((conflict) => conflict.columns(["region_id", "project_id", "stage"]).doNothing())
     .execute();
 }
@@ -161,17 +153,15 @@ export type OverdueProject = Pick<Project, "id" | "number" | "title"> & {
 /** Open projects whose term passed between two days. */
 export async function selectOverdueProjects(
   ctx: Ctx,
-  { from, until }: { from: string; until: string },
+  span: { from: string; until: string },
 ): Promise<OverdueProject[]> {
-  const rows = await ctx.db
-    .selectFrom("projects_projects")
+  const rows = await from(ctx, "projects_projects")
     .select(["id", "number", "title", "timer", "due_on"])
-    .where("region_id", "=", ctx.region.id)
     .where("kind", "=", "project")
     .where("is_open", "=", true)
     .where("timer", "is not", null)
-    .where("due_on", ">=", from)
-    .where("due_on", "<=", until)
+    .where("due_on", ">=", span.from)
+    .where("due_on", "<=", span.until)
     .orderBy("due_on")
     .execute();
   return rows as OverdueProject[];

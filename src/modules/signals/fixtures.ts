@@ -1,4 +1,5 @@
 import type { Ctx } from "#base/context.ts";
+import { insertInto } from "#base/db/region.ts";
 import { saveRulePack } from "#base/time/rules.ts";
 import type { Actor } from "#base/policy.ts";
 import { defaultRulePack } from "#modules/problems/index.ts";
@@ -73,17 +74,13 @@ export async function seedPlaces(ctx: Ctx): Promise<void> {
     .insertInto("territories_territories")
     .values(place(placeIds.town, "settlement", "Рудничный", { parent: placeIds.dolgomost }))
     .execute();
-  await ctx.db
-    .insertInto("territories_streets")
-    .values({
-      region_id: ctx.region.id,
-      id: placeIds.street,
-      territory_id: placeIds.town,
-      name: "Лесорубов",
-      kind: "улица",
-      match_key: "лесорубов",
-    })
-    .execute();
+  await insertInto(ctx, "territories_streets", {
+    id: placeIds.street,
+    territory_id: placeIds.town,
+    name: "Лесорубов",
+    kind: "улица",
+    match_key: "лесорубов",
+  }).execute();
   await saveRulePack(ctx, { code: "practice", title: "Практика", pack: defaultRulePack });
   invalidateTerritories(ctx);
   invalidateKnowledge(ctx);

@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Selectable, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { deleteFrom, from, insertInto, lockRow, updateIn } from "#base/db/region.ts";
 import type { Channel, MessageState, StoredSuggestion, UrgencyLevel } from "./signal.ts";
 
 type MessageTableRow = Selectable<Tables["signals_messages"]>;
@@ -33,10 +34,8 @@ export async function findMessagesByKeys(
   keys: readonly MessageKey[],
 ): Promise<Map<string, { id: string; number: string }>> {
   if (keys.length === 0) return new Map();
-  const rows = await ctx.db
-    .selectFrom("signals_messages")
+  const rows = await from(ctx, "signals_messages")
     .select(["id", "number", "channel", "external_id"])
-    .where("region_id", "=", ctx.region.id)
     .where(sql<SqlBool>`(channel, external_id) in (
       select * from unnest(${keys.map((key) => key.channel)}::text[], ${keys.map((key) => key.externalId)}::text[]))`)
     .execute();
@@ -55,9 +54,7 @@ export async function insertMessages(ctx: Ctx, rows: readonly NewMessage[]): Pro
   const sorted = rows.toSorted((a, b) =>
     compareText(`${a.channel} ${a.external_id}`, `${b.channel} ${b.external_id}`),
   );
-  const written = await ctx.db
-    .insertInto("signals_messages")
-    .values(sorted.map((row) => ({ region_id: ctx.region.id, ...row })))
+  const written = await insertInto(ctx, "signals_messages", sorted)
     .onConflict((conflict) => conflict.columns(["region_id", "channel", "external_id"]).doNothing())
     .returning("id")
     .execute();
@@ -73,9 +70,7 @@ export async function upsertAuthors(
   const sorted = rows.toSorted((a, b) =>
     compareText(`${a.channel} ${a.author_key}`, `${b.channel} ${b.author_key}`),
   );
-  const kept = await ctx.db
-    .insertInto("signals_authors")
-    .values(sorted.map((row) => ({ region_id: ctx.region.id, ...row })))
+  const kept = await insertInto(ctx, "signals_authors", sorted)
     .onConflict((conflict) =>
       conflict.columns(["region_id", "channel", "author_key"]).doUpdateSet({
         name: sql`coalesce(excluded.name, signals_authors.name)`,
@@ -97,9 +92,7 @@ export async function insertMessagePictures(
   rows: readonly { file_id: string; message_id: string }[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  await ctx.db
-    .insertInto("signals_pictures")
-    .values(rows.map((row) => ({ region_id: ctx.region.id, ...row })))
+  await insertInto(ctx, "signals_pictures", rows)
     .onConflict((conflict) => conflict.columns(["region_id", "file_id"]).doNothing())
     .execute();
 }
@@ -109,10 +102,8 @@ export async function findMessageByNumber(
   ctx: Ctx,
   number: string,
 ): Promise<SignalMessage | undefined> {
-  const row = await ctx.db
-    .selectFrom("signals_messages")
+  const row = await from(ctx, "signals_messages")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("number", "=", number)
     .executeTakeFirst();
   return row && toMessage(row);
@@ -123,10 +114,8 @@ export async function findMessageByLink(
   ctx: Ctx,
   hash: Buffer,
 ): Promise<SignalMessage | undefined> {
-  const row = await ctx.db
-    .selectFrom("signals_messages")
+  const row = await from(ctx, "signals_messages")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("link_hash", "=", hash)
     .executeTakeFirst();
   return row && toMessage(row);
@@ -139,10 +128,8 @@ export async function hasReportedProblem(
   author: string | null,
 ): Promise<boolean> {
   if (author === null) return false;
-  const row = await ctx.db
-    .selectFrom("signals_messages")
+  const row = await from(ctx, "signals_messages")
     .select("id")
-    .where("region_id", "=", ctx.region.id)
     .where("problem_id", "=", problem)
     .where("author_id", "=", author)
     .limit(1)
@@ -152,31 +139,18 @@ export async function hasReportedProblem(
 
 /** The message, locked for a change. */
 export async function lockMessage(ctx: Ctx, id: string): Promise<SignalMessage | undefined> {
-  const row = await ctx.db
-    .selectFrom("signals_messages")
-    .selectAll()
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "=", id)
-    .forUpdate()
-    .executeTakeFirst();
+  const row = await lockRow(ctx, "signals_messages", id);
   return row && toMessage(row);
 }
 
 export async function findAuthor(ctx: Ctx, id: string): Promise<SignalAuthor | undefined> {
-  return ctx.db
-    .selectFrom("signals_authors")
-    .selectAll()
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "=", id)
-    .executeTakeFirst();
+  return from(ctx, "signals_authors").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
 /** Ids of the message's pictures. */
 export async function listPictureIds(ctx: Ctx, message: string): Promise<string[]> {
-  const rows = await ctx.db
-    .selectFrom("signals_pictures")
+  const rows = await from(ctx, "signals_pictures")
     .select("file_id")
-    .where("region_id", "=", ctx.region.id)
     .where("message_id", "=", message)
     .orderBy("file_id")
     .execute();
@@ -190,10 +164,8 @@ export async function moveMessages(
   problem: string,
 ): Promise<void> {
   if (ids.length === 0) return;
-  await ctx.db
-    .updateTable("signals_messages")
+  await updateIn(ctx, "signals_messages")
     .set({ problem_id: problem })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "in", [...ids])
     .execute();
 }
@@ -204,10 +176,8 @@ export async function updateTopicOfProblem(
   problem: string,
   topic: string,
 ): Promise<void> {
-  await ctx.db
-    .updateTable("signals_messages")
+  await updateIn(ctx, "signals_messages")
     .set({ decided_topic: topic })
-    .where("region_id", "=", ctx.region.id)
     .where("problem_id", "=", problem)
     .where(sql<SqlBool>`decided_topic is distinct from ${topic}`)
     .execute();
@@ -215,10 +185,8 @@ export async function updateTopicOfProblem(
 
 /** The author takes the message back. */
 export async function markWithdrawn(ctx: Ctx, id: string): Promise<void> {
-  await ctx.db
-    .updateTable("signals_messages")
+  await updateIn(ctx, "signals_messages")
     .set({ state: "withdrawn", problem_id: null, due_at: null, decided_at: ctx.now() })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .execute();
 }
@@ -229,8 +197,7 @@ export async function markJoined(
   id: string,
   to: { problem: string; topic: string; author: string | null },
 ): Promise<void> {
-  await ctx.db
-    .updateTable("signals_messages")
+  await updateIn(ctx, "signals_messages")
     .set({
       state: "joined",
       problem_id: to.problem,
@@ -239,7 +206,6 @@ export async function markJoined(
       due_at: null,
       decided_at: ctx.now(),
     })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .execute();
 }
@@ -255,14 +221,12 @@ export async function listEmailRecipients(
   problem: string,
   only: { message?: string | undefined; before?: Date | undefined },
 ): Promise<EmailRecipient[]> {
-  const rows = await ctx.db
-    .selectFrom("signals_messages as m")
+  const rows = await from(ctx, "signals_messages as m")
     .innerJoin("signals_authors as a", (join) =>
       join.onRef("a.region_id", "=", "m.region_id").onRef("a.id", "=", "m.author_id"),
     )
     .distinctOn("a.id")
     .select(["a.id as author", "a.email", "m.id as message", "m.number"])
-    .where("m.region_id", "=", ctx.region.id)
     .where("m.problem_id", "=", problem)
     .where("a.wants_letters", "=", true)
     .where("a.email", "is not", null)
@@ -277,10 +241,8 @@ export async function listEmailRecipients(
 }
 
 export async function disableEmails(ctx: Ctx, author: string): Promise<void> {
-  await ctx.db
-    .updateTable("signals_authors")
+  await updateIn(ctx, "signals_authors")
     .set({ wants_letters: false })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", author)
     .execute();
 }
@@ -290,10 +252,8 @@ export async function lockMessagesOfAuthor(
   ctx: Ctx,
   message: SignalMessage,
 ): Promise<SignalMessage[]> {
-  const rows = await ctx.db
-    .selectFrom("signals_messages")
+  const rows = await from(ctx, "signals_messages")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .$if(message.author_id !== null, (qb) => qb.where("author_id", "=", message.author_id))
     .$if(message.author_id === null, (qb) => qb.where("id", "=", message.id))
     .orderBy("id")
@@ -308,8 +268,7 @@ export async function eraseMessage(
   id: string,
   left: { text: string; suggestion: StoredSuggestion },
 ): Promise<void> {
-  await ctx.db
-    .updateTable("signals_messages")
+  await updateIn(ctx, "signals_messages")
     .set({
       text: left.text,
       suggestion: JSON.stringify(left.suggestion),
@@ -318,20 +277,14 @@ export async function eraseMessage(
       lon: null,
       reply: null,
     })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .execute();
-  await ctx.db
-    .deleteFrom("signals_pictures")
-    .where("region_id", "=", ctx.region.id)
-    .where("message_id", "=", id)
-    .execute();
+  await deleteFrom(ctx, "signals_pictures").where("message_id", "=", id).execute();
 }
 
 /** The author's row stays, so that the counts do; nothing in it tells who it was. */
 export async function eraseAuthorRow(ctx: Ctx, id: string): Promise<void> {
-  await ctx.db
-    .updateTable("signals_authors")
+  await updateIn(ctx, "signals_authors")
     .set({
       name: null,
       email: null,
@@ -341,7 +294,6 @@ export async function eraseAuthorRow(ctx: Ctx, id: string): Promise<void> {
       author_key: `erased ${id}`,
       erased_at: ctx.now(),
     })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .execute();
 }

@@ -2,6 +2,7 @@ import type { MultiPolygon } from "geojson";
 import type { Insertable, Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { from, insertInto, updateIn } from "#base/db/region.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { orNotFound } from "#base/refusal.ts";
 
@@ -39,11 +40,7 @@ const toTerritory = (row: SummaryRow): TerritorySummary => row as TerritorySumma
 
 /** Every territory of the region, without borders. */
 export async function listTerritories(ctx: Ctx): Promise<TerritorySummary[]> {
-  const rows = await ctx.db
-    .selectFrom("territories_territories")
-    .select(summaryColumns)
-    .where("region_id", "=", ctx.region.id)
-    .execute();
+  const rows = await from(ctx, "territories_territories").select(summaryColumns).execute();
   return rows.map(toTerritory);
 }
 
@@ -64,19 +61,13 @@ export async function loadTerritoryForUpdate(ctx: Ctx, id: string): Promise<Terr
 }
 
 function selectOne(ctx: Ctx, id: string) {
-  return ctx.db
-    .selectFrom("territories_territories")
-    .select(summaryColumns)
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "=", id);
+  return from(ctx, "territories_territories").select(summaryColumns).where("id", "=", id);
 }
 
 type TerritoryRow = Insertable<Tables["territories_territories"]>;
 
 export async function insertTerritory(ctx: Ctx, row: Omit<TerritoryRow, "region_id">) {
-  const saved = await ctx.db
-    .insertInto("territories_territories")
-    .values({ region_id: ctx.region.id, ...row })
+  const saved = await insertInto(ctx, "territories_territories", row)
     .returning(summaryColumns)
     .executeTakeFirstOrThrow();
   return toTerritory(saved);
@@ -87,10 +78,8 @@ export async function updateTerritory(
   id: string,
   patch: Updateable<Tables["territories_territories"]>,
 ): Promise<TerritorySummary> {
-  const saved = await ctx.db
-    .updateTable("territories_territories")
+  const saved = await updateIn(ctx, "territories_territories")
     .set(patch)
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .returning(summaryColumns)
     .executeTakeFirstOrThrow();
@@ -104,10 +93,8 @@ export async function listBorders(
   ctx: Ctx,
   which: "border" | "border_web",
 ): Promise<TerritoryBorder[]> {
-  const rows = await ctx.db
-    .selectFrom("territories_territories")
+  const rows = await from(ctx, "territories_territories")
     .select(["id", which === "border" ? "border" : "border_web as border"])
-    .where("region_id", "=", ctx.region.id)
     .where(which, "is not", null)
     .orderBy("id")
     .execute();

@@ -1,7 +1,7 @@
 import { sql, type Insertable, type Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { isUuid } from "#base/db/ids.ts";
+import { from, insertInto, lockRow, updateIn } from "#base/db/region.ts";
 import type { MeetingFormat } from "../consultation.ts";
 
 export type ConsultationSlot = Omit<Selectable<Tables["consultations_slots"]>, "format"> & {
@@ -16,11 +16,7 @@ const isTaken = sql<boolean>`exists (
 )`.as("isTaken");
 
 const selectSlots = (ctx: Ctx) =>
-  ctx.db
-    .selectFrom("consultations_slots as s")
-    .selectAll("s")
-    .select(isTaken)
-    .where("s.region_id", "=", ctx.region.id);
+  from(ctx, "consultations_slots as s").selectAll("s").select(isTaken);
 
 /** Free hours ahead, soonest first. */
 export async function listFreeSlots(
@@ -58,14 +54,7 @@ export async function listSlots(
 
 /** The slot locked, so that two requests never take it at once. */
 export async function lockSlot(ctx: Ctx, id: string): Promise<ConsultationSlot | undefined> {
-  if (!isUuid(id)) return undefined;
-  await ctx.db
-    .selectFrom("consultations_slots")
-    .select("id")
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "=", id)
-    .forUpdate()
-    .executeTakeFirst();
+  if ((await lockRow(ctx, "consultations_slots", id, ["id"])) === undefined) return undefined;
   return (await selectSlots(ctx).where("s.id", "=", id).executeTakeFirst()) as
     | ConsultationSlot
     | undefined;
@@ -74,16 +63,14 @@ export async function lockSlot(ctx: Ctx, id: string): Promise<ConsultationSlot |
 /** Does the consultant hold another hour in this time? */
 export async function hasOverlap(
   ctx: Ctx,
-  { consultantId, from, to }: { consultantId: string; from: Date; to: Date },
+  { consultantId, ...span }: { consultantId: string; from: Date; to: Date },
 ): Promise<boolean> {
-  const row = await ctx.db
-    .selectFrom("consultations_slots")
+  const row = await from(ctx, "consultations_slots")
     .select("id")
-    .where("region_id", "=", ctx.region.id)
     .where("consultant_id", "=", consultantId)
     .where("withdrawn", "=", false)
-    .where("starts_at", "<", to)
-    .where("ends_at", ">", from)
+    .where("starts_at", "<", span.to)
+    .where("ends_at", ">", span.from)
     .executeTakeFirst();
   return row !== undefined;
 }
@@ -92,17 +79,12 @@ export async function insertSlots(
   ctx: Ctx,
   rows: readonly Omit<Insertable<Tables["consultations_slots"]>, "region_id">[],
 ): Promise<void> {
-  await ctx.db
-    .insertInto("consultations_slots")
-    .values(rows.map((row) => ({ region_id: ctx.region.id, ...row })))
-    .execute();
+  await insertInto(ctx, "consultations_slots", rows).execute();
 }
 
 export async function updateWithdrawn(ctx: Ctx, id: string): Promise<void> {
-  await ctx.db
-    .updateTable("consultations_slots")
+  await updateIn(ctx, "consultations_slots")
     .set({ withdrawn: true })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .execute();
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
+import { from } from "#base/db/region.ts";
 import { linkHash } from "#base/http/private-link.ts";
 import type { AttendanceMode, RegistrationState } from "../event.ts";
 
@@ -18,8 +19,7 @@ export type ExpectedAttendee = {
 
 /** All who registered and did not cancel, by seat. */
 export async function listExpected(ctx: Ctx, event: string): Promise<ExpectedAttendee[]> {
-  const rows = await ctx.db
-    .selectFrom("events_registrations")
+  const rows = await from(ctx, "events_registrations")
     .select([
       "contact_id",
       "code",
@@ -30,7 +30,6 @@ export async function listExpected(ctx: Ctx, event: string): Promise<ExpectedAtt
       "organisation_id",
       "token_hash",
     ])
-    .where("region_id", "=", ctx.region.id)
     .where("event_id", "=", event)
     .where("state", "<>", "cancelled")
     .orderBy("seat")
@@ -54,10 +53,8 @@ export async function loadRegisteredAffiliations(
   contacts: readonly string[],
 ) {
   if (contacts.length === 0) return new Map<string, RegisteredAffiliation>();
-  const rows = await ctx.db
-    .selectFrom("events_registrations")
+  const rows = await from(ctx, "events_registrations")
     .select(["contact_id", "municipality_id", "organisation_id", "mode"])
-    .where("region_id", "=", ctx.region.id)
     .where("event_id", "=", event)
     .where("contact_id", "in", [...new Set(contacts)])
     .execute();
@@ -89,10 +86,8 @@ export async function findTicketsByToken(
 ): Promise<FoundTicket[]> {
   if (tokens.length === 0) return [];
   const byHash = new Map(tokens.map((token) => [linkHash(token).toString("hex"), token]));
-  const rows = await ctx.db
-    .selectFrom("events_registrations")
+  const rows = await from(ctx, "events_registrations")
     .select(["event_id", "contact_id", "mode", "token_hash"])
-    .where("region_id", "=", ctx.region.id)
     .where(
       "token_hash",
       "in",

@@ -1,6 +1,7 @@
 import { sql, type Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { from, insertInto, updateIn } from "#base/db/region.ts";
 import type { AttendanceMode } from "../event.ts";
 import type { AttendanceMark, Presence, PresenceSource, MarkWithdrawal } from "./presence.ts";
 
@@ -17,24 +18,23 @@ export async function insertMarks(
   marks: readonly AttendanceMark[],
 ): Promise<Set<string>> {
   if (marks.length === 0) return new Set();
-  const rows = await ctx.db
-    .insertInto("events_marks")
-    .values(
-      marks.map((mark) => ({
-        region_id: ctx.region.id,
-        id: mark.id,
-        event_id: event,
-        session_id: mark.sessionId,
-        contact_id: mark.contactId,
-        mode: mark.mode,
-        source: mark.source,
-        at: mark.at,
-        received_at: ctx.now(),
-        recorded_by: mark.recordedBy,
-        device: mark.device,
-        paper_list_id: mark.paperListId,
-      })),
-    )
+  const rows = await insertInto(
+    ctx,
+    "events_marks",
+    marks.map((mark) => ({
+      id: mark.id,
+      event_id: event,
+      session_id: mark.sessionId,
+      contact_id: mark.contactId,
+      mode: mark.mode,
+      source: mark.source,
+      at: mark.at,
+      received_at: ctx.now(),
+      recorded_by: mark.recordedBy,
+      device: mark.device,
+      paper_list_id: mark.paperListId,
+    })),
+  )
     .onConflict((conflict) => conflict.columns(["region_id", "id"]).doNothing())
     .returning("id")
     .execute();
@@ -47,10 +47,8 @@ export async function findMarksById(
   ids: readonly string[],
 ): Promise<Map<string, { event: string; contact: string }>> {
   if (ids.length === 0) return new Map();
-  const rows = await ctx.db
-    .selectFrom("events_marks")
+  const rows = await from(ctx, "events_marks")
     .select(["id", "event_id", "contact_id"])
-    .where("region_id", "=", ctx.region.id)
     .where("id", "in", [...ids])
     .execute();
   return new Map(rows.map((row) => [row.id, { event: row.event_id, contact: row.contact_id }]));
@@ -81,8 +79,7 @@ export async function listMarks(
   contacts: readonly string[],
 ): Promise<{ marks: AttendanceMark[]; withdrawals: MarkWithdrawal[] }> {
   if (contacts.length === 0) return { marks: [], withdrawals: [] };
-  const rows = await ctx.db
-    .selectFrom("events_marks as m")
+  const rows = await from(ctx, "events_marks as m")
     .leftJoin("events_withdrawals as w", (join) =>
       join.onRef("w.region_id", "=", "m.region_id").onRef("w.mark_id", "=", "m.id"),
     )
@@ -99,7 +96,6 @@ export async function listMarks(
       "w.reason",
       "w.at as withdrawn_at",
     ])
-    .where("m.region_id", "=", ctx.region.id)
     .where("m.event_id", "=", event)
     .where("m.contact_id", "in", [...new Set(contacts)])
     .execute();
@@ -139,31 +135,30 @@ export async function upsertPresences(
   rows: readonly (Presence & { standing: Affiliation })[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  await ctx.db
-    .insertInto("events_presences")
-    .values(
-      rows.map(({ mark, standing, withdrawn, ...at }) => ({
-        region_id: ctx.region.id,
-        id: ctx.newId(),
-        event_id: event,
-        session_id: at.sessionId,
-        contact_id: at.contactId,
-        human_id: standing.humanId,
-        mark_id: mark.id,
-        mode: mark.mode,
-        source: mark.source,
-        at: mark.at,
-        recorded_by: mark.recordedBy,
-        device: mark.device,
-        paper_list_id: mark.paperListId,
-        municipality_id: standing.municipalityId,
-        organisation_id: standing.organisationId,
-        organisation: standing.organisation,
-        name_key: standing.nameKey,
-        withdrawn_at: withdrawn?.at ?? null,
-        withdrawn_reason: withdrawn?.reason ?? "",
-      })),
-    )
+  await insertInto(
+    ctx,
+    "events_presences",
+    rows.map(({ mark, standing, withdrawn, ...at }) => ({
+      id: ctx.newId(),
+      event_id: event,
+      session_id: at.sessionId,
+      contact_id: at.contactId,
+      human_id: standing.humanId,
+      mark_id: mark.id,
+      mode: mark.mode,
+      source: mark.source,
+      at: mark.at,
+      recorded_by: mark.recordedBy,
+      device: mark.device,
+      paper_list_id: mark.paperListId,
+      municipality_id: standing.municipalityId,
+      organisation_id: standing.organisationId,
+      organisation: standing.organisation,
+      name_key: standing.nameKey,
+      withdrawn_at: withdrawn?.at ?? null,
+      withdrawn_reason: withdrawn?.reason ?? "",
+    })),
+  )
     .onConflict((conflict) =>
       conflict.columns(["region_id", "event_id", "session_id", "contact_id"]).doUpdateSet((eb) => ({
         mark_id: eb.ref("excluded.mark_id"),
@@ -192,21 +187,15 @@ export async function recountPresent(ctx: Ctx, events: readonly string[]): Promi
 
 /** The figure as it stands now. */
 export async function countPresent(ctx: Ctx, event: string): Promise<number> {
-  const row = await ctx.db
-    .selectFrom("events_events")
+  const row = await from(ctx, "events_events")
     .select("present")
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", event)
     .executeTakeFirstOrThrow();
   return row.present;
 }
 
 const selectPresences = (ctx: Ctx, event: string) =>
-  ctx.db
-    .selectFrom("events_presences")
-    .selectAll()
-    .where("region_id", "=", ctx.region.id)
-    .where("event_id", "=", event);
+  from(ctx, "events_presences").selectAll().where("event_id", "=", event);
 
 /** Presence at the whole event, newest first; taken back ones too where asked. */
 export async function listPresences(
@@ -230,10 +219,8 @@ export async function listSessionsAttended(
   event: string,
   contact?: string,
 ): Promise<Map<string, string[]>> {
-  let rows = ctx.db
-    .selectFrom("events_presences")
+  let rows = from(ctx, "events_presences")
     .select(["contact_id", "session_id"])
-    .where("region_id", "=", ctx.region.id)
     .where("event_id", "=", event)
     .where("session_id", "is not", null)
     .where("withdrawn_at", "is", null);
@@ -261,10 +248,8 @@ export async function findPresence(
 
 /** Everywhere a human being was present as a whole, newest first. */
 export async function listPresencesOfHuman(ctx: Ctx, human: string): Promise<PresenceRow[]> {
-  const rows = await ctx.db
-    .selectFrom("events_presences")
+  const rows = await from(ctx, "events_presences")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("human_id", "=", human)
     .where("session_id", "is", null)
     .where("withdrawn_at", "is", null)
@@ -280,7 +265,7 @@ export async function reassignHuman(
 ): Promise<string[]> {
   const touched = new Set<string>();
   for (const table of ["events_presences", "events_certificates"] as const) {
-    const update = ctx.db.updateTable(table).where("region_id", "=", ctx.region.id);
+    const update = updateIn(ctx, table);
     const rows =
       "apart" in change
         ? await update
@@ -310,10 +295,8 @@ export type MarkableSession = {
 
 /** Sessions in which one may be marked: breaks and days are no sessions. */
 export async function listMarkableSessions(ctx: Ctx, event: string): Promise<MarkableSession[]> {
-  return ctx.db
-    .selectFrom("events_sessions")
+  return from(ctx, "events_sessions")
     .select(["id", "title", "kind", "parent_id", "starts_at", "ends_at", "room_id"])
-    .where("region_id", "=", ctx.region.id)
     .where("event_id", "=", event)
     .where("kind", "not in", ["day", "break"])
     .orderBy("starts_at")

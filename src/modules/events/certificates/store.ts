@@ -1,11 +1,11 @@
 import { sql, type Insertable, type Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { from, insertInto, updateIn } from "#base/db/region.ts";
 
 export type Certificate = Selectable<Tables["events_certificates"]>;
 
-const selectCertificates = (ctx: Ctx) =>
-  ctx.db.selectFrom("events_certificates").selectAll().where("region_id", "=", ctx.region.id);
+const selectCertificates = (ctx: Ctx) => from(ctx, "events_certificates").selectAll();
 
 export async function findCertificateByCode(
   ctx: Ctx,
@@ -47,11 +47,7 @@ export async function insertCertificate(
   ctx: Ctx,
   row: Omit<Insertable<Tables["events_certificates"]>, "region_id">,
 ): Promise<Certificate> {
-  return ctx.db
-    .insertInto("events_certificates")
-    .values({ region_id: ctx.region.id, ...row })
-    .returningAll()
-    .executeTakeFirstOrThrow();
+  return insertInto(ctx, "events_certificates", row).returningAll().executeTakeFirstOrThrow();
 }
 
 export async function markCertificateRevoked(
@@ -59,19 +55,15 @@ export async function markCertificateRevoked(
   id: string,
   why: { reason: string; replacedBy?: string | undefined },
 ): Promise<void> {
-  await ctx.db
-    .updateTable("events_certificates")
+  await updateIn(ctx, "events_certificates")
     .set({ revoked_at: ctx.now(), revoked_reason: why.reason, replaced_by: why.replacedBy ?? null })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .execute();
 }
 
 export async function setReplacedBy(ctx: Ctx, id: string, replacedBy: string): Promise<void> {
-  await ctx.db
-    .updateTable("events_certificates")
+  await updateIn(ctx, "events_certificates")
     .set({ replaced_by: replacedBy })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .execute();
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { sql, type Selectable } from "kysely";
 import { asSystem, transact, type Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { from, insertInto, updateIn } from "#base/db/region.ts";
 import { recordFact } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
 import { conflict, orNotFound, invalid, tooMany } from "#base/refusal.ts";
@@ -39,18 +40,15 @@ export function createOnlineCode(
     if (input.sessionId !== undefined && !sessions.some(({ id }) => id === input.sessionId))
       throw invalid("events.unknown-session", { fields: { sessionId: "events.unknown-session" } });
     await closeOnlineCodes(tx, event.id, input.sessionId ?? null);
-    const code = await tx.db
-      .insertInto("events_online_codes")
-      .values({
-        region_id: tx.region.id,
-        id: tx.newId(),
-        event_id: event.id,
-        session_id: input.sessionId ?? null,
-        code: String(randomInt(1_000_000)).padStart(6, "0"),
-        opens_at: tx.now(),
-        closes_at: new Date(tx.now().getTime() + input.minutes * 60_000),
-        made_by: tx.actor.kind === "person" ? tx.actor.id : null,
-      })
+    const code = await insertInto(tx, "events_online_codes", {
+      id: tx.newId(),
+      event_id: event.id,
+      session_id: input.sessionId ?? null,
+      code: String(randomInt(1_000_000)).padStart(6, "0"),
+      opens_at: tx.now(),
+      closes_at: new Date(tx.now().getTime() + input.minutes * 60_000),
+      made_by: tx.actor.kind === "person" ? tx.actor.id : null,
+    })
       .returningAll()
       .executeTakeFirstOrThrow();
     recordFact(tx, {
@@ -63,10 +61,8 @@ export function createOnlineCode(
 }
 
 async function closeOnlineCodes(ctx: Ctx, event: string, session: string | null): Promise<void> {
-  await ctx.db
-    .updateTable("events_online_codes")
+  await updateIn(ctx, "events_online_codes")
     .set({ closes_at: ctx.now() })
-    .where("region_id", "=", ctx.region.id)
     .where("event_id", "=", event)
     .where("session_id", session === null ? "is" : "=", session)
     .where("closes_at", ">", ctx.now())
@@ -75,10 +71,8 @@ async function closeOnlineCodes(ctx: Ctx, event: string, session: string | null)
 
 /** Codes that may be entered now. */
 export async function listOpenCodes(ctx: Ctx, event: string): Promise<OnlineCode[]> {
-  return ctx.db
-    .selectFrom("events_online_codes")
+  return from(ctx, "events_online_codes")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("event_id", "=", event)
     .where("opens_at", "<=", ctx.now())
     .where("closes_at", ">", ctx.now())

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { claimAttachments } from "#base/files/attachments.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { from, insertInto, updateIn } from "#base/db/region.ts";
 import { recordFact } from "#base/journal.ts";
 import { orNotFound, invalid } from "#base/refusal.ts";
 import {
@@ -22,8 +23,7 @@ import type { Event } from "../store.ts";
 
 export type PaperList = Selectable<Tables["events_paper_lists"]>;
 
-const selectPaperLists = (ctx: Ctx) =>
-  ctx.db.selectFrom("events_paper_lists").selectAll().where("region_id", "=", ctx.region.id);
+const selectPaperLists = (ctx: Ctx) => from(ctx, "events_paper_lists").selectAll();
 
 export async function listPaperLists(ctx: Ctx, event: string): Promise<PaperList[]> {
   return selectPaperLists(ctx).where("event_id", "=", event).orderBy("number").execute();
@@ -60,19 +60,16 @@ export function createPaperList(
       throw invalid("events.unknown-session", { fields: { sessionId: "events.unknown-session" } });
     const before = await listPaperLists(tx, event.id);
     const contacts = await listExpectedBySurname(tx, event.id);
-    const list = await tx.db
-      .insertInto("events_paper_lists")
-      .values({
-        region_id: tx.region.id,
-        id: tx.newId(),
-        event_id: event.id,
-        session_id: input.sessionId ?? null,
-        number: (before.at(-1)?.number ?? 0) + 1,
-        contacts,
-        blanks: input.blanks,
-        made_at: tx.now(),
-        made_by: tx.actor.kind === "person" ? tx.actor.id : null,
-      })
+    const list = await insertInto(tx, "events_paper_lists", {
+      id: tx.newId(),
+      event_id: event.id,
+      session_id: input.sessionId ?? null,
+      number: (before.at(-1)?.number ?? 0) + 1,
+      contacts,
+      blanks: input.blanks,
+      made_at: tx.now(),
+      made_by: tx.actor.kind === "person" ? tx.actor.id : null,
+    })
       .returningAll()
       .executeTakeFirstOrThrow();
     recordFact(tx, {
@@ -253,10 +250,8 @@ async function toPaperMarks(
 
 async function markListEntered(ctx: Ctx, list: PaperList, scans: readonly string[]): Promise<void> {
   await claimAttachments(ctx, scans, { field: "scans" });
-  await ctx.db
-    .updateTable("events_paper_lists")
+  await updateIn(ctx, "events_paper_lists")
     .set({ entered_at: ctx.now(), scans: [...new Set([...list.scans, ...scans])] })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", list.id)
     .execute();
 }

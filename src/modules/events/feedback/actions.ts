@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { asSystem, transact, type Ctx } from "#base/context.ts";
+import { from, insertInto, updateIn } from "#base/db/region.ts";
 import type { Job } from "#base/jobs.ts";
 import { recordFact } from "#base/journal.ts";
 import { queueEmail } from "#base/mail/mail.ts";
@@ -73,9 +74,11 @@ async function queueFeedbackRequests(
     const people = [...new Map(present.map((row) => [row.human_id, row.contact_id])).values()];
     if (people.length === 0) return;
     const contacts = await loadContacts(tx, people);
-    await tx.db
-      .insertInto("events_feedback")
-      .values(people.map((contact_id) => ({ region_id: tx.region.id, event_id: id, contact_id })))
+    await insertInto(
+      tx,
+      "events_feedback",
+      people.map((contact_id) => ({ event_id: id, contact_id })),
+    )
       .onConflict((conflict) =>
         conflict.columns(["region_id", "event_id", "contact_id"]).doNothing(),
       )
@@ -108,10 +111,8 @@ export async function findByFeedbackLink(
   const event = orNotFound(await findEvent(ctx, key));
   if (!isContactToken(ctx, `feedback ${event.id}`, { contact, token }))
     throw notFound("base.not-found");
-  const asked = await ctx.db
-    .selectFrom("events_feedback")
+  const asked = await from(ctx, "events_feedback")
     .select("replied")
-    .where("region_id", "=", ctx.region.id)
     .where("event_id", "=", event.id)
     .where("contact_id", "=", contact)
     .executeTakeFirst();
@@ -130,10 +131,8 @@ export async function sendFeedback(
   const { event } = await findByFeedbackLink(ctx, asked);
   const form = orNotFound(await findFeedbackForm(ctx, event));
   await transact(asSystem(ctx, "events.feedback"), async (tx) => {
-    const first = await tx.db
-      .updateTable("events_feedback")
+    const first = await updateIn(tx, "events_feedback")
       .set({ replied: true })
-      .where("region_id", "=", tx.region.id)
       .where("event_id", "=", event.id)
       .where("contact_id", "=", asked.contact)
       .where("replied", "=", false)

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import { cursorKeys, pageOf, readCursor, type PageOf } from "#base/db/paging.ts";
+import { from } from "#base/db/region.ts";
 import { rowsFor } from "#base/policy.ts";
 import {
   eventKinds,
@@ -151,9 +152,7 @@ export async function listCalendarEvents(
 }
 
 function filterEvents(ctx: Ctx, query: EventListQuery) {
-  return ctx.db
-    .selectFrom("events_events")
-    .where("region_id", "=", ctx.region.id)
+  return from(ctx, "events_events")
     .where(rowsFor(eventPolicy, ctx.actor, "read", "events_events"))
     .where(timeCondition(ctx, query))
     .$if(query.kind !== undefined, (qb) => qb.where("kind", "=", query.kind ?? ""))
@@ -198,10 +197,8 @@ export async function countOnlineByMunicipality(
 
 /** How many wait, by mode. */
 export async function countWaiting(ctx: Ctx, event: string): Promise<number> {
-  const { count } = await ctx.db
-    .selectFrom("events_registrations")
+  const { count } = await from(ctx, "events_registrations")
     .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where("region_id", "=", ctx.region.id)
     .where("event_id", "=", event)
     .where("state", "=", "waiting")
     .executeTakeFirstOrThrow();

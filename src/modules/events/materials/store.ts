@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { deleteFrom, from, insertInto } from "#base/db/region.ts";
 import type { MaterialKind } from "../event.ts";
 
 export type EventMaterial = Omit<Selectable<Tables["events_materials"]>, "kind"> & {
@@ -13,11 +14,7 @@ export async function listMaterials(
   event: string,
   { onlyPublic }: { onlyPublic: boolean },
 ): Promise<EventMaterial[]> {
-  let rows = ctx.db
-    .selectFrom("events_materials")
-    .selectAll()
-    .where("region_id", "=", ctx.region.id)
-    .where("event_id", "=", event);
+  let rows = from(ctx, "events_materials").selectAll().where("event_id", "=", event);
   if (onlyPublic) rows = rows.where("public", "=", true);
   return (await rows.orderBy("added_at").orderBy("id").execute()) as EventMaterial[];
 }
@@ -26,10 +23,7 @@ export async function insertMaterial(
   ctx: Ctx,
   row: Omit<Insertable<Tables["events_materials"]>, "region_id">,
 ): Promise<void> {
-  await ctx.db
-    .insertInto("events_materials")
-    .values({ region_id: ctx.region.id, ...row })
-    .execute();
+  await insertInto(ctx, "events_materials", row).execute();
 }
 
 export async function deleteMaterial(
@@ -37,9 +31,7 @@ export async function deleteMaterial(
   event: string,
   id: string,
 ): Promise<EventMaterial | undefined> {
-  const row = await ctx.db
-    .deleteFrom("events_materials")
-    .where("region_id", "=", ctx.region.id)
+  const row = await deleteFrom(ctx, "events_materials")
     .where("event_id", "=", event)
     .where("id", "=", id)
     .returningAll()

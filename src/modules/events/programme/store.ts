@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { deleteFrom, from, insertInto, updateIn } from "#base/db/region.ts";
 import { conflict, orNotFound } from "#base/refusal.ts";
 import type { SessionKind, SpeakerRole } from "../event.ts";
 import type { ProgrammeChange, ProgrammeSnapshot } from "./diff.ts";
@@ -12,8 +13,7 @@ export type SessionSpeaker = Omit<Selectable<Tables["events_speakers"]>, "role">
   role: SpeakerRole;
 };
 
-const selectSessions = (ctx: Ctx) =>
-  ctx.db.selectFrom("events_sessions").selectAll().where("region_id", "=", ctx.region.id);
+const selectSessions = (ctx: Ctx) => from(ctx, "events_sessions").selectAll();
 
 /** The draft of an event's programme, by time; what was taken out of it is absent. */
 export async function listSessions(ctx: Ctx, event: string): Promise<ProgrammeSession[]> {
@@ -40,9 +40,7 @@ export async function insertSession(
   ctx: Ctx,
   row: Omit<Insertable<Tables["events_sessions"]>, "region_id">,
 ): Promise<ProgrammeSession> {
-  const saved = await ctx.db
-    .insertInto("events_sessions")
-    .values({ region_id: ctx.region.id, ...row })
+  const saved = await insertInto(ctx, "events_sessions", row)
     .returningAll()
     .executeTakeFirstOrThrow();
   return saved as ProgrammeSession;
@@ -53,10 +51,8 @@ export async function updateSession(
   session: ProgrammeSession,
   patch: Updateable<Tables["events_sessions"]>,
 ): Promise<ProgrammeSession> {
-  const saved = await ctx.db
-    .updateTable("events_sessions")
+  const saved = await updateIn(ctx, "events_sessions")
     .set({ ...patch, version: sql<number>`version + 1` })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", session.id)
     .where("version", "=", session.version)
     .returningAll()
@@ -67,19 +63,15 @@ export async function updateSession(
 
 /** Marks sessions as taken out: whoever chose one is told when the programme is published. */
 export async function markSessionsRemoved(ctx: Ctx, ids: readonly string[]): Promise<void> {
-  await ctx.db
-    .updateTable("events_sessions")
+  await updateIn(ctx, "events_sessions")
     .set({ removed_at: ctx.now() })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "in", ids)
     .execute();
 }
 
 /** Forgets what was taken out, choices included, once those who chose it were found. */
 export async function deleteRemovedSessions(ctx: Ctx, event: string): Promise<void> {
-  await ctx.db
-    .deleteFrom("events_sessions")
-    .where("region_id", "=", ctx.region.id)
+  await deleteFrom(ctx, "events_sessions")
     .where("event_id", "=", event)
     .where("removed_at", "is not", null)
     .execute();
@@ -88,24 +80,20 @@ export async function deleteRemovedSessions(ctx: Ctx, event: string): Promise<vo
 /** All sessions of a moved event are carried along by the same time. */
 export async function shiftSessions(ctx: Ctx, event: string, milliseconds: number): Promise<void> {
   const by = sql<Date>`${`${milliseconds} milliseconds`}::interval`;
-  await ctx.db
-    .updateTable("events_sessions")
+  await updateIn(ctx, "events_sessions")
     .set({
       starts_at: sql<Date>`starts_at + ${by}`,
       ends_at: sql<Date>`ends_at + ${by}`,
       version: sql<number>`version + 1`,
     })
-    .where("region_id", "=", ctx.region.id)
     .where("event_id", "=", event)
     .execute();
 }
 
 /** Speakers of a whole event, in their order. */
 export async function listSpeakers(ctx: Ctx, event: string): Promise<SessionSpeaker[]> {
-  const rows = await ctx.db
-    .selectFrom("events_speakers")
+  const rows = await from(ctx, "events_speakers")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("event_id", "=", event)
     .orderBy("position")
     .orderBy("id")
@@ -117,9 +105,7 @@ export async function insertSpeaker(
   ctx: Ctx,
   speaker: Omit<Insertable<Tables["events_speakers"]>, "region_id">,
 ): Promise<boolean> {
-  const row = await ctx.db
-    .insertInto("events_speakers")
-    .values({ region_id: ctx.region.id, ...speaker })
+  const row = await insertInto(ctx, "events_speakers", speaker)
     .onConflict((conflict) =>
       conflict.columns(["region_id", "session_id", "contact_id"]).doNothing(),
     )
@@ -129,9 +115,7 @@ export async function insertSpeaker(
 }
 
 export async function deleteSpeaker(ctx: Ctx, event: string, id: string): Promise<void> {
-  await ctx.db
-    .deleteFrom("events_speakers")
-    .where("region_id", "=", ctx.region.id)
+  await deleteFrom(ctx, "events_speakers")
     .where("event_id", "=", event)
     .where("id", "=", id)
     .execute();
@@ -145,10 +129,8 @@ export type PublishedProgramme = {
 };
 
 const selectProgrammes = (ctx: Ctx, event: string) =>
-  ctx.db
-    .selectFrom("events_programmes")
+  from(ctx, "events_programmes")
     .select(["version", "snapshot", "changes", "published_at"])
-    .where("region_id", "=", ctx.region.id)
     .where("event_id", "=", event)
     .orderBy("version", "desc");
 
@@ -174,17 +156,13 @@ export async function insertProgramme(
   event: string,
   { version, snapshot, changes }: Omit<PublishedProgramme, "published_at">,
 ): Promise<void> {
-  await ctx.db
-    .insertInto("events_programmes")
-    .values({
-      region_id: ctx.region.id,
-      id: ctx.newId(),
-      event_id: event,
-      version,
-      snapshot: JSON.stringify(snapshot),
-      changes: JSON.stringify(changes),
-      published_at: ctx.now(),
-      published_by: ctx.actor.kind === "person" ? ctx.actor.id : null,
-    })
-    .execute();
+  await insertInto(ctx, "events_programmes", {
+    id: ctx.newId(),
+    event_id: event,
+    version,
+    snapshot: JSON.stringify(snapshot),
+    changes: JSON.stringify(changes),
+    published_at: ctx.now(),
+    published_by: ctx.actor.kind === "person" ? ctx.actor.id : null,
+  }).execute();
 }

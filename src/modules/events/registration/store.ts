@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { deleteFrom, from, insertInto, lockRow, updateIn } from "#base/db/region.ts";
 import { orNotFound } from "#base/refusal.ts";
 import type { AttendanceMode, RegistrationRole, RegistrationState } from "../event.ts";
 import type { SeatQuota, TakenSeats } from "../seats/allocation.ts";
@@ -11,8 +12,7 @@ export type Registration = Omit<
   "role" | "mode" | "state"
 > & { role: RegistrationRole; mode: AttendanceMode; state: RegistrationState };
 
-const selectRegistrations = (ctx: Ctx) =>
-  ctx.db.selectFrom("events_registrations").selectAll().where("region_id", "=", ctx.region.id);
+const selectRegistrations = (ctx: Ctx) => from(ctx, "events_registrations").selectAll();
 
 const toRegistration = (row: Selectable<Tables["events_registrations"]>): Registration =>
   row as Registration;
@@ -37,9 +37,7 @@ export async function findRegistration(
 }
 
 export async function lockRegistration(ctx: Ctx, id: string): Promise<Registration> {
-  return toRegistration(
-    orNotFound(await selectRegistrations(ctx).where("id", "=", id).forUpdate().executeTakeFirst()),
-  );
+  return toRegistration(orNotFound(await lockRow(ctx, "events_registrations", id)));
 }
 
 /** All of an event's, by seat; those of the states named, or every one. */
@@ -69,9 +67,7 @@ export async function insertRegistration(
   ctx: Ctx,
   row: Omit<Insertable<Tables["events_registrations"]>, "region_id">,
 ): Promise<Registration> {
-  const saved = await ctx.db
-    .insertInto("events_registrations")
-    .values({ region_id: ctx.region.id, ...row })
+  const saved = await insertInto(ctx, "events_registrations", row)
     .returningAll()
     .executeTakeFirstOrThrow();
   return toRegistration(saved);
@@ -82,10 +78,8 @@ export async function updateRegistration(
   id: string,
   patch: Updateable<Tables["events_registrations"]>,
 ): Promise<Registration> {
-  const saved = await ctx.db
-    .updateTable("events_registrations")
+  const saved = await updateIn(ctx, "events_registrations")
     .set({ ...patch, version: sql<number>`version + 1` })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -94,10 +88,8 @@ export async function updateRegistration(
 
 /** Seats given or offered, by what limits look at. */
 export async function countTakenSeats(ctx: Ctx, event: string): Promise<TakenSeats[]> {
-  const rows = await ctx.db
-    .selectFrom("events_registrations")
+  const rows = await from(ctx, "events_registrations")
     .select((eb) => ["mode", "municipality_id", "role", eb.fn.countAll<number>().as("count")])
-    .where("region_id", "=", ctx.region.id)
     .where("event_id", "=", event)
     .where("state", "in", ["offered", "confirmed"])
     .groupBy(["mode", "municipality_id", "role"])
@@ -117,10 +109,8 @@ export async function listWaiting(ctx: Ctx, event: string): Promise<Registration
 }
 
 export async function listQuotas(ctx: Ctx, event: string): Promise<SeatQuota[]> {
-  const rows = await ctx.db
-    .selectFrom("events_quotas")
+  const rows = await from(ctx, "events_quotas")
     .select(["by", "value", "seats"])
-    .where("region_id", "=", ctx.region.id)
     .where("event_id", "=", event)
     .orderBy("by")
     .orderBy("id")
@@ -134,31 +124,23 @@ export async function replaceQuotas(
   event: string,
   quotas: readonly SeatQuota[],
 ): Promise<void> {
-  await ctx.db
-    .deleteFrom("events_quotas")
-    .where("region_id", "=", ctx.region.id)
-    .where("event_id", "=", event)
-    .execute();
+  await deleteFrom(ctx, "events_quotas").where("event_id", "=", event).execute();
   if (quotas.length === 0) return;
-  await ctx.db
-    .insertInto("events_quotas")
-    .values(
-      quotas.map((quota) => ({
-        region_id: ctx.region.id,
-        id: ctx.newId(),
-        event_id: event,
-        ...quota,
-      })),
-    )
-    .execute();
+  await insertInto(
+    ctx,
+    "events_quotas",
+    quotas.map((quota) => ({
+      id: ctx.newId(),
+      event_id: event,
+      ...quota,
+    })),
+  ).execute();
 }
 
 /** The next seat of a locked event; its version stays, since nobody edited the event. */
 export async function allocateSeatNumber(ctx: Ctx, event: string): Promise<number> {
-  const { last_seat } = await ctx.db
-    .updateTable("events_events")
+  const { last_seat } = await updateIn(ctx, "events_events")
     .set({ last_seat: sql<number>`last_seat + 1` })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", event)
     .returning("last_seat")
     .executeTakeFirstOrThrow();
@@ -167,10 +149,8 @@ export async function allocateSeatNumber(ctx: Ctx, event: string): Promise<numbe
 
 /** Offers that ran out, the oldest first. */
 export async function listLapsedOffers(ctx: Ctx, limit: number) {
-  return ctx.db
-    .selectFrom("events_registrations")
+  return from(ctx, "events_registrations")
     .select(["id", "event_id"])
-    .where("region_id", "=", ctx.region.id)
     .where("state", "=", "offered")
     .where("offered_until", "<=", ctx.now())
     .orderBy("offered_until")

@@ -1,6 +1,7 @@
 import { sql, type Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { from } from "#base/db/region.ts";
 import { loadContacts, fullName } from "#modules/people/index.ts";
 
 export type EventRoom = Selectable<Tables["events_rooms"]>;
@@ -16,12 +17,7 @@ export type Booking = {
 };
 
 export function findRoom(ctx: Ctx, id: string): Promise<EventRoom | undefined> {
-  return ctx.db
-    .selectFrom("events_rooms")
-    .selectAll()
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "=", id)
-    .executeTakeFirst();
+  return from(ctx, "events_rooms").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
 type BookingQuery = { event: string; startsAt: Date; endsAt: Date };

@@ -1,40 +1,24 @@
 import { sql, type Insertable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { from, insertInto, lockRow, updateIn } from "#base/db/region.ts";
 import { conflict, orNotFound } from "#base/refusal.ts";
 import type { EventRoom } from "./conflicts-store.ts";
 
 /** All rooms of a region, by name: tens, a few hundred at most. */
 export async function listRooms(ctx: Ctx): Promise<EventRoom[]> {
-  return ctx.db
-    .selectFrom("events_rooms")
-    .selectAll()
-    .where("region_id", "=", ctx.region.id)
-    .orderBy("name")
-    .orderBy("id")
-    .execute();
+  return from(ctx, "events_rooms").selectAll().orderBy("name").orderBy("id").execute();
 }
 
 export async function lockRoom(ctx: Ctx, id: string): Promise<EventRoom> {
-  const row = await ctx.db
-    .selectFrom("events_rooms")
-    .selectAll()
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "=", id)
-    .forUpdate()
-    .executeTakeFirst();
-  return orNotFound(row);
+  return orNotFound(await lockRow(ctx, "events_rooms", id));
 }
 
 export async function insertRoom(
   ctx: Ctx,
   row: Omit<Insertable<Tables["events_rooms"]>, "region_id">,
 ): Promise<EventRoom> {
-  return ctx.db
-    .insertInto("events_rooms")
-    .values({ region_id: ctx.region.id, ...row })
-    .returningAll()
-    .executeTakeFirstOrThrow();
+  return insertInto(ctx, "events_rooms", row).returningAll().executeTakeFirstOrThrow();
 }
 
 export async function updateRoom(
@@ -42,10 +26,8 @@ export async function updateRoom(
   room: EventRoom,
   patch: Updateable<Tables["events_rooms"]>,
 ): Promise<EventRoom> {
-  const saved = await ctx.db
-    .updateTable("events_rooms")
+  const saved = await updateIn(ctx, "events_rooms")
     .set({ ...patch, version: sql<number>`version + 1` })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", room.id)
     .where("version", "=", room.version)
     .returningAll()

@@ -1,23 +1,20 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
+import { deleteFrom, from, insertInto, updateIn } from "#base/db/region.ts";
 
 export type SessionChoice = { session_id: string; state: "waiting" | "confirmed" };
 
 export async function listChoices(ctx: Ctx, registration: string): Promise<SessionChoice[]> {
-  const rows = await ctx.db
-    .selectFrom("events_session_choices")
+  const rows = await from(ctx, "events_session_choices")
     .select(["session_id", "state"])
-    .where("region_id", "=", ctx.region.id)
     .where("registration_id", "=", registration)
     .execute();
   return rows as SessionChoice[];
 }
 
 export async function countConfirmedChoices(ctx: Ctx, session: string): Promise<number> {
-  const { count } = await ctx.db
-    .selectFrom("events_session_choices")
+  const { count } = await from(ctx, "events_session_choices")
     .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where("region_id", "=", ctx.region.id)
     .where("session_id", "=", session)
     .where("state", "=", "confirmed")
     .executeTakeFirstOrThrow();
@@ -41,17 +38,13 @@ export async function insertChoice(
   ctx: Ctx,
   choice: { event: string; registration: string; session: string; state: SessionChoice["state"] },
 ): Promise<void> {
-  await ctx.db
-    .insertInto("events_session_choices")
-    .values({
-      region_id: ctx.region.id,
-      event_id: choice.event,
-      registration_id: choice.registration,
-      session_id: choice.session,
-      state: choice.state,
-      asked_at: ctx.now(),
-    })
-    .execute();
+  await insertInto(ctx, "events_session_choices", {
+    event_id: choice.event,
+    registration_id: choice.registration,
+    session_id: choice.session,
+    state: choice.state,
+    asked_at: ctx.now(),
+  }).execute();
 }
 
 export async function deleteChoices(
@@ -59,9 +52,7 @@ export async function deleteChoices(
   registration: string,
   sessions: readonly string[],
 ): Promise<void> {
-  await ctx.db
-    .deleteFrom("events_session_choices")
-    .where("region_id", "=", ctx.region.id)
+  await deleteFrom(ctx, "events_session_choices")
     .where("registration_id", "=", registration)
     .where("session_id", "in", sessions)
     .execute();
@@ -86,10 +77,8 @@ export async function confirmChoice(
   ctx: Ctx,
   { registration, session }: { registration: string; session: string },
 ): Promise<void> {
-  await ctx.db
-    .updateTable("events_session_choices")
+  await updateIn(ctx, "events_session_choices")
     .set({ state: "confirmed" })
-    .where("region_id", "=", ctx.region.id)
     .where("registration_id", "=", registration)
     .where("session_id", "=", session)
     .execute();
@@ -101,11 +90,9 @@ export async function listRegistrationsChoosing(
   sessions: readonly string[],
 ): Promise<string[]> {
   if (sessions.length === 0) return [];
-  const rows = await ctx.db
-    .selectFrom("events_session_choices")
+  const rows = await from(ctx, "events_session_choices")
     .select("registration_id")
     .distinct()
-    .where("region_id", "=", ctx.region.id)
     .where("session_id", "in", sessions)
     .execute();
   return rows.map(({ registration_id }) => registration_id);

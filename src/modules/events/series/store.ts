@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { from, insertInto, lockRow, updateIn } from "#base/db/region.ts";
 import { rowsFor } from "#base/policy.ts";
 import { conflict, orNotFound } from "#base/refusal.ts";
 import type { EventKind, EventFormat } from "../event.ts";
@@ -12,8 +13,7 @@ export type EventSeries = Omit<Selectable<Tables["events_series"]>, "rule" | "ki
   format: EventFormat;
 };
 
-const selectSeries = (ctx: Ctx) =>
-  ctx.db.selectFrom("events_series").selectAll().where("region_id", "=", ctx.region.id);
+const selectSeries = (ctx: Ctx) => from(ctx, "events_series").selectAll();
 
 /** Series that the actor makes, by title. */
 export async function listSeries(ctx: Ctx): Promise<EventSeries[]> {
@@ -39,18 +39,14 @@ export async function loadSeries(ctx: Ctx, id: string): Promise<EventSeries> {
 }
 
 export async function lockSeries(ctx: Ctx, id: string): Promise<EventSeries> {
-  return orNotFound(
-    await selectSeries(ctx).where("id", "=", id).forUpdate().executeTakeFirst(),
-  ) as EventSeries;
+  return orNotFound(await lockRow(ctx, "events_series", id)) as EventSeries;
 }
 
 export async function insertSeries(
   ctx: Ctx,
   row: Omit<Insertable<Tables["events_series"]>, "region_id">,
 ): Promise<EventSeries> {
-  const saved = await ctx.db
-    .insertInto("events_series")
-    .values({ region_id: ctx.region.id, ...row })
+  const saved = await insertInto(ctx, "events_series", row)
     .returningAll()
     .executeTakeFirstOrThrow();
   return saved as EventSeries;
@@ -61,10 +57,8 @@ export async function updateSeries(
   series: EventSeries,
   patch: Updateable<Tables["events_series"]>,
 ): Promise<EventSeries> {
-  const saved = await ctx.db
-    .updateTable("events_series")
+  const saved = await updateIn(ctx, "events_series")
     .set({ ...patch, version: sql<number>`version + 1` })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", series.id)
     .where("version", "=", series.version)
     .returningAll()
@@ -75,10 +69,8 @@ export async function updateSeries(
 
 /** Days of the rule for which an event was made already, cancelled ones too. */
 export async function listOccurrenceDays(ctx: Ctx, series: string): Promise<Set<string>> {
-  const rows = await ctx.db
-    .selectFrom("events_events")
+  const rows = await from(ctx, "events_events")
     .select("series_day")
-    .where("region_id", "=", ctx.region.id)
     .where("series_id", "=", series)
     .execute();
   return new Set(rows.flatMap(({ series_day }) => series_day ?? []));

@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Selectable, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { deleteFrom, from, insertInto, updateIn } from "#base/db/region.ts";
 import type { Cursor } from "#base/db/paging.ts";
 import type { Answer, Answers } from "../evaluate/answers.ts";
 
@@ -32,7 +33,7 @@ export async function selectReply(
   find: ReplyLookup,
   lock = false,
 ): Promise<FormReply | undefined> {
-  let rows = ctx.db.selectFrom("forms_replies").selectAll().where("region_id", "=", ctx.region.id);
+  let rows = from(ctx, "forms_replies").selectAll();
   if ("id" in find) rows = rows.where("id", "=", find.id);
   else if ("token" in find) rows = rows.where("token_hash", "=", find.token);
   else rows = rows.where("form_id", "=", find.formId).where("key", "=", find.key);
@@ -70,15 +71,13 @@ export async function updateReply(
   reply: FormReply,
   patch: ReplyPatch,
 ): Promise<FormReply> {
-  const saved = await ctx.db
-    .updateTable("forms_replies")
+  const saved = await updateIn(ctx, "forms_replies")
     .set({
       ...patch,
       answers: JSON.stringify(patch.answers),
       saved_at: ctx.now(),
       version: sql<number>`version + 1`,
     })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", reply.id)
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -90,16 +89,12 @@ export async function insertRevision(
   revision: Omit<ReplyRevision, "at"> & { replyId: string },
 ): Promise<void> {
   const { replyId, replaced, ...rest } = revision;
-  await ctx.db
-    .insertInto("forms_revisions")
-    .values({
-      region_id: ctx.region.id,
-      reply_id: replyId,
-      at: ctx.now(),
-      replaced: JSON.stringify(replaced),
-      ...rest,
-    })
-    .execute();
+  await insertInto(ctx, "forms_revisions", {
+    reply_id: replyId,
+    at: ctx.now(),
+    replaced: JSON.stringify(replaced),
+    ...rest,
+  }).execute();
 }
 
 /** The changes of a reply after a version, newest first. */
@@ -108,10 +103,8 @@ export async function selectRevisions(
   replyId: string,
   after = 0,
 ): Promise<ReplyRevision[]> {
-  const rows = await ctx.db
-    .selectFrom("forms_revisions")
+  const rows = await from(ctx, "forms_revisions")
     .select(["number", "at", "by", "by_name", "page", "replaced"])
-    .where("region_id", "=", ctx.region.id)
     .where("reply_id", "=", replyId)
     .where("number", ">", after)
     .orderBy("number", "desc")
@@ -121,10 +114,8 @@ export async function selectRevisions(
 
 /** Remembers by its hash where the private link was sent. */
 export async function saveLinkAddress(ctx: Ctx, replyId: string, hash: Buffer): Promise<void> {
-  await ctx.db
-    .updateTable("forms_replies")
+  await updateIn(ctx, "forms_replies")
     .set({ link_email: hash })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", replyId)
     .execute();
 }
@@ -135,10 +126,8 @@ export async function selectReplyIdsByEmail(
   formId: string,
   hash: Buffer,
 ): Promise<string[]> {
-  const rows = await ctx.db
-    .selectFrom("forms_replies")
+  const rows = await from(ctx, "forms_replies")
     .select("id")
-    .where("region_id", "=", ctx.region.id)
     .where("form_id", "=", formId)
     .where("link_email", "=", hash)
     .orderBy("saved_at", "desc")
@@ -152,10 +141,8 @@ export async function selectOwnDrafts(
   ctx: Ctx,
   { formId, personId }: { formId: string; personId: string },
 ): Promise<{ id: string; saved_at: Date }[]> {
-  return ctx.db
-    .selectFrom("forms_replies")
+  return from(ctx, "forms_replies")
     .select(["id", "saved_at"])
-    .where("region_id", "=", ctx.region.id)
     .where("form_id", "=", formId)
     .where("author_id", "=", personId)
     .where("state", "=", "draft")
@@ -169,10 +156,8 @@ export async function selectSentRepliesPage(
   ctx: Ctx,
   { formId, cursor, limit }: { formId: string; cursor: Cursor | undefined; limit: number },
 ): Promise<SentReply[]> {
-  let rows = ctx.db
-    .selectFrom("forms_replies")
+  let rows = from(ctx, "forms_replies")
     .select(sentColumns)
-    .where("region_id", "=", ctx.region.id)
     .where("form_id", "=", formId)
     .where("state", "=", "sent");
   if (cursor !== undefined) {
@@ -197,8 +182,7 @@ export async function countReplies(
   ctx: Ctx,
   formId: string,
 ): Promise<{ sent: number; paper: number; drafts: number }> {
-  return ctx.db
-    .selectFrom("forms_replies")
+  return from(ctx, "forms_replies")
     .select((eb) => [
       eb.fn.countAll<number>().filterWhere("state", "=", "sent").as("sent"),
       eb.fn
@@ -208,7 +192,6 @@ export async function countReplies(
         .as("paper"),
       eb.fn.countAll<number>().filterWhere("state", "=", "draft").as("drafts"),
     ])
-    .where("region_id", "=", ctx.region.id)
     .where("form_id", "=", formId)
     .executeTakeFirstOrThrow();
 }
@@ -240,10 +223,8 @@ export async function* streamSentReplies(
 ): AsyncGenerator<SentReply[]> {
   let after: { at: Date; id: string } | undefined;
   for (;;) {
-    let rows = ctx.db
-      .selectFrom("forms_replies")
+    let rows = from(ctx, "forms_replies")
       .select(sentColumns)
-      .where("region_id", "=", ctx.region.id)
       .where("form_id", "=", which.formId)
       .where("state", "=", "sent");
     if (which.subjectId !== undefined) rows = rows.where("subject_id", "=", which.subjectId);
@@ -261,10 +242,8 @@ export async function* streamSentReplies(
 }
 
 export async function selectAuthors(ctx: Ctx, replyId: string): Promise<string[]> {
-  const rows = await ctx.db
-    .selectFrom("forms_authors")
+  const rows = await from(ctx, "forms_authors")
     .select("person_id")
-    .where("region_id", "=", ctx.region.id)
     .where("reply_id", "=", replyId)
     .orderBy("added_at")
     .execute();
@@ -272,22 +251,17 @@ export async function selectAuthors(ctx: Ctx, replyId: string): Promise<string[]
 }
 
 export async function insertAuthor(ctx: Ctx, replyId: string, personId: string): Promise<void> {
-  await ctx.db
-    .insertInto("forms_authors")
-    .values({
-      region_id: ctx.region.id,
-      reply_id: replyId,
-      person_id: personId,
-      added_at: ctx.now(),
-    })
+  await insertInto(ctx, "forms_authors", {
+    reply_id: replyId,
+    person_id: personId,
+    added_at: ctx.now(),
+  })
     .onConflict((clash) => clash.columns(["region_id", "reply_id", "person_id"]).doNothing())
     .execute();
 }
 
 export async function deleteAuthor(ctx: Ctx, replyId: string, personId: string): Promise<void> {
-  await ctx.db
-    .deleteFrom("forms_authors")
-    .where("region_id", "=", ctx.region.id)
+  await deleteFrom(ctx, "forms_authors")
     .where("reply_id", "=", replyId)
     .where("person_id", "=", personId)
     .execute();

@@ -13,7 +13,7 @@ import { approvers, indicatorPolicy } from "../policy.ts";
 import { requireNoOutsideApprover, requireSecondPerson, roundAmount } from "../indicator.ts";
 import {
   listEntries,
-  selectEntry,
+  lockEntry,
   selectIndicator,
   insertEntry,
   actorPersonId,
@@ -98,7 +98,7 @@ async function loadPendingEntry(
   tx: Tx,
   id: string,
 ): Promise<{ entry: IndicatorEntry; promise: Indicator; project: Project }> {
-  const entry = await selectEntry(tx, id, true);
+  const entry = await lockEntry(tx, id);
   const { promise: indicator, project } = await findIndicator(tx, entry.indicator_id, {
     action: "approve",
     place: entry.place_id,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import type { CountQuery, CountCell, CountSource } from "#base/ports/count-source.ts";
 import { cursorKeys, pageOf, readCursor } from "#base/db/paging.ts";
+import { from } from "#base/db/region.ts";
 import { may } from "#base/policy.ts";
 import { findProject } from "#modules/projects/index.ts";
 import { indicatorPolicy } from "../policy.ts";
@@ -82,10 +83,8 @@ async function createEntryReadCheck(
   const row =
     indicatorId === undefined
       ? undefined
-      : await ctx.db
-          .selectFrom("indicators_indicators")
+      : await from(ctx, "indicators_indicators")
           .select("project_id")
-          .where("region_id", "=", ctx.region.id)
           .where("id", "=", indicatorId)
           .executeTakeFirst();
   const project = row && (await findProject(ctx, row.project_id));

@@ -1,6 +1,7 @@
 import { sql, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { from, insertInto, updateIn } from "#base/db/region.ts";
 import { conflict } from "#base/refusal.ts";
 import type { ReportTexts } from "./document.ts";
 import { actorPersonId } from "../store.ts";
@@ -17,10 +18,8 @@ export async function selectReport(
   of: ReportOwner,
   lock = false,
 ): Promise<IndicatorReport | undefined> {
-  const query = ctx.db
-    .selectFrom("indicators_reports")
+  const query = from(ctx, "indicators_reports")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where((eb) =>
       of.year === null ? eb("project_id", "=", of.project_id) : eb("year", "=", of.year),
     );
@@ -33,9 +32,7 @@ export async function insertReport(
   ctx: Ctx,
   row: { id: string; project_id: string | null; year: number | null },
 ): Promise<IndicatorReport> {
-  return (await ctx.db
-    .insertInto("indicators_reports")
-    .values({ region_id: ctx.region.id, texts: "{}", ...row })
+  return (await insertInto(ctx, "indicators_reports", { texts: "{}", ...row })
     .returningAll()
     .executeTakeFirstOrThrow()) as IndicatorReport;
 }
@@ -46,26 +43,20 @@ export async function saveReport(
   report: IndicatorReport,
   set: Updateable<Tables["indicators_reports"]>,
 ): Promise<IndicatorReport> {
-  const saved = await ctx.db
-    .updateTable("indicators_reports")
+  const saved = await updateIn(ctx, "indicators_reports")
     .set({ ...set, version: sql<number>`version + 1` })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", report.id)
     .where("version", "=", report.version)
     .returningAll()
     .executeTakeFirst();
   if (saved === undefined) throw conflict("indicators.report-changed");
-  await ctx.db
-    .insertInto("indicators_report_revisions")
-    .values({
-      region_id: ctx.region.id,
-      report_id: report.id,
-      version: report.version,
-      texts: JSON.stringify(report.texts),
-      changed_by: actorPersonId(ctx),
-      changed_at: ctx.now(),
-    })
-    .execute();
+  await insertInto(ctx, "indicators_report_revisions", {
+    report_id: report.id,
+    version: report.version,
+    texts: JSON.stringify(report.texts),
+    changed_by: actorPersonId(ctx),
+    changed_at: ctx.now(),
+  }).execute();
   return saved as IndicatorReport;
 }
 
@@ -74,10 +65,8 @@ export function listYearReports(
   ctx: Ctx,
   { drafts }: { drafts: boolean },
 ): Promise<{ year: number | null; sent_at: Date | null }[]> {
-  return ctx.db
-    .selectFrom("indicators_reports")
+  return from(ctx, "indicators_reports")
     .select(["year", "sent_at"])
-    .where("region_id", "=", ctx.region.id)
     .where("year", "is not", null)
     .$if(!drafts, (query) => query.where("sent_at", "is not", null))
     .orderBy("year", "desc")

@@ -1,6 +1,7 @@
 import { sql, type Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { from, insertInto, updateIn } from "#base/db/region.ts";
 import { orNotFound } from "#base/refusal.ts";
 import { civicKinds } from "../organisation.ts";
 
@@ -16,10 +17,8 @@ export function listDueOrganisations(
   ctx: Ctx,
   { silentSince, limit }: { silentSince: string; limit: number },
 ): Promise<DueOrganisation[]> {
-  return ctx.db
-    .selectFrom("organisations_organisations as body")
+  return from(ctx, "organisations_organisations as body")
     .select(["body.id", "body.short_name", "body.email"])
-    .where("body.region_id", "=", ctx.region.id)
     .where("body.holder_id", "is", null)
     .where("body.active", "=", true)
     .where("body.kind", "in", [...civicKinds])
@@ -43,17 +42,12 @@ export async function insertCheck(
   ctx: Ctx,
   ask: Pick<AnnualCheck, "id" | "organisation_id" | "asked_on" | "written">,
 ): Promise<void> {
-  await ctx.db
-    .insertInto("organisations_annual_checks")
-    .values({ region_id: ctx.region.id, ...ask })
-    .execute();
+  await insertInto(ctx, "organisations_annual_checks", ask).execute();
 }
 
 export async function loadCheck(ctx: Ctx, id: string): Promise<AnnualCheck> {
-  const row = await ctx.db
-    .selectFrom("organisations_annual_checks")
+  const row = await from(ctx, "organisations_annual_checks")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .executeTakeFirst();
   return orNotFound(row);
@@ -64,10 +58,8 @@ export async function saveAnswer(
   id: string,
   { answer, note }: { answer: "yes" | "changed" | "closed"; note: string },
 ): Promise<void> {
-  await ctx.db
-    .updateTable("organisations_annual_checks")
+  await updateIn(ctx, "organisations_annual_checks")
     .set({ answer, note, answered_at: ctx.now() })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .execute();
 }
@@ -92,10 +84,8 @@ export function findLatestAnsweredCheck(
   ctx: Ctx,
   organisationId: string,
 ): Promise<AnnualCheck | undefined> {
-  return ctx.db
-    .selectFrom("organisations_annual_checks")
+  return from(ctx, "organisations_annual_checks")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("organisation_id", "=", organisationId)
     .where("answer", "is not", null)
     .orderBy("answered_at", "desc")

@@ -1,6 +1,7 @@
 import { sql, type Expression, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import { isUuid } from "#base/db/ids.ts";
+import { from, insertInto, updateIn } from "#base/db/region.ts";
 import { pageOf, type Cursor, type PageOf } from "#base/db/paging.ts";
 import { orNotFound, invalid } from "#base/refusal.ts";
 import type { CompetenceRule } from "./rules.ts";
@@ -12,8 +13,7 @@ export type CompetenceRuleRecord = CompetenceRule & {
 };
 
 function selectRules(ctx: Ctx) {
-  return ctx.db
-    .selectFrom("organisations_competence as rule")
+  return from(ctx, "organisations_competence as rule")
     .innerJoin("organisations_organisations as body", (join) =>
       join
         .onRef("body.region_id", "=", "rule.region_id")
@@ -35,8 +35,7 @@ function selectRules(ctx: Ctx) {
       sql<string>`coalesce(holder.short_name, body.short_name)`.as("organisationName"),
       sql<boolean>`coalesce(holder.active, body.active)`.as("organisationActive"),
       sql<string | null>`coalesce(holder.inn, body.inn)`.as("organisationInn"),
-    ])
-    .where("rule.region_id", "=", ctx.region.id);
+    ]);
 }
 
 /** Every rule of organisations that still work, also those that ended: an old message asks for them. */
@@ -132,26 +131,20 @@ export async function insertRule(
   ctx: Ctx,
   rule: Omit<CompetenceRule, "organisationName">,
 ): Promise<void> {
-  await ctx.db
-    .insertInto("organisations_competence")
-    .values({
-      region_id: ctx.region.id,
-      id: rule.id,
-      topic: rule.topic,
-      territory_id: rule.territoryId,
-      organisation_id: rule.organisationId,
-      valid_from: rule.validFrom,
-      valid_to: rule.validTo,
-      reason: rule.reason,
-    })
-    .execute();
+  await insertInto(ctx, "organisations_competence", {
+    id: rule.id,
+    topic: rule.topic,
+    territory_id: rule.territoryId,
+    organisation_id: rule.organisationId,
+    valid_from: rule.validFrom,
+    valid_to: rule.validTo,
+    reason: rule.reason,
+  }).execute();
 }
 
 export async function updateRuleEnd(ctx: Ctx, id: string, validTo: string): Promise<void> {
-  await ctx.db
-    .updateTable("organisations_competence")
+  await updateIn(ctx, "organisations_competence")
     .set({ valid_to: validTo })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .execute();
 }

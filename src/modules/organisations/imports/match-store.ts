@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import { isUuid } from "#base/db/ids.ts";
+import { from } from "#base/db/region.ts";
 import { organisationColumns, toOrganisation, type Organisation } from "../store.ts";
 
 export type KnownCard = Organisation & { name_key: string };
@@ -18,10 +19,8 @@ export async function findKnownCards(
   query: KnownCardQuery,
 ): Promise<{ marks: KnownCard; card: KnownCard }[]> {
   const ids = query.ids.filter(isUuid);
-  const rows = await ctx.db
-    .selectFrom("organisations_organisations")
+  const rows = await from(ctx, "organisations_organisations")
     .select([...organisationColumns, "name_key"])
-    .where("region_id", "=", ctx.region.id)
     .where(
       sql<boolean>`(id = any(${ids}::uuid[]) or inn = any(${query.inns}::text[])
         or ogrn = any(${query.ogrns}::text[]) or name_key = any(${query.keys}::text[]))`,
@@ -42,10 +41,8 @@ export async function findKnownCards(
 
 async function loadCardsByIds(ctx: Ctx, ids: readonly string[]): Promise<Map<string, KnownCard>> {
   if (ids.length === 0) return new Map();
-  const rows = await ctx.db
-    .selectFrom("organisations_organisations")
+  const rows = await from(ctx, "organisations_organisations")
     .select([...organisationColumns, "name_key"])
-    .where("region_id", "=", ctx.region.id)
     .where("id", "in", [...ids])
     .execute();
   return new Map(rows.map((row) => [row.id, { ...toOrganisation(row), name_key: row.name_key }]));

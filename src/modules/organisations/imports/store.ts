@@ -1,6 +1,7 @@
 import { sql, type Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { deleteFrom, from, insertInto, updateIn } from "#base/db/region.ts";
 import { isUuid } from "#base/db/ids.ts";
 import type { ImportOptions, DuplicateDecision, ColumnMapping } from "./fields.ts";
 
@@ -49,8 +50,7 @@ export type ImportRow = Omit<
   after: Record<string, unknown> | null;
 };
 
-const selectImports = (ctx: Ctx) =>
-  ctx.db.selectFrom("organisations_imports").selectAll().where("region_id", "=", ctx.region.id);
+const selectImports = (ctx: Ctx) => from(ctx, "organisations_imports").selectAll();
 
 export async function findImport(ctx: Ctx, id: string): Promise<OrganisationImport | undefined> {
   if (!isUuid(id)) return undefined;
@@ -71,16 +71,12 @@ export async function insertImport(
   ctx: Ctx,
   row: { id: string; file_name: string; options: ImportOptions; created_by: string | null },
 ): Promise<void> {
-  await ctx.db
-    .insertInto("organisations_imports")
-    .values({
-      region_id: ctx.region.id,
-      ...row,
-      options: JSON.stringify(row.options),
-      state: "checking",
-      created_at: ctx.now(),
-    })
-    .execute();
+  await insertInto(ctx, "organisations_imports", {
+    ...row,
+    options: JSON.stringify(row.options),
+    state: "checking",
+    created_at: ctx.now(),
+  }).execute();
 }
 
 type ImportPatch = {
@@ -99,15 +95,13 @@ export async function transitionImport(
   { from, ...patch }: ImportPatch & { from: readonly ImportState[] },
 ): Promise<boolean> {
   const { mapping, options, report, ...plain } = patch;
-  const row = await ctx.db
-    .updateTable("organisations_imports")
+  const row = await updateIn(ctx, "organisations_imports")
     .set({
       ...plain,
       ...(mapping !== undefined && { mapping: mapping && JSON.stringify(mapping) }),
       ...(options !== undefined && { options: JSON.stringify(options) }),
       ...(report !== undefined && { report: JSON.stringify(report) }),
     })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .where("state", "in", [...from])
     .returning("id")
@@ -116,11 +110,7 @@ export async function transitionImport(
 }
 
 export async function deleteImportRows(ctx: Ctx, importId: string): Promise<void> {
-  await ctx.db
-    .deleteFrom("organisations_import_rows")
-    .where("region_id", "=", ctx.region.id)
-    .where("import_id", "=", importId)
-    .execute();
+  await deleteFrom(ctx, "organisations_import_rows").where("import_id", "=", importId).execute();
 }
 
 export type NewImportRow = {
@@ -138,10 +128,11 @@ export async function insertImportRows(
   rows: readonly NewImportRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  await ctx.db
-    .insertInto("organisations_import_rows")
-    .values(rows.map((row) => ({ region_id: ctx.region.id, import_id: importId, ...row })))
-    .execute();
+  await insertInto(
+    ctx,
+    "organisations_import_rows",
+    rows.map((row) => ({ import_id: importId, ...row })),
+  ).execute();
 }
 
 /** Rows of one outcome, by line. */
@@ -150,10 +141,8 @@ export async function listImportRows(
   importId: string,
   { outcome, limit }: { outcome: RowOutcome; limit: number },
 ): Promise<ImportRow[]> {
-  const rows = await ctx.db
-    .selectFrom("organisations_import_rows")
+  const rows = await from(ctx, "organisations_import_rows")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("import_id", "=", importId)
     .where("outcome", "=", outcome)
     .orderBy("line")
@@ -164,10 +153,8 @@ export async function listImportRows(
 
 /** What people decided, and which lines are done already. */
 export async function loadRowStates(ctx: Ctx, importId: string) {
-  const rows = await ctx.db
-    .selectFrom("organisations_import_rows")
+  const rows = await from(ctx, "organisations_import_rows")
     .select(["line", "decision", sql<boolean>`after is not null`.as("done")])
-    .where("region_id", "=", ctx.region.id)
     .where("import_id", "=", importId)
     .where(sql<boolean>`(decision is not null or after is not null)`)
     .execute();
@@ -185,10 +172,8 @@ export async function saveDecisions(
   decisions: ReadonlyMap<number, DuplicateDecision>,
 ): Promise<void> {
   for (const [line, decision] of decisions) {
-    await ctx.db
-      .updateTable("organisations_import_rows")
+    await updateIn(ctx, "organisations_import_rows")
       .set({ decision })
-      .where("region_id", "=", ctx.region.id)
       .where("import_id", "=", importId)
       .where("line", "=", line)
       .where("outcome", "=", "likely")
@@ -207,8 +192,7 @@ export type AppliedRow = {
 
 /** Keeps what a row did; undoing reads it. */
 export async function saveAppliedRow(ctx: Ctx, importId: string, row: AppliedRow): Promise<void> {
-  await ctx.db
-    .updateTable("organisations_import_rows")
+  await updateIn(ctx, "organisations_import_rows")
     .set({
       organisation_id: row.organisation_id,
       before: row.before && JSON.stringify(row.before),
@@ -216,7 +200,6 @@ export async function saveAppliedRow(ctx: Ctx, importId: string, row: AppliedRow
       ...(row.reason !== undefined && { reason: row.reason }),
       ...(row.wrong === true && { outcome: "wrong" }),
     })
-    .where("region_id", "=", ctx.region.id)
     .where("import_id", "=", importId)
     .where("line", "=", row.line)
     .execute();
@@ -228,10 +211,8 @@ export async function listAppliedRows(
   importId: string,
   { below, limit }: { below: number; limit: number },
 ): Promise<ImportRow[]> {
-  const rows = await ctx.db
-    .selectFrom("organisations_import_rows")
+  const rows = await from(ctx, "organisations_import_rows")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("import_id", "=", importId)
     .where("after", "is not", null)
     .where("line", "<", below)
@@ -248,11 +229,7 @@ export async function listAppliedRows(
 export async function deleteOrganisationIfUnused(ctx: Ctx, id: string): Promise<boolean> {
   await sql`savepoint organisation`.execute(ctx.db);
   try {
-    await ctx.db
-      .deleteFrom("organisations_organisations")
-      .where("region_id", "=", ctx.region.id)
-      .where("id", "=", id)
-      .execute();
+    await deleteFrom(ctx, "organisations_organisations").where("id", "=", id).execute();
     await sql`release savepoint organisation`.execute(ctx.db);
     return true;
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { isUuid } from "#base/db/ids.ts";
+import { from, insertInto, lockRow, updateIn } from "#base/db/region.ts";
 import { orNotFound } from "#base/refusal.ts";
 import type { MemberRole } from "../catalogues/codes.ts";
 import { inMergedGroup } from "../merges/store.ts";
@@ -13,10 +13,8 @@ export type OrganisationMember = Omit<Selectable<Tables["organisations_members"]
 
 /** Present and past members of the organisation and of cards merged into it: present ones first. */
 export async function listMembers(ctx: Ctx, organisationId: string): Promise<OrganisationMember[]> {
-  const rows = await ctx.db
-    .selectFrom("organisations_members")
+  const rows = await from(ctx, "organisations_members")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where(inMergedGroup(ctx, organisationId))
     .orderBy("until", (order) => order.desc().nullsFirst())
     .orderBy("since")
@@ -26,26 +24,14 @@ export async function listMembers(ctx: Ctx, organisationId: string): Promise<Org
 }
 
 export async function lockMember(ctx: Ctx, id: string): Promise<OrganisationMember> {
-  const row = isUuid(id)
-    ? await ctx.db
-        .selectFrom("organisations_members")
-        .selectAll()
-        .where("region_id", "=", ctx.region.id)
-        .where("id", "=", id)
-        .forUpdate()
-        .executeTakeFirst()
-    : undefined;
-  return orNotFound(row) as OrganisationMember;
+  return orNotFound(await lockRow(ctx, "organisations_members", id)) as OrganisationMember;
 }
 
 export async function insertMember(
   ctx: Ctx,
   row: Omit<OrganisationMember, "region_id">,
 ): Promise<void> {
-  await ctx.db
-    .insertInto("organisations_members")
-    .values({ region_id: ctx.region.id, ...row })
-    .execute();
+  await insertInto(ctx, "organisations_members", row).execute();
 }
 
 export async function updateMember(
@@ -53,10 +39,5 @@ export async function updateMember(
   id: string,
   patch: Partial<Pick<OrganisationMember, "until" | "public">>,
 ): Promise<void> {
-  await ctx.db
-    .updateTable("organisations_members")
-    .set(patch)
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "=", id)
-    .execute();
+  await updateIn(ctx, "organisations_members").set(patch).where("id", "=", id).execute();
 }

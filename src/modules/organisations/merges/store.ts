@@ -1,5 +1,6 @@
 import { sql, type Expression, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
+import { from } from "#base/db/region.ts";
 
 /** Rows of the organisation and of the cards merged into it, by the column that names their organisation. */
 export function inMergedGroup(
@@ -40,10 +41,8 @@ export async function saveUnmerge(ctx: Ctx, id: string): Promise<void> {
 
 /** What the merge of this card filled in on its holder. */
 export async function loadFilledFields(ctx: Ctx, id: string): Promise<string[]> {
-  const row = await ctx.db
-    .selectFrom("organisations_organisations")
+  const row = await from(ctx, "organisations_organisations")
     .select("merge_filled")
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .executeTakeFirst();
   return row?.merge_filled ?? [];
@@ -51,10 +50,8 @@ export async function loadFilledFields(ctx: Ctx, id: string): Promise<string[]> 
 
 /** The cards merged into this one, in the order of names. */
 export function listMerged(ctx: Ctx, id: string) {
-  return ctx.db
-    .selectFrom("organisations_organisations")
+  return from(ctx, "organisations_organisations")
     .select(["id", "name", "short_name", "inn", "merged_into"])
-    .where("region_id", "=", ctx.region.id)
     .where("holder_id", "=", id)
     .orderBy("name")
     .orderBy("id")

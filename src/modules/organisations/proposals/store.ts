@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { isUuid } from "#base/db/ids.ts";
+import { from, insertInto, lockRow, updateIn } from "#base/db/region.ts";
 import { orNotFound } from "#base/refusal.ts";
 import type { IdentityColumns } from "./actions.ts";
 
@@ -14,8 +14,7 @@ export type ChangeProposal = Omit<ProposalRow, "state" | "changes"> & {
   changes: Partial<IdentityColumns>;
 };
 
-const selectProposals = (ctx: Ctx) =>
-  ctx.db.selectFrom("organisations_proposals").selectAll().where("region_id", "=", ctx.region.id);
+const selectProposals = (ctx: Ctx) => from(ctx, "organisations_proposals").selectAll();
 
 /** Everything that waits for a keeper's word, the oldest first; at most a hundred. */
 export async function listWaitingProposals(ctx: Ctx): Promise<ChangeProposal[]> {
@@ -42,10 +41,7 @@ export async function findLatestProposal(
 }
 
 export async function lockProposal(ctx: Ctx, id: string): Promise<ChangeProposal> {
-  const row = isUuid(id)
-    ? await selectProposals(ctx).where("id", "=", id).forUpdate().executeTakeFirst()
-    : undefined;
-  return orNotFound(row) as ChangeProposal;
+  return orNotFound(await lockRow(ctx, "organisations_proposals", id)) as ChangeProposal;
 }
 
 /** False when another proposal of the organisation still waits. */
@@ -53,15 +49,12 @@ export async function insertProposal(
   ctx: Ctx,
   row: Pick<ChangeProposal, "id" | "organisation_id" | "changes" | "reason" | "proposed_by">,
 ): Promise<boolean> {
-  const saved = await ctx.db
-    .insertInto("organisations_proposals")
-    .values({
-      region_id: ctx.region.id,
-      ...row,
-      changes: JSON.stringify(row.changes),
-      state: "waiting",
-      proposed_at: ctx.now(),
-    })
+  const saved = await insertInto(ctx, "organisations_proposals", {
+    ...row,
+    changes: JSON.stringify(row.changes),
+    state: "waiting",
+    proposed_at: ctx.now(),
+  })
     .onConflict((clash) => clash.doNothing())
     .returning("id")
     .executeTakeFirst();
@@ -73,10 +66,8 @@ export async function saveDecision(
   id: string,
   decision: Pick<ChangeProposal, "state" | "decided_by" | "remark">,
 ): Promise<void> {
-  await ctx.db
-    .updateTable("organisations_proposals")
+  await updateIn(ctx, "organisations_proposals")
     .set({ ...decision, decided_at: ctx.now() })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .execute();
 }

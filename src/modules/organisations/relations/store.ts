@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import { isUuid } from "#base/db/ids.ts";
+import { insertInto, lockRow, updateIn } from "#base/db/region.ts";
 import { orNotFound } from "#base/refusal.ts";
 import type { RelationKind } from "../catalogues/codes.ts";
 import { inMergedGroup } from "../merges/store.ts";
@@ -44,30 +44,15 @@ export async function listRelations(ctx: Ctx, organisationId: string): Promise<D
 }
 
 export async function lockRelation(ctx: Ctx, id: string): Promise<OrganisationRelation> {
-  const row = isUuid(id)
-    ? await ctx.db
-        .selectFrom("organisations_relations")
-        .select(["id", "from_id", "to_id", "kind", "since", "until"])
-        .where("region_id", "=", ctx.region.id)
-        .where("id", "=", id)
-        .forUpdate()
-        .executeTakeFirst()
-    : undefined;
+  const columns = ["id", "from_id", "to_id", "kind", "since", "until"] as const;
+  const row = await lockRow(ctx, "organisations_relations", id, columns);
   return orNotFound(row) as OrganisationRelation;
 }
 
 export async function insertRelation(ctx: Ctx, row: OrganisationRelation): Promise<void> {
-  await ctx.db
-    .insertInto("organisations_relations")
-    .values({ region_id: ctx.region.id, ...row })
-    .execute();
+  await insertInto(ctx, "organisations_relations", row).execute();
 }
 
 export async function updateRelationEnd(ctx: Ctx, id: string, until: string): Promise<void> {
-  await ctx.db
-    .updateTable("organisations_relations")
-    .set({ until })
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "=", id)
-    .execute();
+  await updateIn(ctx, "organisations_relations").set({ until }).where("id", "=", id).execute();
 }

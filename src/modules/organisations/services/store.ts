@@ -1,4 +1,5 @@
 import { escapeLike } from "#base/db/search.ts";
+import { deleteFrom, from, insertInto, updateIn } from "#base/db/region.ts";
 import { sql, type Expression, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import { isUuid } from "#base/db/ids.ts";
@@ -52,10 +53,8 @@ export async function listServicesOfOrganisation(
   ctx: Ctx,
   organisationId: string,
 ): Promise<Service[]> {
-  const rows = await ctx.db
-    .selectFrom("organisations_services as service")
+  const rows = await from(ctx, "organisations_services as service")
     .select([...serviceColumns, places])
-    .where("service.region_id", "=", ctx.region.id)
     .where(inMergedGroup(ctx, organisationId, "service.organisation_id"))
     .orderBy("service.active", "desc")
     .orderBy("service.title")
@@ -66,10 +65,8 @@ export async function listServicesOfOrganisation(
 
 export async function lockService(ctx: Ctx, id: string): Promise<Service> {
   const row = isUuid(id)
-    ? await ctx.db
-        .selectFrom("organisations_services as service")
+    ? await from(ctx, "organisations_services as service")
         .select([...serviceColumns, places])
-        .where("service.region_id", "=", ctx.region.id)
         .where("service.id", "=", id)
         .forUpdate()
         .executeTakeFirst()
@@ -97,14 +94,12 @@ function currentColumn<T>(column: "active" | "short_name" | "phone" | "kind") {
 
 /** Working services of working organisations. */
 function selectOfferedServices(ctx: Ctx) {
-  return ctx.db
-    .selectFrom("organisations_services as service")
+  return from(ctx, "organisations_services as service")
     .innerJoin("organisations_organisations as own", (join) =>
       join
         .onRef("own.region_id", "=", "service.region_id")
         .onRef("own.id", "=", "service.organisation_id"),
     )
-    .where("service.region_id", "=", ctx.region.id)
     .where("service.active", "=", true)
     .where(currentColumn<SqlBool>("active"));
 }
@@ -194,10 +189,7 @@ export async function insertService(
   ctx: Ctx,
   row: { id: string; organisation_id: string } & ServiceColumns,
 ): Promise<void> {
-  await ctx.db
-    .insertInto("organisations_services")
-    .values({ region_id: ctx.region.id, ...row, created_at: ctx.now() })
-    .execute();
+  await insertInto(ctx, "organisations_services", { ...row, created_at: ctx.now() }).execute();
 }
 
 export async function updateService(
@@ -205,12 +197,7 @@ export async function updateService(
   id: string,
   patch: Partial<ServiceColumns>,
 ): Promise<void> {
-  await ctx.db
-    .updateTable("organisations_services")
-    .set(patch)
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "=", id)
-    .execute();
+  await updateIn(ctx, "organisations_services").set(patch).where("id", "=", id).execute();
 }
 
 export async function replaceServiceTerritories(
@@ -218,20 +205,14 @@ export async function replaceServiceTerritories(
   id: string,
   territories: readonly string[],
 ): Promise<void> {
-  await ctx.db
-    .deleteFrom("organisations_service_places")
-    .where("region_id", "=", ctx.region.id)
-    .where("service_id", "=", id)
-    .execute();
+  await deleteFrom(ctx, "organisations_service_places").where("service_id", "=", id).execute();
   if (territories.length === 0) return;
-  await ctx.db
-    .insertInto("organisations_service_places")
-    .values(
-      territories.map((territory_id) => ({
-        region_id: ctx.region.id,
-        service_id: id,
-        territory_id,
-      })),
-    )
-    .execute();
+  await insertInto(
+    ctx,
+    "organisations_service_places",
+    territories.map((territory_id) => ({
+      service_id: id,
+      territory_id,
+    })),
+  ).execute();
 }

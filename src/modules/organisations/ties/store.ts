@@ -1,7 +1,7 @@
 import { sql, type Insertable, type Selectable, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { isUuid } from "#base/db/ids.ts";
+import { from, insertInto, lockRow, updateIn } from "#base/db/region.ts";
 import { orNotFound } from "#base/refusal.ts";
 import { inMergedGroup } from "../merges/store.ts";
 import type { TieRole } from "../organisation.ts";
@@ -20,8 +20,7 @@ export async function listTiedOrganisationIds(
   personId: string,
   day: string,
 ): Promise<string[]> {
-  const rows = await ctx.db
-    .selectFrom("organisations_ties as tie")
+  const rows = await from(ctx, "organisations_ties as tie")
     .innerJoin("organisations_organisations as body", (join) =>
       join
         .onRef("body.region_id", "=", "tie.region_id")
@@ -29,7 +28,6 @@ export async function listTiedOrganisationIds(
     )
     .select(["body.id", "body.holder_id"])
     .distinct()
-    .where("tie.region_id", "=", ctx.region.id)
     .where("tie.person_id", "=", personId)
     .where(
       sql<SqlBool>`tie.since <= ${day}::date and (tie.until is null or tie.until >= ${day}::date)`,
@@ -42,10 +40,8 @@ export async function listTiedOrganisationIds(
 
 /** Everyone who belongs or belonged to the organisation or to one merged into it: present ones first, the newest first. */
 export async function listTies(ctx: Ctx, organisationId: string): Promise<Tie[]> {
-  const rows = await ctx.db
-    .selectFrom("organisations_ties")
+  const rows = await from(ctx, "organisations_ties")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where(inMergedGroup(ctx, organisationId))
     .orderBy("until", (order) => order.desc().nullsFirst())
     .orderBy("since", "desc")
@@ -55,16 +51,7 @@ export async function listTies(ctx: Ctx, organisationId: string): Promise<Tie[]>
 }
 
 export async function lockTie(ctx: Ctx, id: string): Promise<Tie> {
-  const row = isUuid(id)
-    ? await ctx.db
-        .selectFrom("organisations_ties")
-        .selectAll()
-        .where("region_id", "=", ctx.region.id)
-        .where("id", "=", id)
-        .forUpdate()
-        .executeTakeFirst()
-    : undefined;
-  return orNotFound(row) as Tie;
+  return orNotFound(await lockRow(ctx, "organisations_ties", id)) as Tie;
 }
 
 /** A tie of the same person in the same role that lasts to the day or longer. */
@@ -72,10 +59,8 @@ export function findOverlappingTie(
   ctx: Ctx,
   tie: { organisationId: string; personId: string; role: TieRole; since: string },
 ) {
-  return ctx.db
-    .selectFrom("organisations_ties")
+  return from(ctx, "organisations_ties")
     .select("id")
-    .where("region_id", "=", ctx.region.id)
     .where("organisation_id", "=", tie.organisationId)
     .where("person_id", "=", tie.personId)
     .where("role", "=", tie.role)
@@ -87,19 +72,15 @@ export async function insertTie(
   ctx: Ctx,
   tie: Omit<Insertable<Tables["organisations_ties"]>, "region_id">,
 ): Promise<Tie> {
-  const saved = await ctx.db
-    .insertInto("organisations_ties")
-    .values({ region_id: ctx.region.id, ...tie })
+  const saved = await insertInto(ctx, "organisations_ties", tie)
     .returningAll()
     .executeTakeFirstOrThrow();
   return saved as Tie;
 }
 
 export async function updateTieEnd(ctx: Ctx, tie: Tie, until: string): Promise<Tie> {
-  const saved = await ctx.db
-    .updateTable("organisations_ties")
+  const saved = await updateIn(ctx, "organisations_ties")
     .set({ until })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", tie.id)
     .returningAll()
     .executeTakeFirstOrThrow();

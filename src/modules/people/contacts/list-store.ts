@@ -1,4 +1,5 @@
 import { escapeLike } from "#base/db/search.ts";
+import { from, updateIn } from "#base/db/region.ts";
 import { sql, type Expression, type SqlBool } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
@@ -21,10 +22,7 @@ export const contactsQuery = z.object({
 export type ContactsQuery = z.output<typeof contactsQuery>;
 
 const selectContacts = (ctx: Ctx) =>
-  ctx.db
-    .selectFrom("people_contacts")
-    .select([...contactColumns, "folded"])
-    .where("region_id", "=", ctx.region.id);
+  from(ctx, "people_contacts").select([...contactColumns, "folded"]);
 
 /** What may be the same human being, as a condition on `people_contacts` and another row of it. */
 const possibleDuplicateCondition = sql<SqlBool>`(other.folded = people_contacts.folded or other.email = people_contacts.email
@@ -130,18 +128,15 @@ export async function updateContactFields(
   contact: Contact,
   patch: ContactPatch,
 ): Promise<void> {
-  await ctx.db
-    .updateTable("people_contacts")
+  await updateIn(ctx, "people_contacts")
     .set({ ...patch, version: contact.version + 1 })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", contact.id)
     .execute();
 }
 
 /** Nothing stays by which anybody could tell who it was; place and organisation stay for the counts. */
 export async function anonymizeContact(ctx: Ctx, id: string): Promise<void> {
-  await ctx.db
-    .updateTable("people_contacts")
+  await updateIn(ctx, "people_contacts")
     .set({
       surname: "",
       given_name: "",
@@ -156,7 +151,6 @@ export async function anonymizeContact(ctx: Ctx, id: string): Promise<void> {
       erased_at: ctx.now(),
       version: sql`version + 1`,
     })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .execute();
 }

@@ -1,4 +1,5 @@
 import { escapeLike } from "#base/db/search.ts";
+import { from, insertInto, lockRow, updateIn } from "#base/db/region.ts";
 import { sql, type Selectable } from "kysely";
 import type { z } from "zod";
 import type { Ctx } from "#base/context.ts";
@@ -35,11 +36,7 @@ export const contactColumns = [
 export const foldName = (text: string): string =>
   text.trim().toLocaleLowerCase("ru").replaceAll("\u0451", "\u0435").replace(/\s+/g, " ");
 
-const selectFromContacts = (ctx: Ctx) =>
-  ctx.db
-    .selectFrom("people_contacts")
-    .select(contactColumns)
-    .where("region_id", "=", ctx.region.id);
+const selectFromContacts = (ctx: Ctx) => from(ctx, "people_contacts").select(contactColumns);
 
 /** Cards that are surely the same human being: same account, or surname with e-mail or telephone. */
 export async function findMatchingContacts(
@@ -77,24 +74,21 @@ export async function insertContact(
   id: string,
   { input, consent }: { input: ParsedContactInput; consent: ConsentColumns },
 ): Promise<Contact> {
-  return ctx.db
-    .insertInto("people_contacts")
-    .values({
-      region_id: ctx.region.id,
-      id,
-      surname: input.surname,
-      given_name: input.givenName,
-      patronymic: input.patronymic,
-      email: input.email ?? null,
-      phone: input.phone ?? null,
-      municipality_id: input.municipalityId ?? null,
-      organisation_id: input.organisationId ?? null,
-      organisation: input.organisation,
-      position: input.position,
-      person_id: input.personId ?? null,
-      created_at: ctx.now(),
-      ...consent,
-    })
+  return insertInto(ctx, "people_contacts", {
+    id,
+    surname: input.surname,
+    given_name: input.givenName,
+    patronymic: input.patronymic,
+    email: input.email ?? null,
+    phone: input.phone ?? null,
+    municipality_id: input.municipalityId ?? null,
+    organisation_id: input.organisationId ?? null,
+    organisation: input.organisation,
+    position: input.position,
+    person_id: input.personId ?? null,
+    created_at: ctx.now(),
+    ...consent,
+  })
     .returning(contactColumns)
     .executeTakeFirstOrThrow();
 }
@@ -117,10 +111,8 @@ export async function fillContact(
     person_id: known.person_id ?? input.personId ?? null,
     ...(known.consent_at === null && consent),
   };
-  return ctx.db
-    .updateTable("people_contacts")
+  return updateIn(ctx, "people_contacts")
     .set(filled)
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", known.id)
     .returning(contactColumns)
     .executeTakeFirstOrThrow();
@@ -132,15 +124,13 @@ export async function findContact(ctx: Ctx, id: string): Promise<Contact | undef
 }
 
 export async function lockContact(ctx: Ctx, id: string): Promise<Contact | undefined> {
-  return selectFromContacts(ctx).where("id", "=", id).forUpdate().executeTakeFirst();
+  return lockRow(ctx, "people_contacts", id, contactColumns);
 }
 
 /** Points the card, and the cards merged into it before, at the one that holds it now. */
 export async function setMergedInto(ctx: Ctx, id: string, into: string | null): Promise<void> {
-  await ctx.db
-    .updateTable("people_contacts")
+  await updateIn(ctx, "people_contacts")
     .set({ merged_into: into })
-    .where("region_id", "=", ctx.region.id)
     .where((eb) =>
       into === null ? eb("id", "=", id) : eb.or([eb("id", "=", id), eb("merged_into", "=", id)]),
     )

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { from, insertInto, updateIn } from "#base/db/region.ts";
 import { isUuid } from "#base/db/ids.ts";
 import type { Role } from "../roles/rules.ts";
 
@@ -12,10 +13,7 @@ const toInvitation = (row: InvitationRow): Invitation => row as Invitation;
 type InvitationKey = { id: string } | { tokenHash: Buffer };
 
 function selectByKey(ctx: Ctx, key: InvitationKey) {
-  const base = ctx.db
-    .selectFrom("people_invitations")
-    .selectAll()
-    .where("region_id", "=", ctx.region.id);
+  const base = from(ctx, "people_invitations").selectAll();
   if ("tokenHash" in key) return base.where("token_hash", "=", key.tokenHash);
   return isUuid(key.id) ? base.where("id", "=", key.id) : base.where((eb) => eb.lit(false));
 }
@@ -41,10 +39,7 @@ export async function insertInvitation(
   ctx: Ctx,
   row: Omit<Insertable<Tables["people_invitations"]>, "region_id">,
 ): Promise<void> {
-  await ctx.db
-    .insertInto("people_invitations")
-    .values({ region_id: ctx.region.id, ...row })
-    .execute();
+  await insertInto(ctx, "people_invitations", row).execute();
 }
 
 export async function updateInvitationEnd(
@@ -52,20 +47,13 @@ export async function updateInvitationEnd(
   id: string,
   end: { accepted_at: Date } | { withdrawn_at: Date },
 ): Promise<void> {
-  await ctx.db
-    .updateTable("people_invitations")
-    .set(end)
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "=", id)
-    .execute();
+  await updateIn(ctx, "people_invitations").set(end).where("id", "=", id).execute();
 }
 
 /** Invitations nobody has answered yet, the newest first; those past their term are among them. */
 export async function listOpenInvitations(ctx: Ctx): Promise<Invitation[]> {
-  const rows = await ctx.db
-    .selectFrom("people_invitations")
+  const rows = await from(ctx, "people_invitations")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("accepted_at", "is", null)
     .where("withdrawn_at", "is", null)
     .orderBy("created_at", "desc")

@@ -2,8 +2,8 @@ import { sql, type Selectable } from "kysely";
 import { z } from "zod";
 import { transact, type Ctx, type Region } from "#base/context.ts";
 import type { Database } from "#base/db/database.ts";
+import { from, insertInto, lockRow, updateIn } from "#base/db/region.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { isUuid } from "#base/db/ids.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { orNotFound } from "#base/refusal.ts";
 import { authorizeAdmin } from "../policy.ts";
@@ -30,18 +30,14 @@ export function createToken(
     authorizeAdmin(tx);
     const id = tx.newId();
     const token = generateSecret(tokenPrefix);
-    await tx.db
-      .insertInto("people_tokens")
-      .values({
-        region_id: tx.region.id,
-        id,
-        name,
-        token_hash: hashSecret(token),
-        role: tokenRole,
-        created_by: tx.actor.kind === "person" ? tx.actor.id : null,
-        created_at: tx.now(),
-      })
-      .execute();
+    await insertInto(tx, "people_tokens", {
+      id,
+      name,
+      token_hash: hashSecret(token),
+      role: tokenRole,
+      created_by: tx.actor.kind === "person" ? tx.actor.id : null,
+      created_at: tx.now(),
+    }).execute();
     startChain(tx, id);
     recordFact(tx, { subject: id, type: "token.created", data: { role: tokenRole } });
     return { id, token };
@@ -52,35 +48,21 @@ export function createToken(
 export function revokeToken(ctx: Ctx, id: string): Promise<void> {
   return transact(ctx, async (tx) => {
     authorizeAdmin(tx);
-    const row = orNotFound(isUuid(id) ? await lockToken(tx, id) : undefined);
+    const row = orNotFound(await lockRow(tx, "people_tokens", id));
     if (row.revoked_at !== null) return;
-    await tx.db
-      .updateTable("people_tokens")
+    await updateIn(tx, "people_tokens")
       .set({ revoked_at: tx.now() })
-      .where("region_id", "=", tx.region.id)
       .where("id", "=", id)
       .execute();
     recordFact(tx, { subject: id, type: "token.revoked" });
   });
 }
 
-function lockToken(ctx: Ctx, id: string): Promise<TokenRow | undefined> {
-  return ctx.db
-    .selectFrom("people_tokens")
-    .selectAll()
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "=", id)
-    .forUpdate()
-    .executeTakeFirst();
-}
-
 /** All keys of the region, working ones first. */
 export function listTokens(ctx: Ctx): Promise<TokenRow[]> {
   authorizeAdmin(ctx);
-  return ctx.db
-    .selectFrom("people_tokens")
+  return from(ctx, "people_tokens")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .orderBy(sql`revoked_at nulls first`)
     .orderBy("created_at", "desc")
     .limit(500)
@@ -98,11 +80,8 @@ export async function authenticateToken(
 ): Promise<AuthenticatedActor | undefined> {
   const token = /^Bearer (okno_[\w-]{43})$/.exec(request.headers.get("authorization") ?? "")?.[1];
   if (token === undefined) return undefined;
-  const db = database.region(region.id);
-  const row = await db
-    .selectFrom("people_tokens")
+  const row = await from({ db: database.region(region.id), region }, "people_tokens")
     .select(["id", "name", "role"])
-    .where("region_id", "=", region.id)
     .where("token_hash", "=", hashSecret(token))
     .where("revoked_at", "is", null)
     .executeTakeFirst();
@@ -114,11 +93,8 @@ export async function authenticateToken(
 }
 
 async function recordTokenUse(database: Database, region: Region, id: string): Promise<void> {
-  await database
-    .region(region.id)
-    .updateTable("people_tokens")
+  await updateIn({ db: database.region(region.id), region }, "people_tokens")
     .set({ last_used_at: sql<Date>`now()` })
-    .where("region_id", "=", region.id)
     .where("id", "=", id)
     .where(sql<boolean>`(last_used_at is null or last_used_at < now() - interval '1 hour')`)
     .execute();

@@ -1,4 +1,5 @@
 import { asSystem, transact, type Ctx } from "#base/context.ts";
+import { from, updateIn } from "#base/db/region.ts";
 import { recordFact } from "#base/journal.ts";
 import type { ScheduledTask } from "#base/jobs.ts";
 import { wakeProblem } from "../actions.ts";
@@ -20,10 +21,8 @@ export async function processMissedDeadlines(ctx: Ctx): Promise<number> {
 }
 
 async function listOverdueIds(ctx: Ctx): Promise<string[]> {
-  const rows = await ctx.db
-    .selectFrom("problems_problems")
+  const rows = await from(ctx, "problems_problems")
     .select("id")
-    .where("region_id", "=", ctx.region.id)
     .where("is_open", "=", true)
     .where("due_at", "<", ctx.now())
     .where("overdue_since", "is", null)
@@ -81,10 +80,8 @@ const isOwedByBody = (stage: ProblemStage) => stagesOwedByBody.includes(stage);
 export async function recomputeDeadlines(ctx: Ctx): Promise<number> {
   let after = "00000000-0000-0000-0000-000000000000";
   for (let changed = 0; ;) {
-    const rows = (await ctx.db
-      .selectFrom("problems_problems")
+    const rows = (await from(ctx, "problems_problems")
       .select(problemColumns)
-      .where("region_id", "=", ctx.region.id)
       .where("is_open", "=", true)
       .where("id", ">", after)
       .orderBy("id")
@@ -106,10 +103,8 @@ async function recomputeDeadline(ctx: Ctx, problem: Problem): Promise<number> {
   if (same) return 0;
   const overdueSince =
     deadlines.due_at !== null && deadlines.due_at < ctx.now() ? problem.overdue_since : null;
-  await ctx.db
-    .updateTable("problems_problems")
+  await updateIn(ctx, "problems_problems")
     .set({ ...deadlines, score, overdue_since: overdueSince })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", problem.id)
     .where("version", "=", problem.version)
     .execute();

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import pg from "pg";
 import type { Ctx } from "#base/context.ts";
 import { connectDatabase, type Database } from "#base/db/database.ts";
+import { insertInto } from "#base/db/region.ts";
 import { uuidAt } from "#base/db/ids.ts";
 import { createLog } from "#base/log.ts";
 import { saveRegion } from "#base/regions.ts";
@@ -210,39 +211,33 @@ async function keep(
   } = {},
 ): Promise<void> {
   const { body, group, checks, ...row } = one;
-  await ctx.db
-    .insertInto("problems_problems")
-    .values({
-      ...row,
-      ...more,
-      region_id: ctx.region.id,
-      number: one.id.slice(-12),
-      title: "Яма",
-      summary: "Яма на дороге",
-      topic: "roads.pothole",
-      topic_group: group,
-      urgency: "normal",
-      stage_since: one.opened_at,
-      timer: stageTimer(one.stage),
-      body_id: body,
-    })
-    .execute();
+  await insertInto(ctx, "problems_problems", {
+    ...row,
+    ...more,
+    number: one.id.slice(-12),
+    title: "Яма",
+    summary: "Яма на дороге",
+    topic: "roads.pothole",
+    topic_group: group,
+    urgency: "normal",
+    stage_since: one.opened_at,
+    timer: stageTimer(one.stage),
+    body_id: body,
+  }).execute();
   if (checks.length === 0) return;
-  await ctx.db
-    .insertInto("problems_verifications")
-    .values(
-      checks.map((check, n) => ({
-        region_id: ctx.region.id,
-        id: one.id.replace("8009", `9${String(n).padStart(3, "0")}`),
-        problem_id: one.id,
-        outcome: check.outcome,
-        checker: "person",
-        checker_name: "Марина Веткина",
-        text: "Видела сама",
-        at: check.at,
-      })),
-    )
-    .execute();
+  await insertInto(
+    ctx,
+    "problems_verifications",
+    checks.map((check, n) => ({
+      id: one.id.replace("8009", `9${String(n).padStart(3, "0")}`),
+      problem_id: one.id,
+      outcome: check.outcome,
+      checker: "person",
+      checker_name: "Марина Веткина",
+      text: "Видела сама",
+      at: check.at,
+    })),
+  ).execute();
 }
 
 beforeAll(async () => {
@@ -442,20 +437,18 @@ describe("what a place's page shows besides", () => {
       address: "Набережная, 8",
     });
     await keep(plain(4, { stage: "routed" }));
-    await ctx.db
-      .insertInto("problems_reports")
-      .values(
-        [1, 2, 3, 3].map((n, index) => ({
-          region_id: ctx.region.id,
-          id: id(7, index),
-          problem_id: id(9, n),
-          author_key: "a",
-          channel: "vk",
-          excerpt: "Опять",
-          at: n === 1 ? ago(300) : n === 2 ? ago(200) : ago(20),
-        })),
-      )
-      .execute();
+    await insertInto(
+      ctx,
+      "problems_reports",
+      [1, 2, 3, 3].map((n, index) => ({
+        id: id(7, index),
+        problem_id: id(9, n),
+        author_key: "a",
+        channel: "vk",
+        excerpt: "Опять",
+        at: n === 1 ? ago(300) : n === 2 ? ago(200) : ago(20),
+      })),
+    ).execute();
     const [place, ...others] = await listChronicPlaces(ctx);
     expect(others).toEqual([]);
     expect(place).toMatchObject({
@@ -473,18 +466,14 @@ describe("what a place's page shows besides", () => {
     await clear();
     await keep(plain(1, { opened_at: ago(100) }), { settlement_id: village });
     expect(await findReportingSettlements(ctx, ago(60))).toEqual(new Set());
-    await ctx.db
-      .insertInto("problems_reports")
-      .values({
-        region_id: ctx.region.id,
-        id: id(7, 1),
-        problem_id: id(9, 1),
-        author_key: "a",
-        channel: "vk",
-        excerpt: "Ещё",
-        at: ago(3),
-      })
-      .execute();
+    await insertInto(ctx, "problems_reports", {
+      id: id(7, 1),
+      problem_id: id(9, 1),
+      author_key: "a",
+      channel: "vk",
+      excerpt: "Ещё",
+      at: ago(3),
+    }).execute();
     expect(await findReportingSettlements(ctx, ago(60))).toEqual(new Set([village]));
   });
 
@@ -493,19 +482,17 @@ describe("what a place's page shows besides", () => {
     await keep(plain(1, { stage: "verified", verified_at: ago(5) }));
     await keep(plain(2, { stage: "verified", verified_at: ago(1) }));
     await keep(plain(3, { stage: "claimed", claimed_at: ago(1) }));
-    await ctx.db
-      .insertInto("problems_pictures")
-      .values(
-        (["before", "after"] as const).map((moment, n) => ({
-          region_id: ctx.region.id,
-          file_id: id(6, n),
-          problem_id: id(9, 1),
-          moment,
-          taken_at: ago(5),
-          alt: moment,
-        })),
-      )
-      .execute();
+    await insertInto(
+      ctx,
+      "problems_pictures",
+      (["before", "after"] as const).map((moment, n) => ({
+        file_id: id(6, n),
+        problem_id: id(9, 1),
+        moment,
+        taken_at: ago(5),
+        alt: moment,
+      })),
+    ).execute();
     const fixes = await listRecentFixes(ctx, 2);
     expect(fixes.map((fix) => fix.number)).toEqual([id(9, 1).slice(-12), id(9, 2).slice(-12)]);
     expect(fixes[0]?.after).toEqual({ file: id(6, 1), alt: "after" });

@@ -3,6 +3,7 @@ import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import { usePreparedStatement } from "#base/db/database.ts";
+import { from } from "#base/db/region.ts";
 import { listSubjectFacts, type Fact } from "#base/journal.ts";
 import { pageOf, cursorKeys, readCursor, type Cursor, type PageOf } from "#base/db/paging.ts";
 import { may, rowsFor } from "#base/policy.ts";
@@ -145,9 +146,7 @@ export async function* streamProblems(
 }
 
 function selectFiltered(ctx: Ctx, query: ProblemListQuery) {
-  return ctx.db
-    .selectFrom("problems_problems")
-    .where("region_id", "=", ctx.region.id)
+  return from(ctx, "problems_problems")
     .where(rowsFor(problemPolicy, ctx.actor, "read", "problems_problems"))
     .$if(query.municipality !== undefined, (qb) =>
       qb.where("municipality_id", "=", query.municipality ?? ""),
@@ -239,8 +238,7 @@ export async function loadProblemCard(ctx: Ctx, key: string): Promise<ProblemCar
 }
 
 function selectCard(ctx: Ctx, key: string) {
-  return ctx.db
-    .selectFrom("problems_problems as p")
+  return from(ctx, "problems_problems as p")
     .select(problemColumns.map((column) => `p.${column}` as const))
     .select((eb) => [
       jsonArrayFrom(
@@ -284,7 +282,6 @@ function selectCard(ctx: Ctx, key: string) {
           .where((w) => w("l.id", "in", [w.ref("p.merged_into"), w.ref("p.returns_after")])),
       ).as("linked"),
     ])
-    .where("p.region_id", "=", ctx.region.id)
     .where(isUuid(key) ? "p.id" : "p.number", "=", key)
     .modifyEnd(usePreparedStatement)
     .executeTakeFirst();
@@ -292,10 +289,8 @@ function selectCard(ctx: Ctx, key: string) {
 
 /** All voices of a problem, oldest first. */
 export function listReports(ctx: Ctx, problem: string) {
-  return ctx.db
-    .selectFrom("problems_reports")
+  return from(ctx, "problems_reports")
     .select(["id", "channel", "excerpt", "at"])
-    .where("region_id", "=", ctx.region.id)
     .where("problem_id", "=", problem)
     .orderBy("at")
     .execute();
@@ -303,10 +298,8 @@ export function listReports(ctx: Ctx, problem: string) {
 
 /** Open problems that wait for a body's word, by deadline: the specialist's inbox. */
 export async function listInbox(ctx: Ctx): Promise<ProblemListItem[]> {
-  const rows = await ctx.db
-    .selectFrom("problems_problems")
+  const rows = await from(ctx, "problems_problems")
     .select(listColumns)
-    .where("region_id", "=", ctx.region.id)
     .where("is_open", "=", true)
     .where("stage", "not in", ["new", "confirmed"])
     .where(rowsFor(problemPolicy, ctx.actor, "respond", "problems_problems"))
@@ -319,8 +312,7 @@ export async function listInbox(ctx: Ctx): Promise<ProblemListItem[]> {
 
 /** Claims that wait for somebody independent: a coordinator's walk of the day, by deadline. */
 export async function listPendingChecks(ctx: Ctx) {
-  const rows = await ctx.db
-    .selectFrom("problems_problems")
+  const rows = await from(ctx, "problems_problems")
     .select(listColumns)
     .select(
       sql<
@@ -328,7 +320,6 @@ export async function listPendingChecks(ctx: Ctx) {
       >`(select text from problems_answers a where a.region_id = problems_problems.region_id
       and a.problem_id = problems_problems.id order by a.at desc limit 1)`.as("said"),
     )
-    .where("region_id", "=", ctx.region.id)
     .where("stage", "in", ["claimed", "answered"])
     .where(rowsFor(problemPolicy, ctx.actor, "verify", "problems_problems"))
     .orderBy(sql`due_at asc nulls last`)
@@ -345,11 +336,9 @@ export async function findProblemsNear(
 ): Promise<(ProblemListItem & { summary: string })[]> {
   const latitudeRadius = near.metres / 111_320;
   const longitudeRadius = latitudeRadius / Math.cos((near.lat * Math.PI) / 180);
-  const rows = await ctx.db
-    .selectFrom("problems_problems")
+  const rows = await from(ctx, "problems_problems")
     .select(listColumns)
     .select("summary")
-    .where("region_id", "=", ctx.region.id)
     .where(rowsFor(problemPolicy, ctx.actor, "read", "problems_problems"))
     .where("lat", ">", near.lat - latitudeRadius)
     .where("lat", "<", near.lat + latitudeRadius)

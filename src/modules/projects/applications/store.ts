@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { deleteFrom, from, insertInto, updateIn } from "#base/db/region.ts";
 import { conflict, orNotFound } from "#base/refusal.ts";
 import type { PrefilledText, ApplicationText } from "../prefill/prefill.ts";
 import type { ApplicationSnapshot } from "../submission/snapshot.ts";
@@ -25,10 +26,7 @@ export type Application = Omit<ApplicationRow, "stage" | "snapshot"> & {
 const toApplication = (row: ApplicationRow): Application => row as unknown as Application;
 
 function selectApplicationRows(ctx: Ctx) {
-  return ctx.db
-    .selectFrom("projects_applications")
-    .selectAll()
-    .where("region_id", "=", ctx.region.id);
+  return from(ctx, "projects_applications").selectAll();
 }
 
 /** The applications of a project, newest first. */
@@ -86,9 +84,7 @@ export async function insertApplication(
 ): Promise<Application> {
   const next = sql<number>`(select coalesce(max(seq), 0) + 1 from projects_applications
     where region_id = ${ctx.region.id} and project_id = ${row.project_id})`;
-  const saved = await ctx.db
-    .insertInto("projects_applications")
-    .values({ region_id: ctx.region.id, seq: next, ...row })
+  const saved = await insertInto(ctx, "projects_applications", { seq: next, ...row })
     .returningAll()
     .executeTakeFirstOrThrow();
   return toApplication(saved);
@@ -99,10 +95,8 @@ export async function updateApplication(
   application: Application,
   patch: Omit<Updateable<Tables["projects_applications"]>, "version">,
 ): Promise<Application> {
-  const saved = await ctx.db
-    .updateTable("projects_applications")
+  const saved = await updateIn(ctx, "projects_applications")
     .set({ ...patch, version: sql<number>`version + 1` })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", application.id)
     .where("version", "=", application.version)
     .returningAll()
@@ -127,11 +121,9 @@ const toStoredText = (row: TextRow): StoredText => ({
 
 /** The present text of every field. */
 export async function selectTexts(ctx: Ctx, application: string): Promise<Map<string, StoredText>> {
-  const rows = await ctx.db
-    .selectFrom("projects_application_texts")
+  const rows = await from(ctx, "projects_application_texts")
     .selectAll()
     .distinctOn("field")
-    .where("region_id", "=", ctx.region.id)
     .where("application_id", "=", application)
     .orderBy("field")
     .orderBy("version", "desc")
@@ -144,10 +136,8 @@ export async function selectTextHistory(
   ctx: Ctx,
   application: string,
 ): Promise<Map<string, StoredText>> {
-  const rows = await ctx.db
-    .selectFrom("projects_application_texts")
+  const rows = await from(ctx, "projects_application_texts")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("application_id", "=", application)
     .execute();
   return new Map(rows.map((row) => [`${row.field} ${row.version}`, toStoredText(row)]));
@@ -160,23 +150,21 @@ export async function insertTexts(
   texts: readonly (PrefilledText & { version: number })[],
 ): Promise<void> {
   if (texts.length === 0) return;
-  await ctx.db
-    .insertInto("projects_application_texts")
-    .values(
-      texts.map((text) => ({
-        region_id: ctx.region.id,
-        application_id: application,
-        field: text.field,
-        version: text.version,
-        text: text.text,
-        origin: text.origin,
-        source_id: text.sourceId,
-        source_text: text.sourceText,
-        person_id: ctx.actor.kind === "person" ? ctx.actor.id : null,
-        at: ctx.now(),
-      })),
-    )
-    .execute();
+  await insertInto(
+    ctx,
+    "projects_application_texts",
+    texts.map((text) => ({
+      application_id: application,
+      field: text.field,
+      version: text.version,
+      text: text.text,
+      origin: text.origin,
+      source_id: text.sourceId,
+      source_text: text.sourceText,
+      person_id: ctx.actor.kind === "person" ? ctx.actor.id : null,
+      at: ctx.now(),
+    })),
+  ).execute();
 }
 
 /** Which version of which field was copied into the funder's form. */
@@ -184,10 +172,8 @@ export async function selectCopiedFields(
   ctx: Ctx,
   application: string,
 ): Promise<Map<string, number>> {
-  const rows = await ctx.db
-    .selectFrom("projects_application_copied_fields")
+  const rows = await from(ctx, "projects_application_copied_fields")
     .select(["field", "text_version"])
-    .where("region_id", "=", ctx.region.id)
     .where("application_id", "=", application)
     .execute();
   return new Map(rows.map((row) => [row.field, row.text_version]));
@@ -203,9 +189,11 @@ export async function saveCopiedField(
     person_id: ctx.actor.kind === "person" ? ctx.actor.id : null,
     at: ctx.now(),
   };
-  await ctx.db
-    .insertInto("projects_application_copied_fields")
-    .values({ region_id: ctx.region.id, application_id: application, field, ...row })
+  await insertInto(ctx, "projects_application_copied_fields", {
+    application_id: application,
+    field,
+    ...row,
+  })
     .onConflict((clash) => clash.columns(["region_id", "application_id", "field"]).doUpdateSet(row))
     .execute();
 }
@@ -215,9 +203,7 @@ export async function deleteCopiedField(
   application: string,
   field: string,
 ): Promise<void> {
-  await ctx.db
-    .deleteFrom("projects_application_copied_fields")
-    .where("region_id", "=", ctx.region.id)
+  await deleteFrom(ctx, "projects_application_copied_fields")
     .where("application_id", "=", application)
     .where("field", "=", field)
     .execute();
@@ -228,10 +214,8 @@ export type ApplicationRemark = Omit<RemarkRow, "kind"> & { kind: "decision" | "
 
 /** What is to be mended in an application, the newest round first. */
 export async function selectRemarks(ctx: Ctx, application: string): Promise<ApplicationRemark[]> {
-  const rows = await ctx.db
-    .selectFrom("projects_application_remarks")
+  const rows = await from(ctx, "projects_application_remarks")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("application_id", "=", application)
     .orderBy("round", "desc")
     .orderBy("position")
@@ -245,10 +229,11 @@ export async function insertRemarks(
   remarks: readonly Omit<Insertable<Tables["projects_application_remarks"]>, "region_id" | "at">[],
 ): Promise<void> {
   if (remarks.length === 0) return;
-  await ctx.db
-    .insertInto("projects_application_remarks")
-    .values(remarks.map((remark) => ({ region_id: ctx.region.id, at: ctx.now(), ...remark })))
-    .execute();
+  await insertInto(
+    ctx,
+    "projects_application_remarks",
+    remarks.map((remark) => ({ at: ctx.now(), ...remark })),
+  ).execute();
 }
 
 export async function updateRemarkAnswer(
@@ -256,14 +241,12 @@ export async function updateRemarkAnswer(
   application: string,
   { id, answer, settled }: { id: string; answer: string; settled: boolean },
 ): Promise<void> {
-  const row = await ctx.db
-    .updateTable("projects_application_remarks")
+  const row = await updateIn(ctx, "projects_application_remarks")
     .set({
       answer,
       settled_at: settled ? ctx.now() : null,
       settled_by: settled && ctx.actor.kind === "person" ? ctx.actor.id : null,
     })
-    .where("region_id", "=", ctx.region.id)
     .where("application_id", "=", application)
     .where("id", "=", id)
     .returning("id")
@@ -272,10 +255,8 @@ export async function updateRemarkAnswer(
 }
 
 export async function selectCostlessActivities(ctx: Ctx, project: string): Promise<Set<string>> {
-  const rows = await ctx.db
-    .selectFrom("projects_costless_activities")
+  const rows = await from(ctx, "projects_costless_activities")
     .select("activity_id")
-    .where("region_id", "=", ctx.region.id)
     .where("project_id", "=", project)
     .execute();
   return new Set(rows.map((row) => row.activity_id));
@@ -287,16 +268,15 @@ export async function setActivityCostless(
   { activity, costless }: { activity: string; costless: boolean },
 ): Promise<void> {
   if (costless) {
-    await ctx.db
-      .insertInto("projects_costless_activities")
-      .values({ region_id: ctx.region.id, project_id: project, activity_id: activity })
+    await insertInto(ctx, "projects_costless_activities", {
+      project_id: project,
+      activity_id: activity,
+    })
       .onConflict((clash) => clash.columns(["region_id", "project_id", "activity_id"]).doNothing())
       .execute();
     return;
   }
-  await ctx.db
-    .deleteFrom("projects_costless_activities")
-    .where("region_id", "=", ctx.region.id)
+  await deleteFrom(ctx, "projects_costless_activities")
     .where("project_id", "=", project)
     .where("activity_id", "=", activity)
     .execute();

@@ -1,4 +1,5 @@
 import type { Ctx } from "#base/context.ts";
+import { deleteFrom, from, insertInto } from "#base/db/region.ts";
 import type { OriginKind } from "../project.ts";
 
 export type ProjectOrigin = { kind: OriginKind; subject_id: string };
@@ -9,9 +10,11 @@ export async function insertOrigins(
   roots: readonly ProjectOrigin[],
 ): Promise<void> {
   if (roots.length === 0) return;
-  await ctx.db
-    .insertInto("projects_origins")
-    .values(roots.map((root) => ({ region_id: ctx.region.id, project_id: project, ...root })))
+  await insertInto(
+    ctx,
+    "projects_origins",
+    roots.map((root) => ({ project_id: project, ...root })),
+  )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
@@ -20,10 +23,8 @@ export type ProjectAuthor = { person_id: string; role: "lead" | "co-author" };
 
 /** The accounts that write a project, who began it first. */
 export async function listAuthors(ctx: Ctx, project: string): Promise<ProjectAuthor[]> {
-  const rows = await ctx.db
-    .selectFrom("projects_authors")
+  const rows = await from(ctx, "projects_authors")
     .select(["person_id", "role"])
-    .where("region_id", "=", ctx.region.id)
     .where("project_id", "=", project)
     .orderBy("added_at")
     .execute();
@@ -35,9 +36,11 @@ export async function insertAuthor(
   project: string,
   author: ProjectAuthor,
 ): Promise<boolean> {
-  const row = await ctx.db
-    .insertInto("projects_authors")
-    .values({ region_id: ctx.region.id, project_id: project, added_at: ctx.now(), ...author })
+  const row = await insertInto(ctx, "projects_authors", {
+    project_id: project,
+    added_at: ctx.now(),
+    ...author,
+  })
     .onConflict((conflict) => conflict.doNothing())
     .returning("person_id")
     .executeTakeFirst();
@@ -45,9 +48,7 @@ export async function insertAuthor(
 }
 
 export async function deleteAuthor(ctx: Ctx, project: string, person: string): Promise<void> {
-  await ctx.db
-    .deleteFrom("projects_authors")
-    .where("region_id", "=", ctx.region.id)
+  await deleteFrom(ctx, "projects_authors")
     .where("project_id", "=", project)
     .where("person_id", "=", person)
     .execute();

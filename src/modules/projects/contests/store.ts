@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { from, insertInto, updateIn } from "#base/db/region.ts";
 import { conflict } from "#base/refusal.ts";
 import { profileSchema, type ContestProfile } from "./profile.ts";
 
@@ -8,10 +9,8 @@ export type StoredProfile = { profile: ContestProfile; version: number; saved_at
 
 /** The region's own forms of contests; one that no longer reads by today's schema is left out. */
 export async function selectProfiles(ctx: Ctx): Promise<StoredProfile[]> {
-  const rows = await ctx.db
-    .selectFrom("projects_profiles")
+  const rows = await from(ctx, "projects_profiles")
     .select(["definition", "version", "saved_at"])
-    .where("region_id", "=", ctx.region.id)
     .orderBy("code")
     .execute();
   return rows.flatMap(({ definition, version, saved_at }) => {
@@ -26,9 +25,7 @@ export async function saveProfile(ctx: Ctx, profile: ContestProfile): Promise<vo
     saved_by: ctx.actor.kind === "person" ? ctx.actor.id : null,
     saved_at: ctx.now(),
   };
-  await ctx.db
-    .insertInto("projects_profiles")
-    .values({ region_id: ctx.region.id, code: profile.code, ...row })
+  await insertInto(ctx, "projects_profiles", { code: profile.code, ...row })
     .onConflict((clash) =>
       clash
         .columns(["region_id", "code"])
@@ -53,10 +50,8 @@ const callColumns = [
 
 /** Calls that close on this day or later, soonest first. */
 export function selectOpenCalls(ctx: Ctx, today: string): Promise<ContestCall[]> {
-  return ctx.db
-    .selectFrom("projects_calls")
+  return from(ctx, "projects_calls")
     .select(callColumns)
-    .where("region_id", "=", ctx.region.id)
     .where("closes_on", ">=", today)
     .orderBy("closes_on")
     .orderBy("id")
@@ -65,10 +60,8 @@ export function selectOpenCalls(ctx: Ctx, today: string): Promise<ContestCall[]>
 
 /** The last calls that are over, newest first. */
 export function selectPastCalls(ctx: Ctx, today: string, limit: number): Promise<ContestCall[]> {
-  return ctx.db
-    .selectFrom("projects_calls")
+  return from(ctx, "projects_calls")
     .select(callColumns)
-    .where("region_id", "=", ctx.region.id)
     .where("closes_on", "<", today)
     .orderBy("closes_on", "desc")
     .orderBy("id", "desc")
@@ -77,22 +70,14 @@ export function selectPastCalls(ctx: Ctx, today: string, limit: number): Promise
 }
 
 export function findCall(ctx: Ctx, id: string): Promise<ContestCall | undefined> {
-  return ctx.db
-    .selectFrom("projects_calls")
-    .select(callColumns)
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "=", id)
-    .executeTakeFirst();
+  return from(ctx, "projects_calls").select(callColumns).where("id", "=", id).executeTakeFirst();
 }
 
 export async function insertCall(
   ctx: Ctx,
   row: Omit<Insertable<Tables["projects_calls"]>, "region_id">,
 ): Promise<void> {
-  await ctx.db
-    .insertInto("projects_calls")
-    .values({ region_id: ctx.region.id, ...row })
-    .execute();
+  await insertInto(ctx, "projects_calls", row).execute();
 }
 
 export async function updateCall(
@@ -100,10 +85,8 @@ export async function updateCall(
   call: ContestCall,
   set: Omit<Partial<ContestCall>, "id" | "version" | "created_at">,
 ): Promise<void> {
-  const saved = await ctx.db
-    .updateTable("projects_calls")
+  const saved = await updateIn(ctx, "projects_calls")
     .set({ ...set, version: sql<number>`version + 1` })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", call.id)
     .where("version", "=", call.version)
     .returning("id")

@@ -1,4 +1,5 @@
 import type { Ctx } from "#base/context.ts";
+import { from, insertInto } from "#base/db/region.ts";
 import { conflict } from "#base/refusal.ts";
 import type { Project } from "../store.ts";
 
@@ -35,19 +36,15 @@ export async function insertRevision(
   project: Project,
   { part, changes }: { part: string; changes: readonly ProjectFieldChange[] },
 ): Promise<void> {
-  await ctx.db
-    .insertInto("projects_revisions")
-    .values({
-      region_id: ctx.region.id,
-      id: ctx.newId(),
-      project_id: project.id,
-      version: project.version,
-      part,
-      changes: JSON.stringify(changes),
-      person_id: ctx.actor.kind === "person" ? ctx.actor.id : null,
-      at: ctx.now(),
-    })
-    .execute();
+  await insertInto(ctx, "projects_revisions", {
+    id: ctx.newId(),
+    project_id: project.id,
+    version: project.version,
+    part,
+    changes: JSON.stringify(changes),
+    person_id: ctx.actor.kind === "person" ? ctx.actor.id : null,
+    at: ctx.now(),
+  }).execute();
 }
 
 /** Saves after the version seen, newest first; of one part, and of one row of it, where asked. */
@@ -56,10 +53,8 @@ export async function listRevisions(
   project: string,
   query: { since?: number; part?: string; row?: string; limit?: number } = {},
 ): Promise<ProjectRevision[]> {
-  let rows = ctx.db
-    .selectFrom("projects_revisions")
+  let rows = from(ctx, "projects_revisions")
     .select(["version", "part", "changes", "person_id", "at"])
-    .where("region_id", "=", ctx.region.id)
     .where("project_id", "=", project)
     .orderBy("version", "desc")
     .limit(query.limit ?? 100);

@@ -1,4 +1,5 @@
 import { escapeLike } from "#base/db/search.ts";
+import { from } from "#base/db/region.ts";
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
@@ -87,10 +88,7 @@ export type ProjectSummary = {
 /** The projects that the actor may act upon so, with their own id where they are an author. */
 export function selectAllowedProjects(ctx: Ctx, action: keyof typeof projectPolicy) {
   const { actor } = ctx;
-  const projects = ctx.db
-    .selectFrom("projects_projects as p")
-    .selectAll("p")
-    .where("p.region_id", "=", ctx.region.id);
+  const projects = from(ctx, "projects_projects as p").selectAll("p");
   // A guest writes nothing: without the join the registry is read straight off its index.
   const table =
     actor.kind === "person"

@@ -1,6 +1,7 @@
 import { sql, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { from, insertInto, updateIn } from "#base/db/region.ts";
 import { conflict } from "#base/refusal.ts";
 import type { ReviewPoints } from "./rubric.ts";
 
@@ -15,10 +16,8 @@ const toReview = (row: ReviewRow): Review => row as unknown as Review;
 
 /** Was the person ever asked to review it? */
 export async function isReviewer(ctx: Ctx, application: string, person: string): Promise<boolean> {
-  const row = await ctx.db
-    .selectFrom("projects_reviews")
+  const row = await from(ctx, "projects_reviews")
     .select("id")
-    .where("region_id", "=", ctx.region.id)
     .where("application_id", "=", application)
     .where("reviewer_id", "=", person)
     .executeTakeFirst();
@@ -27,10 +26,8 @@ export async function isReviewer(ctx: Ctx, application: string, person: string):
 
 /** Reviews of an application, round by round, in the order of asking. */
 export async function selectReviews(ctx: Ctx, application: string): Promise<Review[]> {
-  const rows = await ctx.db
-    .selectFrom("projects_reviews")
+  const rows = await from(ctx, "projects_reviews")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("application_id", "=", application)
     .orderBy("round")
     .orderBy("assigned_at")
@@ -53,8 +50,7 @@ export type ReviewTask = {
 
 /** What one reviewer has before them, the unwritten first. */
 export async function selectReviewTasks(ctx: Ctx, reviewer: string): Promise<ReviewTask[]> {
-  const rows = await ctx.db
-    .selectFrom("projects_reviews as r")
+  const rows = await from(ctx, "projects_reviews as r")
     .innerJoin("projects_applications as a", (join) =>
       join.onRef("a.region_id", "=", "r.region_id").onRef("a.id", "=", "r.application_id"),
     )
@@ -72,7 +68,6 @@ export async function selectReviewTasks(ctx: Ctx, reviewer: string): Promise<Rev
       "p.title",
       "p.organisation_id",
     ])
-    .where("r.region_id", "=", ctx.region.id)
     .where("r.reviewer_id", "=", reviewer)
     .orderBy("r.state")
     .orderBy("r.assigned_at", "desc")
@@ -87,21 +82,19 @@ export async function insertReviews(
   { round, reviewers }: { round: number; reviewers: readonly string[] },
 ): Promise<void> {
   if (reviewers.length === 0) return;
-  await ctx.db
-    .insertInto("projects_reviews")
-    .values(
-      reviewers.map((reviewer) => ({
-        region_id: ctx.region.id,
-        id: ctx.newId(),
-        application_id: application,
-        round,
-        reviewer_id: reviewer,
-        state: "assigned",
-        points: "{}",
-        assigned_at: ctx.now(),
-      })),
-    )
-    .execute();
+  await insertInto(
+    ctx,
+    "projects_reviews",
+    reviewers.map((reviewer) => ({
+      id: ctx.newId(),
+      application_id: application,
+      round,
+      reviewer_id: reviewer,
+      state: "assigned",
+      points: "{}",
+      assigned_at: ctx.now(),
+    })),
+  ).execute();
 }
 
 export async function updateReview(
@@ -109,10 +102,8 @@ export async function updateReview(
   review: Review,
   patch: Omit<Updateable<Tables["projects_reviews"]>, "version">,
 ): Promise<void> {
-  const saved = await ctx.db
-    .updateTable("projects_reviews")
+  const saved = await updateIn(ctx, "projects_reviews")
     .set({ ...patch, version: sql<number>`version + 1` })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", review.id)
     .where("version", "=", review.version)
     .returning("id")
@@ -127,10 +118,8 @@ export async function selectAuthorsAmong(
   people: readonly string[],
 ): Promise<Set<string>> {
   if (people.length === 0) return new Set();
-  const rows = await ctx.db
-    .selectFrom("projects_authors")
+  const rows = await from(ctx, "projects_authors")
     .select("person_id")
-    .where("region_id", "=", ctx.region.id)
     .where("project_id", "=", project)
     .where("person_id", "in", people)
     .execute();

@@ -1,6 +1,7 @@
 import { sql, type Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { deleteFrom, from, insertInto, updateIn } from "#base/db/region.ts";
 import type { EvidenceKind } from "#base/ports/count-source.ts";
 import type { DateRange } from "../schedule/date-ranges.ts";
 
@@ -95,26 +96,18 @@ export async function deletePartRow(
 
 /** What pointed at a row that goes stays, pointing nowhere: the logic check then says so. */
 export async function unlinkTask(ctx: Ctx, task: string): Promise<void> {
-  await ctx.db
-    .updateTable("projects_activities")
+  await updateIn(ctx, "projects_activities")
     .set({ task_id: null })
-    .where("region_id", "=", ctx.region.id)
     .where("task_id", "=", task)
     .execute();
 }
 
 export async function unlinkActivity(ctx: Ctx, activity: string): Promise<void> {
-  await ctx.db
-    .updateTable("projects_costs")
+  await updateIn(ctx, "projects_costs")
     .set({ activity_id: null })
-    .where("region_id", "=", ctx.region.id)
     .where("activity_id", "=", activity)
     .execute();
-  await ctx.db
-    .deleteFrom("projects_occurrences")
-    .where("region_id", "=", ctx.region.id)
-    .where("activity_id", "=", activity)
-    .execute();
+  await deleteFrom(ctx, "projects_occurrences").where("activity_id", "=", activity).execute();
 }
 
 type OccurrenceRow = Selectable<Tables["projects_occurrences"]>;
@@ -126,10 +119,8 @@ export type Occurrence = Omit<OccurrenceRow, "region_id" | "state" | "evidence_k
 };
 
 export async function selectOccurrences(ctx: Ctx, project: string): Promise<Occurrence[]> {
-  const rows = await ctx.db
-    .selectFrom("projects_occurrences")
+  const rows = await from(ctx, "projects_occurrences")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("project_id", "=", project)
     .orderBy("planned_from")
     .orderBy("planned_to")
@@ -143,10 +134,8 @@ export async function findOccurrence(
   project: string,
   id: string,
 ): Promise<Occurrence | undefined> {
-  const row = await ctx.db
-    .selectFrom("projects_occurrences")
+  const row = await from(ctx, "projects_occurrences")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("project_id", "=", project)
     .where("id", "=", id)
     .executeTakeFirst();
@@ -158,12 +147,7 @@ export async function updateOccurrence(
   id: string,
   set: Partial<Omit<Occurrence, "id" | "project_id" | "activity_id">>,
 ): Promise<void> {
-  await ctx.db
-    .updateTable("projects_occurrences")
-    .set(set)
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "=", id)
-    .execute();
+  await updateIn(ctx, "projects_occurrences").set(set).where("id", "=", id).execute();
 }
 
 /** Makes the planned occasions those of the plan; what was done or called off stays as it is. */
@@ -179,9 +163,7 @@ export async function replanOccurrences(
     (one) => one.state === "planned" && !plannedKeys.has(key(plannedRange(one))),
   );
   if (obsolete.length > 0) {
-    await ctx.db
-      .deleteFrom("projects_occurrences")
-      .where("region_id", "=", ctx.region.id)
+    await deleteFrom(ctx, "projects_occurrences")
       .where(
         "id",
         "in",
@@ -192,27 +174,23 @@ export async function replanOccurrences(
   const known = new Set(now.map((one) => key(plannedRange(one))));
   const fresh = plan.filter((one) => !known.has(key(one)));
   if (fresh.length === 0) return;
-  await ctx.db
-    .insertInto("projects_occurrences")
-    .values(
-      fresh.map(({ from, to }) => ({
-        region_id: ctx.region.id,
-        id: ctx.newId(),
-        project_id: project,
-        activity_id: activity,
-        planned_from: from,
-        planned_to: to,
-      })),
-    )
-    .execute();
+  await insertInto(
+    ctx,
+    "projects_occurrences",
+    fresh.map(({ from, to }) => ({
+      id: ctx.newId(),
+      project_id: project,
+      activity_id: activity,
+      planned_from: from,
+      planned_to: to,
+    })),
+  ).execute();
 }
 
 /** Municipalities in their order. */
 export async function selectPlaces(ctx: Ctx, project: string): Promise<string[]> {
-  const rows = await ctx.db
-    .selectFrom("projects_places")
+  const rows = await from(ctx, "projects_places")
     .select("municipality_id")
-    .where("region_id", "=", ctx.region.id)
     .where("project_id", "=", project)
     .orderBy("position")
     .execute();
@@ -224,21 +202,15 @@ export async function replacePlaces(
   project: string,
   places: readonly string[],
 ): Promise<void> {
-  await ctx.db
-    .deleteFrom("projects_places")
-    .where("region_id", "=", ctx.region.id)
-    .where("project_id", "=", project)
-    .execute();
+  await deleteFrom(ctx, "projects_places").where("project_id", "=", project).execute();
   if (places.length === 0) return;
-  await ctx.db
-    .insertInto("projects_places")
-    .values(
-      places.map((municipality_id, position) => ({
-        region_id: ctx.region.id,
-        project_id: project,
-        municipality_id,
-        position,
-      })),
-    )
-    .execute();
+  await insertInto(
+    ctx,
+    "projects_places",
+    places.map((municipality_id, position) => ({
+      project_id: project,
+      municipality_id,
+      position,
+    })),
+  ).execute();
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
+import { from } from "#base/db/region.ts";
 import { authorize } from "#base/policy.ts";
 import { organisationDirectory } from "#modules/organisations/index.ts";
 import { withEventEvidence } from "../schedule/occurrence-evidence.ts";
@@ -57,11 +58,9 @@ async function selectCentreProjects(ctx: Ctx): Promise<Project[]> {
     kind === "resource-centre" ? [id] : [],
   );
   if (centres.length === 0) return [];
-  const rows = await ctx.db
-    .selectFrom("projects_projects")
+  const rows = await from(ctx, "projects_projects")
     .select(projectColumns)
     .select(selectActorAuthorId(ctx))
-    .where("region_id", "=", ctx.region.id)
     .where("kind", "=", "project")
     .where("organisation_id", "in", centres)
     .where("stage", "in", ["implementation", "reported", "closed"])
@@ -73,15 +72,13 @@ async function selectCentreProjects(ctx: Ctx): Promise<Project[]> {
 async function selectOccurrencesInYear(
   ctx: Ctx,
   projects: readonly string[],
-  { from, to }: { from: string; to: string },
+  span: { from: string; to: string },
 ): Promise<Occurrence[]> {
-  const rows = await ctx.db
-    .selectFrom("projects_occurrences")
+  const rows = await from(ctx, "projects_occurrences")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where("project_id", "in", [...projects])
-    .where("planned_from", "<=", to)
-    .where("planned_to", ">=", from)
+    .where("planned_from", "<=", span.to)
+    .where("planned_to", ">=", span.from)
     .orderBy("planned_from")
     .orderBy("planned_to")
     .orderBy("id")
@@ -90,10 +87,8 @@ async function selectOccurrencesInYear(
 }
 
 function selectActivities(ctx: Ctx, ids: readonly string[]) {
-  return ctx.db
-    .selectFrom("projects_activities")
+  return from(ctx, "projects_activities")
     .selectAll()
-    .where("region_id", "=", ctx.region.id)
     .where(sql<boolean>`id = any(${ids}::uuid[])`)
     .orderBy("project_id")
     .orderBy("position")

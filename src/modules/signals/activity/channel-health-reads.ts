@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
+import { from } from "#base/db/region.ts";
 import type { Channel } from "../signal.ts";
 
 export type ChannelHealth = {
@@ -14,15 +15,13 @@ export type ChannelHealth = {
 /** Channels that ever brought a message, by their newest: one that dies must not die silently. */
 export async function channelHealth(ctx: Ctx): Promise<ChannelHealth[]> {
   const since = (hours: number) => new Date(ctx.now().getTime() - hours * 3_600_000);
-  const rows = await ctx.db
-    .selectFrom("signals_messages")
+  const rows = await from(ctx, "signals_messages")
     .select((eb) => [
       "channel",
       eb.fn.max("received_at").as("newest"),
       sql<number>`count(*) filter (where received_at > ${since(24)})`.as("day"),
       sql<number>`count(*) filter (where received_at > ${since(168)})`.as("week"),
     ])
-    .where("region_id", "=", ctx.region.id)
     .groupBy("channel")
     .orderBy("newest", "desc")
     .execute();

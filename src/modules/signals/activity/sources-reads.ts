@@ -1,5 +1,6 @@
 import { sql, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
+import { from, insertInto } from "#base/db/region.ts";
 import { cached } from "#base/cache.ts";
 import type { Channel } from "../signal.ts";
 
@@ -18,10 +19,8 @@ export const sourceColumn = sql<string>`case when m.channel in (${sql.join([...m
 type SourceMessage = { channel: Channel; source: string; writtenAt: Date };
 
 const sourcesCache = cached(600, async (ctx) => {
-  const rows = await ctx.db
-    .selectFrom("signals_sources")
+  const rows = await from(ctx, "signals_sources")
     .select(["channel", "source", "first_written_at"])
-    .where("region_id", "=", ctx.region.id)
     .execute();
   return new Map(rows.map((row) => [`${row.channel} ${row.source}`, row.first_written_at]));
 });
@@ -40,16 +39,15 @@ export async function saveSources(ctx: Ctx, batch: readonly SourceMessage[]): Pr
   if (earlier.size === 0) return;
   // One order for everybody, so that two imports do not wait for each other for ever.
   const rows = [...earlier].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-  await ctx.db
-    .insertInto("signals_sources")
-    .values(
-      rows.map(({ channel, source, writtenAt }) => ({
-        region_id: ctx.region.id,
-        channel,
-        source,
-        first_written_at: writtenAt,
-      })),
-    )
+  await insertInto(
+    ctx,
+    "signals_sources",
+    rows.map(({ channel, source, writtenAt }) => ({
+      channel,
+      source,
+      first_written_at: writtenAt,
+    })),
+  )
     .onConflict((conflict) =>
       conflict
         .columns(["region_id", "channel", "source"])

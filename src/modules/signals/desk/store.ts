@@ -2,6 +2,7 @@ import type { Insertable, Updateable } from "kysely";
 import { jsonArrayFrom, jsonObjectFrom } from "kysely/helpers/postgres";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { deleteFrom, from, insertInto, lockRow, updateIn } from "#base/db/region.ts";
 import { orNotFound } from "#base/refusal.ts";
 import type { SignalMessage } from "../store.ts";
 
@@ -31,8 +32,7 @@ export type DeskCard = DeskMessage & {
 
 /** The message with everything its page shows, in one question; the caller asks the policy. */
 export async function findDeskCard(ctx: Ctx, number: string): Promise<DeskCard | undefined> {
-  const row = await ctx.db
-    .selectFrom("signals_messages as m")
+  const row = await from(ctx, "signals_messages as m")
     .selectAll("m")
     .select((eb) => [
       jsonObjectFrom(
@@ -52,7 +52,6 @@ export async function findDeskCard(ctx: Ctx, number: string): Promise<DeskCard |
           .orderBy("p.file_id"),
       ).as("pictures"),
     ])
-    .where("m.region_id", "=", ctx.region.id)
     .where("m.number", "=", number)
     .executeTakeFirst();
   return row as DeskCard | undefined;
@@ -60,21 +59,12 @@ export async function findDeskCard(ctx: Ctx, number: string): Promise<DeskCard |
 
 /** The message locked for a decision; absent and unreadable look alike to the caller. */
 export async function lockForDecision(ctx: Ctx, number: string): Promise<DeskMessage> {
-  const row = await ctx.db
-    .selectFrom("signals_messages")
-    .selectAll()
-    .where("region_id", "=", ctx.region.id)
-    .where("number", "=", number)
-    .forUpdate()
-    .executeTakeFirst();
-  return orNotFound(row) as DeskMessage;
+  return orNotFound(await lockRow(ctx, "signals_messages", { number })) as DeskMessage;
 }
 
 export function findMessageAuthor(ctx: Ctx, id: string): Promise<MessageAuthor | undefined> {
-  return ctx.db
-    .selectFrom("signals_authors")
+  return from(ctx, "signals_authors")
     .select(["name", "email", "phone", "wants_letters"])
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .where("erased_at", "is", null)
     .executeTakeFirst();
@@ -99,12 +89,7 @@ export type Decision = Pick<
 >;
 
 export async function saveDecision(ctx: Ctx, id: string, decision: Decision): Promise<void> {
-  await ctx.db
-    .updateTable("signals_messages")
-    .set(decision)
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "=", id)
-    .execute();
+  await updateIn(ctx, "signals_messages").set(decision).where("id", "=", id).execute();
 }
 
 export type Correction = Omit<Insertable<Tables["signals_corrections"]>, "region_id">;
@@ -114,17 +99,10 @@ export async function insertCorrections(
   corrections: readonly Correction[],
 ): Promise<void> {
   if (corrections.length === 0) return;
-  await ctx.db
-    .insertInto("signals_corrections")
-    .values(corrections.map((one) => ({ region_id: ctx.region.id, ...one })))
-    .execute();
+  await insertInto(ctx, "signals_corrections", corrections).execute();
 }
 
 /** A decision taken back teaches nothing. */
 export async function deleteCorrections(ctx: Ctx, message: string): Promise<void> {
-  await ctx.db
-    .deleteFrom("signals_corrections")
-    .where("region_id", "=", ctx.region.id)
-    .where("message_id", "=", message)
-    .execute();
+  await deleteFrom(ctx, "signals_corrections").where("message_id", "=", message).execute();
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
+import { from } from "#base/db/region.ts";
 import { listSubjectFacts } from "#base/journal.ts";
 import { findProblem } from "#modules/problems/index.ts";
 import { createTestApp, type TestApp } from "#testing/app.ts";
@@ -37,10 +38,8 @@ const cardOf = async (number: string) => {
   return card;
 };
 const duplicates = (message: string) =>
-  ctx.db
-    .selectFrom("signals_corrections")
+  from(ctx, "signals_corrections")
     .select(["suggested", "decided"])
-    .where("region_id", "=", ctx.region.id)
     .where("message_id", "=", message)
     .where("field", "=", "duplicate")
     .execute();

@@ -1,4 +1,5 @@
 import type { Ctx } from "#base/context.ts";
+import { from } from "#base/db/region.ts";
 import { cached } from "#base/cache.ts";
 import { findProblem } from "#modules/problems/index.ts";
 import {
@@ -41,14 +42,12 @@ export function trainWeights(pairs: readonly SimilarityPair[]): SimilarityWeight
 
 /** Each joining is a pair that is the same; what was offered and not taken is one that is not. */
 async function listDuplicateDecisions(ctx: Ctx): Promise<SimilarityPair[]> {
-  const rows = await ctx.db
-    .selectFrom("signals_corrections as c")
+  const rows = await from(ctx, "signals_corrections as c")
     .innerJoin("signals_messages as m", (join) =>
       join.onRef("m.region_id", "=", "c.region_id").onRef("m.id", "=", "c.message_id"),
     )
     .select(["c.suggested", "c.decided"])
     .select(["m.text", "m.written_at", "m.lat", "m.lon", "m.suggestion"])
-    .where("c.region_id", "=", ctx.region.id)
     .where("c.field", "=", "duplicate")
     .orderBy("c.at", "desc")
     .orderBy("c.id", "desc")

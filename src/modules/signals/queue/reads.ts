@@ -4,6 +4,7 @@ import { z } from "zod";
 import { toZoned } from "#base/time/calendar.ts";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { from } from "#base/db/region.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { pageOf, readCursor, type Cursor, type PageOf } from "#base/db/paging.ts";
 import { rowsFor } from "#base/policy.ts";
@@ -133,27 +134,21 @@ export type DeskCounts = {
 export async function loadDeskCounts(ctx: Ctx, since: Date): Promise<DeskCounts> {
   const mine = rowsFor(deskPolicy, ctx.actor, "sort", "signals_messages");
   const row = await ctx.db
-    .selectNoFrom((eb) => [
-      eb
-        .selectFrom("signals_messages")
+    .selectNoFrom(() => [
+      from(ctx, "signals_messages")
         .select((one) => one.fn.countAll<number>().as("n"))
-        .where("region_id", "=", ctx.region.id)
         .where("state", "=", "waiting")
         .where(mine)
         .as("waiting"),
-      eb
-        .selectFrom("signals_messages")
+      from(ctx, "signals_messages")
         .select((one) => one.fn.countAll<number>().as("n"))
-        .where("region_id", "=", ctx.region.id)
         .where("decided_by_machine", "=", true)
         .where("decided_by", "is", null)
         .where(mine)
         .as("machine"),
       jsonObjectFrom(
-        eb
-          .selectFrom("signals_messages")
+        from(ctx, "signals_messages")
           .select(["number", "state", "decided_at"])
-          .where("region_id", "=", ctx.region.id)
           .where("decided_by", "=", actorPersonId(ctx))
           .where("decided_at", ">", since)
           .orderBy("decided_at", "desc")
@@ -180,9 +175,7 @@ export async function loadDeskCounts(ctx: Ctx, since: Date): Promise<DeskCounts>
 /** The messages that the actor may sort, by the filters of the address. */
 export function filteredMessages(ctx: Ctx, query: Omit<DeskQuery, "after" | "before">) {
   const { q, municipality, channel, urgency } = query;
-  return ctx.db
-    .selectFrom("signals_messages")
-    .where("region_id", "=", ctx.region.id)
+  return from(ctx, "signals_messages")
     .where(rowsFor(deskPolicy, ctx.actor, "sort", "signals_messages"))
     .where(stateCondition(ctx, query))
     .$if(municipality === "none", (qb) => qb.where("municipality_id", "is", null))

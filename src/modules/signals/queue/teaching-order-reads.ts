@@ -1,6 +1,7 @@
 import { sql, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { PageOf } from "#base/db/paging.ts";
+import { from } from "#base/db/region.ts";
 import {
   filteredMessages,
   queueColumns,
@@ -137,13 +138,13 @@ export async function leaseNextToTeach(
   { after, until }: { after: { id: string } | undefined; until: Date },
 ): Promise<string | undefined> {
   const order = await loadTeachingOrder(ctx, query);
-  const from = order.findIndex(({ id }) => id === after?.id);
-  const ids = [...order.slice(from + 1), ...order.slice(0, Math.max(0, from))].map(({ id }) => id);
+  const start = order.findIndex(({ id }) => id === after?.id);
+  const ids = [...order.slice(start + 1), ...order.slice(0, Math.max(0, start))].map(
+    ({ id }) => id,
+  );
   if (ids.length === 0) return undefined;
-  const row = await ctx.db
-    .selectFrom("signals_messages")
+  const row = await from(ctx, "signals_messages")
     .select(["id", "number", "state"])
-    .where("region_id", "=", ctx.region.id)
     .where("id", "in", ids)
     .where(
       sql<SqlBool>`case when state = 'waiting'

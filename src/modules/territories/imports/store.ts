@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
+import { from, insertInto } from "#base/db/region.ts";
 import type { ChangedPlace, NewPlace } from "./plan.ts";
 import type { KnownHouse, KnownStreet, MovedHouse, NewHouse, NewStreet } from "./plan-streets.ts";
 import { listStreets } from "../registry/store.ts";
@@ -30,10 +31,8 @@ export async function listKnownHouses(
 ): Promise<Map<string, KnownHouse[]>> {
   const byStreet = new Map<string, KnownHouse[]>();
   for (const ids of batches(streets)) {
-    const rows = await ctx.db
-      .selectFrom("territories_houses")
+    const rows = await from(ctx, "territories_houses")
       .select(["id", "street_id", "match_key", "lat", "lon"])
-      .where("region_id", "=", ctx.region.id)
       .where("street_id", "=", sql<string>`any(${ids}::uuid[])`)
       .execute();
     for (const { id, street_id, match_key, lat, lon } of rows) {
@@ -51,26 +50,24 @@ export async function insertPlaces(ctx: Ctx, places: readonly NewPlace[]): Promi
     (a, b) => Number(a.parentId !== null) - Number(b.parentId !== null),
   );
   for (const rows of batches(ordered, 500)) {
-    await ctx.db
-      .insertInto("territories_territories")
-      .values(
-        rows.map((row) => ({
-          region_id: ctx.region.id,
-          id: row.id,
-          parent_id: row.parentId,
-          kind: row.kind,
-          slug: row.slug,
-          name: row.name,
-          official_name: row.officialName,
-          oktmo: row.oktmo,
-          population: row.population,
-          lat: row.lat,
-          lon: row.lon,
-          border: row.border === undefined ? null : JSON.stringify(row.border),
-          created_at: ctx.now(),
-        })),
-      )
-      .execute();
+    await insertInto(
+      ctx,
+      "territories_territories",
+      rows.map((row) => ({
+        id: row.id,
+        parent_id: row.parentId,
+        kind: row.kind,
+        slug: row.slug,
+        name: row.name,
+        official_name: row.officialName,
+        oktmo: row.oktmo,
+        population: row.population,
+        lat: row.lat,
+        lon: row.lon,
+        border: row.border === undefined ? null : JSON.stringify(row.border),
+        created_at: ctx.now(),
+      })),
+    ).execute();
   }
 }
 

@@ -4,6 +4,7 @@ import type { Selectable } from "kysely";
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { from, insertInto, updateIn } from "#base/db/region.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { enqueue, type Job } from "#base/jobs.ts";
 import { authorize } from "#base/policy.ts";
@@ -38,18 +39,14 @@ export async function uploadGazetteer(
   await mkdir(dirname(uploadPath(ctx, id)), { recursive: true });
   await writeFile(uploadPath(ctx, id), Buffer.from(await file.arrayBuffer()));
   await transact(ctx, async (tx) => {
-    await tx.db
-      .insertInto("territories_imports")
-      .values({
-        region_id: tx.region.id,
-        id,
-        file_name: file.name.slice(0, 200),
-        state: "checking",
-        add_new: addNew,
-        rows_read: 0,
-        created_at: tx.now(),
-      })
-      .execute();
+    await insertInto(tx, "territories_imports", {
+      id,
+      file_name: file.name.slice(0, 200),
+      state: "checking",
+      add_new: addNew,
+      rows_read: 0,
+      created_at: tx.now(),
+    }).execute();
     enqueue(tx, importJob, { id, stage: "check" });
   });
   return id;
@@ -81,8 +78,7 @@ export async function listUploads(ctx: Ctx): Promise<GazetteerUpload[]> {
     .execute()) as GazetteerUpload[];
 }
 
-const selectUploads = (ctx: Ctx) =>
-  ctx.db.selectFrom("territories_imports").selectAll().where("region_id", "=", ctx.region.id);
+const selectUploads = (ctx: Ctx) => from(ctx, "territories_imports").selectAll();
 
 type UploadPatch = Partial<Pick<Row, "state" | "rows_read" | "reason" | "reason_detail">> & {
   report?: string;
@@ -95,10 +91,8 @@ async function transitionUpload(
   from: GazetteerUploadState,
   patch: UploadPatch,
 ): Promise<boolean> {
-  const row = await ctx.db
-    .updateTable("territories_imports")
+  const row = await updateIn(ctx, "territories_imports")
     .set(patch)
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .where("state", "=", from)
     .returning("id")

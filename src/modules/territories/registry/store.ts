@@ -1,29 +1,24 @@
 import type { Insertable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import { deleteFrom, from, insertInto } from "#base/db/region.ts";
 import { isUuid } from "#base/db/ids.ts";
 
 /** Other names people use for a place. */
 export function listAliases(ctx: Ctx, territory?: string) {
-  const rows = ctx.db
-    .selectFrom("territories_aliases")
-    .select(["territory_id", "name"])
-    .where("region_id", "=", ctx.region.id)
-    .orderBy("name");
+  const rows = from(ctx, "territories_aliases").select(["territory_id", "name"]).orderBy("name");
   return (territory === undefined ? rows : rows.where("territory_id", "=", territory)).execute();
 }
 
 /** Other names people use for streets, those of one place or of the region. */
 export function listStreetAliases(ctx: Ctx, territory?: string) {
-  const rows = ctx.db
-    .selectFrom("territories_street_aliases as alias")
+  const rows = from(ctx, "territories_street_aliases as alias")
     .innerJoin("territories_streets as street", (join) =>
       join
         .onRef("street.region_id", "=", "alias.region_id")
         .onRef("street.id", "=", "alias.street_id"),
     )
     .select(["alias.street_id", "alias.name", "street.name as street", "street.kind"])
-    .where("alias.region_id", "=", ctx.region.id)
     .orderBy("alias.name");
   return (
     territory === undefined ? rows : rows.where("street.territory_id", "=", territory)
@@ -31,19 +26,15 @@ export function listStreetAliases(ctx: Ctx, territory?: string) {
 }
 
 export function listLandmarks(ctx: Ctx, territory?: string) {
-  const rows = ctx.db
-    .selectFrom("territories_landmarks")
+  const rows = from(ctx, "territories_landmarks")
     .select(["id", "territory_id", "name", "lat", "lon"])
-    .where("region_id", "=", ctx.region.id)
     .orderBy("name");
   return (territory === undefined ? rows : rows.where("territory_id", "=", territory)).execute();
 }
 
 export function listStreets(ctx: Ctx, territory?: string) {
-  const rows = ctx.db
-    .selectFrom("territories_streets")
+  const rows = from(ctx, "territories_streets")
     .select(["id", "territory_id", "name", "kind", "match_key"])
-    .where("region_id", "=", ctx.region.id)
     .orderBy("name");
   return (territory === undefined ? rows : rows.where("territory_id", "=", territory)).execute();
 }
@@ -54,10 +45,8 @@ const PAGE = 50_000;
 export async function* streamHouses(ctx: Ctx) {
   let after: string | undefined;
   for (;;) {
-    const rows = ctx.db
-      .selectFrom("territories_houses")
+    const rows = from(ctx, "territories_houses")
       .select(["id", "street_id", "number", "lat", "lon"])
-      .where("region_id", "=", ctx.region.id)
       .orderBy("id")
       .limit(PAGE);
     const page = await (after === undefined ? rows : rows.where("id", ">", after)).execute();
@@ -69,9 +58,7 @@ export async function* streamHouses(ctx: Ctx) {
 
 /** False when the name is known already. */
 export async function insertAlias(ctx: Ctx, territory: string, name: string): Promise<boolean> {
-  const row = await ctx.db
-    .insertInto("territories_aliases")
-    .values({ region_id: ctx.region.id, territory_id: territory, name })
+  const row = await insertInto(ctx, "territories_aliases", { territory_id: territory, name })
     .onConflict((known) => known.columns(["region_id", "territory_id", "name"]).doNothing())
     .returning("name")
     .executeTakeFirst();
@@ -79,9 +66,7 @@ export async function insertAlias(ctx: Ctx, territory: string, name: string): Pr
 }
 
 export async function deleteAlias(ctx: Ctx, territory: string, name: string): Promise<boolean> {
-  const row = await ctx.db
-    .deleteFrom("territories_aliases")
-    .where("region_id", "=", ctx.region.id)
+  const row = await deleteFrom(ctx, "territories_aliases")
     .where("territory_id", "=", territory)
     .where("name", "=", name)
     .returning("name")
@@ -91,9 +76,7 @@ export async function deleteAlias(ctx: Ctx, territory: string, name: string): Pr
 
 /** False when the name is known already. */
 export async function insertStreetAlias(ctx: Ctx, street: string, name: string): Promise<boolean> {
-  const row = await ctx.db
-    .insertInto("territories_street_aliases")
-    .values({ region_id: ctx.region.id, street_id: street, name })
+  const row = await insertInto(ctx, "territories_street_aliases", { street_id: street, name })
     .onConflict((known) => known.columns(["region_id", "street_id", "name"]).doNothing())
     .returning("name")
     .executeTakeFirst();
@@ -101,9 +84,7 @@ export async function insertStreetAlias(ctx: Ctx, street: string, name: string):
 }
 
 export async function deleteStreetAlias(ctx: Ctx, street: string, name: string): Promise<boolean> {
-  const row = await ctx.db
-    .deleteFrom("territories_street_aliases")
-    .where("region_id", "=", ctx.region.id)
+  const row = await deleteFrom(ctx, "territories_street_aliases")
     .where("street_id", "=", street)
     .where("name", "=", name)
     .returning("name")
@@ -115,9 +96,7 @@ type LandmarkRow = Omit<Insertable<Tables["territories_landmarks"]>, "region_id"
 
 /** Writes the landmark, or the new point of the one with this name. */
 export async function upsertLandmark(ctx: Ctx, row: LandmarkRow): Promise<void> {
-  await ctx.db
-    .insertInto("territories_landmarks")
-    .values({ region_id: ctx.region.id, ...row })
+  await insertInto(ctx, "territories_landmarks", row)
     .onConflict((known) =>
       known
         .columns(["region_id", "territory_id", "name"])
@@ -128,9 +107,7 @@ export async function upsertLandmark(ctx: Ctx, row: LandmarkRow): Promise<void> 
 
 export async function deleteLandmark(ctx: Ctx, territory: string, id: string): Promise<boolean> {
   if (!isUuid(id)) return false;
-  const row = await ctx.db
-    .deleteFrom("territories_landmarks")
-    .where("region_id", "=", ctx.region.id)
+  const row = await deleteFrom(ctx, "territories_landmarks")
     .where("territory_id", "=", territory)
     .where("id", "=", id)
     .returning("id")

@@ -1,4 +1,5 @@
 import { escapeLike } from "#base/db/search.ts";
+import { from } from "#base/db/region.ts";
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import { cached } from "#base/cache.ts";
@@ -229,10 +230,8 @@ async function matchingLandmarks(
     .split(/[\s,]+/)
     .filter(Boolean);
   if (words.length === 0 || words.join("").length < 3) return [];
-  const rows = await ctx.db
-    .selectFrom("territories_landmarks")
+  const rows = await from(ctx, "territories_landmarks")
     .select(["territory_id", "name", "lat", "lon"])
-    .where("region_id", "=", ctx.region.id)
     .where((eb) =>
       eb.and(
         words.map((word) =>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
+import { updateIn } from "#base/db/region.ts";
 import { listSubjectFacts } from "#base/journal.ts";
 import type { Actor } from "#base/policy.ts";
 import { createTestApp, type TestApp } from "#testing/app.ts";
@@ -129,10 +130,8 @@ describe("versions of a region's models", () => {
   it("a damaged file falls back to the version before it", async () => {
     const [used] = await inUse();
     const older = (await listModelVersions(ctx)).find(({ state }) => state === "left");
-    await ctx.db
-      .updateTable("triage_models")
+    await updateIn(ctx, "triage_models")
       .set({ file: Buffer.from("OKNOTRI1 and then nothing of a model, only some more bytes") })
-      .where("region_id", "=", ctx.region.id)
       .where("id", "=", used?.id ?? "")
       .execute();
     // Another process, with an empty cache of opened models.

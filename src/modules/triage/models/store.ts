@@ -1,5 +1,6 @@
 import { sql, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
+import { from, insertInto, updateIn } from "#base/db/region.ts";
 import type { ModelReport } from "../learn/evaluation/model-report.ts";
 import {
   modelVersionName,
@@ -26,35 +27,27 @@ export type NewModelVersion = {
 
 /** Inserts a version with its file. */
 export async function insertModelVersion(ctx: Ctx, made: NewModelVersion): Promise<void> {
-  await ctx.db
-    .insertInto("triage_models")
-    .values({
-      region_id: ctx.region.id,
-      id: made.id,
-      kind: made.kind,
-      made_at: made.madeAt,
-      texts: made.texts,
-      file: made.file === null ? null : Buffer.from(made.file),
-      card: JSON.stringify(made.card),
-      guard: JSON.stringify(made.guard),
-    })
-    .execute();
+  await insertInto(ctx, "triage_models", {
+    id: made.id,
+    kind: made.kind,
+    made_at: made.madeAt,
+    texts: made.texts,
+    file: made.file === null ? null : Buffer.from(made.file),
+    card: JSON.stringify(made.card),
+    guard: JSON.stringify(made.guard),
+  }).execute();
 }
 
 /** Deletes the files of versions older than the retained ones. */
 export async function deleteOldFiles(ctx: Ctx, kind: ModelKind): Promise<void> {
-  const old = ctx.db
-    .selectFrom("triage_models")
+  const old = from(ctx, "triage_models")
     .select("id")
-    .where("region_id", "=", ctx.region.id)
     .where("kind", "=", kind)
     .orderBy("made_at", "desc")
     .orderBy("id", "desc")
     .offset(MAX_OLD_FILES + 1);
-  await ctx.db
-    .updateTable("triage_models")
+  await updateIn(ctx, "triage_models")
     .set({ file: null })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "in", old)
     .where("file", "is not", null)
     .where(sql<SqlBool>`not (${isActive})`)
@@ -69,15 +62,9 @@ export async function lockModelVersion(
   ctx: Ctx,
   id: string,
 ): Promise<{ id: string; kind: ModelKind; kept: boolean; inUse: boolean } | undefined> {
-  const kind = ctx.db
-    .selectFrom("triage_models")
-    .select("kind")
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "=", id);
-  const rows = await ctx.db
-    .selectFrom("triage_models")
+  const kind = from(ctx, "triage_models").select("kind").where("id", "=", id);
+  const rows = await from(ctx, "triage_models")
     .select(["id", "kind", sql<boolean>`file is not null`.as("kept"), isActive.as("inUse")])
-    .where("region_id", "=", ctx.region.id)
     .where("kind", "=", kind)
     .orderBy("id")
     .forUpdate()
@@ -88,10 +75,8 @@ export async function lockModelVersion(
 
 /** Deactivates the version of a kind in use and returns its id, if any. */
 export async function deactivateVersion(ctx: Ctx, kind: ModelKind): Promise<string | undefined> {
-  const row = await ctx.db
-    .updateTable("triage_models")
+  const row = await updateIn(ctx, "triage_models")
     .set({ deactivated_at: ctx.now() })
-    .where("region_id", "=", ctx.region.id)
     .where("kind", "=", kind)
     .where(isActive)
     .returning("id")
@@ -101,21 +86,17 @@ export async function deactivateVersion(ctx: Ctx, kind: ModelKind): Promise<stri
 
 /** Marks a version as in use. */
 export async function activateVersion(ctx: Ctx, id: string): Promise<void> {
-  await ctx.db
-    .updateTable("triage_models")
+  await updateIn(ctx, "triage_models")
     .set({ activated_at: ctx.now(), deactivated_at: null })
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .execute();
 }
 
 /** Returns every version, newest first, without the files. */
 export async function selectModelVersions(ctx: Ctx): Promise<ModelVersion[]> {
-  const rows = await ctx.db
-    .selectFrom("triage_models")
+  const rows = await from(ctx, "triage_models")
     .select(["id", "kind", "made_at", "texts", "card", "guard", "activated_at", "deactivated_at"])
     .select(sql<boolean>`file is not null`.as("kept"))
-    .where("region_id", "=", ctx.region.id)
     .orderBy("made_at", "desc")
     .orderBy("id", "desc")
     .limit(MAX_LISTED)
@@ -142,10 +123,8 @@ export async function selectModelVersions(ctx: Ctx): Promise<ModelVersion[]> {
 export async function listActivationCandidates(
   ctx: Ctx,
 ): Promise<{ id: string; kind: ModelKind }[]> {
-  const rows = await ctx.db
-    .selectFrom("triage_models as m")
+  const rows = await from(ctx, "triage_models as m")
     .select(["m.id", "m.kind"])
-    .where("m.region_id", "=", ctx.region.id)
     .where("m.activated_at", "is not", null)
     .where("m.file", "is not", null)
     .where(({ exists, selectFrom }) =>
@@ -166,10 +145,8 @@ export async function listActivationCandidates(
 
 /** Returns the bytes of a version's file; undefined when it is not retained. */
 export async function loadModelFile(ctx: Ctx, id: string): Promise<Uint8Array | undefined> {
-  const row = await ctx.db
-    .selectFrom("triage_models")
+  const row = await from(ctx, "triage_models")
     .select("file")
-    .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .executeTakeFirst();
   return row?.file ?? undefined;
