@@ -1,6 +1,15 @@
-import { sql, type InsertQueryBuilder, type InsertResult, type Selectable } from "kysely";
-import type { DeleteQueryBuilder, DeleteResult, UpdateQueryBuilder, UpdateResult } from "kysely";
-import type { InsertObject, SelectQueryBuilder } from "kysely";
+import {
+  sql,
+  type DeleteQueryBuilder,
+  type DeleteResult,
+  type InsertObject,
+  type InsertQueryBuilder,
+  type InsertResult,
+  type Selectable,
+  type SelectQueryBuilder,
+  type UpdateQueryBuilder,
+  type UpdateResult,
+} from "kysely";
 import type { Db } from "./database.ts";
 import { isUuid } from "./ids.ts";
 import type { Tables } from "./tables.ts";
