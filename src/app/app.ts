@@ -94,7 +94,6 @@ export async function createApp(options: AppOptions): Promise<Application> {
     regions.invalidate();
   };
   const moduleSet = createModules({
-    database,
     databaseUrl: ground.appUrl,
     url: config.url,
     secret: options.secret,

@@ -2,13 +2,13 @@ import type { Refusal } from "#base/refusal.ts";
 import { createTranslator, type MessageCatalog } from "#base/messages.ts";
 import { en as baseEn } from "#base/messages.en.ts";
 import { ru as baseRu } from "#base/messages.ru.ts";
-import { territories } from "#modules/territories/index.ts";
-import { triage } from "#modules/triage/index.ts";
+import { createTerritoriesModule } from "#modules/territories/index.ts";
+import { createTriageModule } from "#modules/triage/index.ts";
 
 const catalogs: Record<string, MessageCatalog> = {
   base: { ru: baseRu, en: baseEn },
-  territories: territories.messages,
-  triage: triage.messages,
+  territories: createTerritoriesModule().messages,
+  triage: createTriageModule().messages,
 };
 
 /** What a command says when an action refuses. */

@@ -15,7 +15,7 @@ import { messages } from "./view.ts";
 import { publicRoutes, type ConsultationsDeps } from "./requests/web.tsx";
 import { staffRoutes } from "./desk/web.tsx";
 
-/** The module on its ground: names of projects, which stand later, come from the house. */
+/** Creates the module; names of projects, of a later module, are handed in. */
 export function createConsultationsModule(deps: ConsultationsDeps): Module {
   return {
     name: "consultations",
@@ -26,6 +26,7 @@ export function createConsultationsModule(deps: ConsultationsDeps): Module {
   };
 }
 
+export type { ConsultationsDeps } from "./requests/web.tsx";
 export {
   bookConsultation,
   closeConsultation,

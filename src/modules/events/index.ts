@@ -19,18 +19,19 @@ import { attendanceJobs, attendanceRoutes } from "./attendance-web.tsx";
 import { messages } from "./view.ts";
 import { eventRoutes } from "./web.tsx";
 
-/** The module on its ground: projects stand later, the house hands their names in. */
-export function createEventsModule(deps: { projects: EntityLookup }): { module: Module } {
+/** What the application hands in: names of projects, a module that comes later. */
+export type EventsDeps = { projects: EntityLookup };
+
+/** Creates the module: events, rooms, registration, attendance and certificates. */
+export function createEventsModule(deps: EventsDeps): Module {
   return {
-    module: {
-      name: "events",
-      messages,
-      policies: { event: eventPolicy, room: roomPolicy },
-      routes: [...attendanceRoutes, ...eventRoutes(deps)],
-      jobs: [changeNoticeJob as Job, ...attendanceJobs],
-      scheduledTasks,
-      reactions: attendanceReactions,
-    },
+    name: "events",
+    messages,
+    policies: { event: eventPolicy, room: roomPolicy },
+    routes: [...attendanceRoutes, ...eventRoutes(deps)],
+    jobs: [changeNoticeJob as Job, ...attendanceJobs],
+    scheduledTasks,
+    reactions: attendanceReactions,
   };
 }
 

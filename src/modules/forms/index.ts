@@ -20,12 +20,13 @@ import { staffReplyRoutes } from "./replies/staff-web.tsx";
 import { replyRoutes } from "./replies/web.tsx";
 import { resultRoutes } from "./results/web.tsx";
 
-export const forms: Module = {
+/** Creates the module: the pages of builders, respondents and results. */
+export const createFormsModule = (): Module => ({
   name: "forms",
   messages,
   policies: { form: formPolicy },
   routes: [...replyRoutes, ...fillRoutes, ...builderRoutes, ...resultRoutes, ...staffReplyRoutes],
-};
+});
 
 export {
   closeForm,

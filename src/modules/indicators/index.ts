@@ -15,12 +15,13 @@ import { indicatorPolicy } from "./policy.ts";
 import { messages } from "./view.ts";
 import { indicatorRoutes } from "./board/web.tsx";
 
-export const indicators: Module = {
+/** Creates the module: boards, entries, periods and reports. */
+export const createIndicatorsModule = (): Module => ({
   name: "indicators",
   messages,
   policies: { promise: indicatorPolicy },
   routes: indicatorRoutes,
-};
+});
 
 export { projectIndicators } from "./board/project-section.tsx";
 export { updateIndicator, createIndicator, withdrawIndicator } from "./actions.ts";

@@ -19,13 +19,14 @@ import { textRoutes } from "./texts/web.tsx";
 import { exportRoutes } from "./overview/exports.ts";
 import { messages } from "./messages.ts";
 
-export const insight: Module = {
+/** Creates the module: pages and data of what other modules count. */
+export const createInsightModule = (): Module => ({
   name: "insight",
   messages,
   policies: { insight: insightPolicy },
   // Twins stand before the pages: «dolgomost.json» must not be taken for a territory.
   routes: [...exportRoutes, ...burstRoutes, ...overviewRoutes, ...textRoutes],
-};
+});
 
 export { triageBurstsCommand } from "./bursts/command.ts";
 

@@ -25,29 +25,27 @@ import { competenceRoutes } from "./competence/web.tsx";
 import { registryRoutes } from "./registry/web.tsx";
 import { messages } from "./messages.ts";
 
-/** The module on its ground: the catalogue of topics comes from the house. */
-export function createOrganisationsModule(deps: OrganisationsDeps): { module: Module } {
+/** Creates the module; topics and projects, of modules that come later, are handed in. */
+export function createOrganisationsModule(deps: OrganisationsDeps): Module {
   return {
-    module: {
-      name: "organisations",
-      messages,
-      policies: {
-        organisations: organisationPolicy,
-        ties: tiePolicy,
-        competence: competencePolicy,
-      },
-      routes: [
-        ...registryAdminRoutes,
-        ...registryRoutes(deps),
-        ...serviceRoutes,
-        ...selfServiceRoutes,
-        ...cardAdminRoutes(deps),
-        ...openingRoutes(deps),
-        ...competenceRoutes(deps),
-      ],
-      jobs: [importJob as Job],
-      scheduledTasks: [annualCheckTask],
+    name: "organisations",
+    messages,
+    policies: {
+      organisations: organisationPolicy,
+      ties: tiePolicy,
+      competence: competencePolicy,
     },
+    routes: [
+      ...registryAdminRoutes,
+      ...registryRoutes(deps),
+      ...serviceRoutes,
+      ...selfServiceRoutes,
+      ...cardAdminRoutes(deps),
+      ...openingRoutes(deps),
+      ...competenceRoutes(deps),
+    ],
+    jobs: [importJob as Job],
+    scheduledTasks: [annualCheckTask],
   };
 }
 

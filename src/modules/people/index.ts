@@ -8,7 +8,8 @@
  * Refuses: a second account for one address, a role without the place it needs, taking the last
  * administrator away, spent links and invitations (they look absent), a link instead of a second step.
  */
-export { createPeopleModule, type PeopleModule } from "./module.ts";
+export { createPeopleModule, type PeopleDeps } from "./module.ts";
+export { createAuthentication, type Authentication } from "./sign-in/authentication.ts";
 export { personRoles, roles, roleScopes, type Role, type RoleScope } from "./roles/rules.ts";
 export {
   blockPerson,

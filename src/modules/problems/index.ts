@@ -17,7 +17,7 @@ import type { ProblemsDeps } from "./card/linked-projects.ts";
 import { problemRoutes } from "./web.tsx";
 import { messages } from "./view.ts";
 
-/** The module on its ground: what grew from a problem stands later, the house hands it in. */
+/** Creates the module; projects that grew from a problem, of a later module, are handed in. */
 export function createProblemsModule(deps: ProblemsDeps): Module {
   return {
     name: "problems",

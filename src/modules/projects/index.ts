@@ -21,11 +21,11 @@ import { projectMessages } from "./view.ts";
 import { applicationRoutes } from "./applications/web.tsx";
 import { contestRoutes } from "./contests/web.tsx";
 import { reviewRoutes } from "./reviews/web.tsx";
-import type { ProjectsModuleDeps } from "./rows/result-indicators.ts";
+import type { ProjectsDeps } from "./rows/result-indicators.ts";
 import { projectRoutes } from "./web.tsx";
 
-/** The module; what its card shows of promises comes from the house. */
-export const createProjectsModule = (deps: ProjectsModuleDeps): Module => ({
+/** Creates the module; the section of a card that shows indicators, of a later module, is handed in. */
+export const createProjectsModule = (deps: ProjectsDeps): Module => ({
   name: "projects",
   messages: {
     ru: { refusals: { ...projectMessages.ru.refusals, ...contestMessages.ru.refusals } },
@@ -68,7 +68,7 @@ export type { CharterInput } from "./charter/actions.ts";
 export { projectPolicy } from "./policy.ts";
 export { availableTransitions, projectStages } from "./project.ts";
 export { listResults, linkResultToIndicator } from "./rows/result-indicators.ts";
-export type { RenderIndicators, ProjectResult } from "./rows/result-indicators.ts";
+export type { ProjectsDeps, RenderIndicators, ProjectResult } from "./rows/result-indicators.ts";
 export type { ProjectTransition, ProjectStage } from "./project.ts";
 export { listProjectsByOrigin } from "./registry/reads.ts";
 export type { ProjectSummary } from "./registry/reads.ts";

@@ -1,5 +1,5 @@
 import type { Route } from "#base/http/route.ts";
-import type { ProjectsModuleDeps } from "./rows/result-indicators.ts";
+import type { ProjectsDeps } from "./rows/result-indicators.ts";
 import { cardRoutes } from "./card/web.tsx";
 import { editRoutes } from "./charter/web.tsx";
 import { fileRoutes } from "./files/web.ts";
@@ -10,7 +10,7 @@ import { planRoutes } from "./year-plan/web.tsx";
 import { exportRoutes } from "./registry/exports.ts";
 
 /** Every page of projects and of the year plan; twins and words stand before the card's own address. */
-export const projectRoutes = (deps: ProjectsModuleDeps): readonly Route[] => [
+export const projectRoutes = (deps: ProjectsDeps): readonly Route[] => [
   ...listRoutes,
   ...newRoutes,
   ...exportRoutes,

@@ -26,7 +26,8 @@ import { nightlyTraining, trainTriageJob } from "./training/actions.ts";
 import { messages } from "./messages.ts";
 import { signalRoutes } from "./status/web.tsx";
 
-export const signals: Module = {
+/** Creates the module: intake, desk, status pages and the jobs behind them. */
+export const createSignalsModule = (): Module => ({
   name: "signals",
   messages: {
     ru: { refusals: { ...messages.ru.refusals, ...deskRu.refusals } },
@@ -37,7 +38,7 @@ export const signals: Module = {
   jobs: [notifyAuthorsJob as Job, autoJoinJob as Job, trainTriageJob as Job],
   scheduledTasks: [nightlyTraining],
   reactions,
-};
+});
 
 export {
   eraseAuthor,

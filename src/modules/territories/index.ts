@@ -53,7 +53,7 @@ export type {
   GazetteerRejectReason,
   RejectedRow,
 } from "./import-files/rows.ts";
-export { territories } from "./module.ts";
+export { createTerritoriesModule } from "./module.ts";
 export {
   findTerritory,
   listMunicipalities,

@@ -6,11 +6,11 @@ import { adminRoutes } from "./registry/web.tsx";
 import { publicDataRoutes } from "./web.ts";
 import { messages } from "./messages.ts";
 
-/** What the house gets of this module. */
-export const territories: Module = {
+/** Creates the module: routes, policies, messages and the job that imports gazetteers. */
+export const createTerritoriesModule = (): Module => ({
   name: "territories",
   messages,
   policies: { territories: territoryPolicy },
   routes: [...publicDataRoutes, ...adminRoutes],
   jobs: [importJob as Job],
-};
+});

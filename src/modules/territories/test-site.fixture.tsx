@@ -14,7 +14,7 @@ import { createTranslator } from "#base/messages.ts";
 import { en as baseEn } from "#base/messages.en.ts";
 import { ru as baseRu } from "#base/messages.ru.ts";
 import { createTestDatabase } from "#testing/database.ts";
-import { territories } from "./module.ts";
+import { createTerritoriesModule } from "./module.ts";
 
 const now = new Date("2026-05-31T04:00:00Z");
 
@@ -31,7 +31,7 @@ export async function createTestSite() {
     settings: {},
   };
   await saveRegion(database, region, now);
-  const jobList = [...(territories.jobs ?? [])];
+  const jobList = [...(createTerritoriesModule().jobs ?? [])];
   const jobs = await createJobQueue({
     ownerUrl: testDatabase.ownerUrl,
     jobs: jobList,
@@ -62,11 +62,11 @@ export async function createTestSite() {
   // Every request comes a second after the one before.
   let milliseconds = 0;
   const http = createSite({
-    modules: [territories],
+    modules: [createTerritoriesModule()],
     regions: createRegionRegistry(database),
     translator: createTranslator({
       base: { ru: baseRu, en: baseEn },
-      territories: territories.messages,
+      territories: createTerritoriesModule().messages,
     }),
     renderPage: (c, page) =>
       renderPage({

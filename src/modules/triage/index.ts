@@ -112,11 +112,9 @@ export { modelKinds } from "./models/version.ts";
 export type { GuardResult, ModelKind, ModelState, ModelVersion } from "./models/version.ts";
 export { en, ru };
 
-/**
- * The module as the application registers it; later modules call its engines and models directly.
- */
-export const triage: Module = {
+/** Creates the module: its policy and messages; the engines are called by later modules. */
+export const createTriageModule = (): Module => ({
   name: "triage",
   messages: { ru, en },
   policies: { model: modelPolicy },
-};
+});

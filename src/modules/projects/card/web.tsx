@@ -20,7 +20,7 @@ import { HistoryPage } from "../history/page.tsx";
 import type { IdNames } from "../history/values.ts";
 import { TransitionForms, type ProjectCardAction } from "./transition-forms.tsx";
 import { projectPolicy } from "../policy.ts";
-import type { ProjectsModuleDeps } from "../rows/result-indicators.ts";
+import type { ProjectsDeps } from "../rows/result-indicators.ts";
 import { availableTransitions } from "../project.ts";
 import { listRevisions } from "../history/store.ts";
 import type { Project } from "../store.ts";
@@ -45,7 +45,7 @@ export const textRedactor = (c: RequestContext, project: Project) =>
 
 async function renderCard(
   c: RequestContext,
-  { renderIndicators }: ProjectsModuleDeps,
+  { renderIndicators }: ProjectsDeps,
   { form, status } = { form: emptyForm, status: 200 },
 ): Promise<Response> {
   const view = projectViewContext(c);
@@ -96,7 +96,7 @@ const versionInput = z.object({ version: seenVersion });
 const projectNumberParam = (c: RequestContext) => c.param("number");
 
 /** A post that moves the project: on success back to its page, on trouble the page with what is wrong. */
-function transitionRoute(move: ProjectCardAction, deps: ProjectsModuleDeps): Route {
+function transitionRoute(move: ProjectCardAction, deps: ProjectsDeps): Route {
   const isVisibilityChange = move === "show" || move === "hide";
   const asks = isVisibilityChange ? "judge" : transitionPermissions[move];
   return {
@@ -171,7 +171,7 @@ async function renderHistory(c: RequestContext): Promise<Response> {
   });
 }
 
-export const cardRoutes = (deps: ProjectsModuleDeps): Route[] => [
+export const cardRoutes = (deps: ProjectsDeps): Route[] => [
   {
     method: "get",
     path: "/projects/:number",

@@ -9,7 +9,7 @@ import type { Project } from "../store.ts";
 export type RenderIndicators = (c: RequestContext, project: Project) => Promise<ComponentChildren>;
 
 /** What the card needs of the house. */
-export type ProjectsModuleDeps = { renderIndicators: RenderIndicators };
+export type ProjectsDeps = { renderIndicators: RenderIndicators };
 
 export type ProjectResult = PartRow<"results">;
 
