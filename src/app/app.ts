@@ -6,7 +6,7 @@ import { applicationUrl, migrate, readMigrations } from "#base/db/migrate.ts";
 import { connectDatabase } from "#base/db/database.ts";
 import { startEmbedded } from "#base/db/embedded.ts";
 import type { Config } from "#base/config.ts";
-import type { Ctx, App, Reaction, Region } from "#base/context.ts";
+import { type Ctx, type App, type Reaction, type Region, regionToday } from "#base/context.ts";
 import { createSite } from "#base/http/site.tsx";
 import { uuidAt } from "#base/db/ids.ts";
 import { createJobQueue, type ScheduledTask, type Job, type JobQueue } from "#base/jobs.ts";
@@ -130,6 +130,7 @@ export async function createApp(options: AppOptions): Promise<Application> {
     db: database.region(region.id),
     actor,
     now: () => new Date(now().getTime() - (region.settings.clockLagMs ?? 0)),
+    today: regionToday,
     newId,
     log,
   });

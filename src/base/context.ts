@@ -4,6 +4,7 @@ import type { Fact, FactDraft, ChainHead } from "./journal.ts";
 import type { Log } from "./log.ts";
 import { flushJobs, type JobRequest, type JobSender } from "./jobs.ts";
 import { flushFacts } from "./journal.ts";
+import { toZoned, type LocalDate } from "./time/local-time.ts";
 
 export type Region = {
   id: string;
@@ -51,11 +52,18 @@ export type Ctx = {
   db: Db;
   actor: Actor;
   now: () => Date;
+  /** The day of the region's zone at `now`. */
+  today: (this: Pick<Ctx, "now" | "region">) => LocalDate;
   newId: () => string;
   log: Log;
   /** Present inside a transaction. */
   unit?: UnitOfWork;
 };
+
+/** Returns the context's day. It reads the context it is called on, so a copy with another `now` is right too. */
+export function regionToday(this: Pick<Ctx, "now" | "region">): LocalDate {
+  return toZoned(this.now(), this.region.timeZone).date;
+}
 
 /** What a transaction has gathered and writes just before it commits. */
 export type UnitOfWork = {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import type { Ctx, App, Reaction, Region } from "#base/context.ts";
+import { type Ctx, type App, type Reaction, type Region, regionToday } from "#base/context.ts";
 import { connectDatabase } from "#base/db/database.ts";
 import { uuidAt } from "#base/db/ids.ts";
 import {
@@ -79,6 +79,7 @@ export async function createTestContext(
     db: opened.region(region.id),
     actor,
     now: () => new Date(clock.now),
+    today: regionToday,
     newId: () => uuidAt(clock.now),
     log,
   });

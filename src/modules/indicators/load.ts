@@ -1,5 +1,4 @@
 import type { Ctx } from "#base/context.ts";
-import { toZoned } from "#base/time/local-time.ts";
 import { authorize, may } from "#base/policy.ts";
 import { orNotFound } from "#base/refusal.ts";
 import { findProject, type Project } from "#modules/projects/index.ts";
@@ -34,8 +33,6 @@ export async function findIndicator(
 }
 
 /** The region's day, «YYYY-MM-DD». */
-export const todayInRegion = (ctx: Ctx): string => toZoned(ctx.now(), ctx.region.timeZone).date;
-
 /** May the actor do this to the promises of a project, at a place where it matters? */
 export const isAllowed = (
   ctx: Ctx,

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { toZoned } from "#base/time/calendar.ts";
 import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
@@ -129,7 +128,7 @@ export function confirmOrganisation(ctx: Ctx, id: string): Promise<Organisation>
     await authorizeOnOrganisation(tx, "keep", organisation);
     recordFact(tx, { subject: id, type: "organisation.confirmed" });
     return updateOrganisation(tx, organisation, {
-      confirmed_on: toZoned(tx.now(), tx.region.timeZone).date,
+      confirmed_on: tx.today(),
       unconfirmed_since: null,
     });
   });

@@ -335,7 +335,7 @@ export function planProblem(
   return transact(ctx, async (tx) => {
     const problem = await loadAuthorized(tx, key, "plan");
     requireVersion(problem, input.version);
-    const today = toZoned(tx.now(), tx.region.timeZone).date;
+    const today = tx.today();
     requireFutureDate(input.plannedFor, { today, field: "plannedFor" });
     return transition(tx, problem, "plan", {
       set: { planned_for: input.plannedFor },

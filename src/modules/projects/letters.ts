@@ -3,7 +3,6 @@ import type { ScheduledTask } from "#base/jobs.ts";
 import { queueEmail } from "#base/mail/mail.ts";
 import { formatDate } from "#base/ui/index.ts";
 import { loadPersonEmails } from "#modules/people/index.ts";
-import { today } from "./transition.ts";
 import type { LoadedApplication } from "./applications/load.ts";
 import { addDays } from "./project.ts";
 import { listAuthors } from "./authors/store.ts";
@@ -70,7 +69,7 @@ const overdueLookbackDays = 7;
 
 /** Tells the authors of every project whose term has just passed; each term once. */
 export async function notifyOverdueProjects(ctx: Ctx): Promise<void> {
-  const until = addDays(today(ctx), -1);
+  const until = addDays(ctx.today(), -1);
   const overdueProjects = await selectOverdueProjects(ctx, {
     from: addDays(until, -overdueLookbackDays),
     until,

@@ -31,8 +31,6 @@ const transitionFacts: Record<ProjectTransition, string> = {
   withdraw: "project.withdrawn",
 };
 
-export const today = (ctx: Ctx): string => toZoned(ctx.now(), ctx.region.timeZone).date;
-
 /** Moves a locked project: next stage, its clock, the day it was first reached, saved and told. */
 export async function transitionProject(
   ctx: Ctx & { unit: UnitOfWork },
@@ -49,7 +47,7 @@ export async function transitionProject(
     ...set,
   });
   const reachedStages = stagesReachedAt({ kind: project.kind, stage });
-  await insertStages(ctx, project.id, { stages: reachedStages, on: today(ctx) });
+  await insertStages(ctx, project.id, { stages: reachedStages, on: ctx.today() });
   recordFact(ctx, {
     subject: project.id,
     type: transitionFacts[name],
@@ -73,6 +71,6 @@ export async function stageDeadline(
   const traits = { kind: project.kind };
   const end = await computeTermEnd(ctx, { timer, startedAt: ctx.now(), traits });
   const due =
-    end === null ? defaultDueDate(timer, today(ctx)) : toZoned(end, ctx.region.timeZone).date;
+    end === null ? defaultDueDate(timer, ctx.today()) : toZoned(end, ctx.region.timeZone).date;
   return { timer, due_on: due };
 }

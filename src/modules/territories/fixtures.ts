@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Ctx } from "#base/context.ts";
+import { type Ctx, regionToday } from "#base/context.ts";
 import { connectDatabase } from "#base/db/database.ts";
 import { uuidAt } from "#base/db/ids.ts";
 import { createLog } from "#base/log.ts";
@@ -35,6 +35,7 @@ export async function createTestRegions() {
         db: opened.region(id),
         actor,
         now: () => now,
+        today: regionToday,
         newId: () => uuidAt(now),
         log: createLog("silent"),
       };

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Ctx, Region } from "#base/context.ts";
+import { type Ctx, type Region, regionToday } from "#base/context.ts";
 import { connectDatabase } from "#base/db/database.ts";
 import { createSite } from "#base/http/site.tsx";
 import { uuidAt } from "#base/db/ids.ts";
@@ -55,6 +55,7 @@ export async function createTestSite() {
     db: database.region(region.id),
     actor,
     now: () => now,
+    today: regionToday,
     newId: () => uuidAt(now),
     log,
   });

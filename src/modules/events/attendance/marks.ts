@@ -1,7 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Ctx, UnitOfWork } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
-import { toZoned } from "#base/time/local-time.ts";
 import { conflict, orNotFound } from "#base/refusal.ts";
 import { loadContacts, foldName, fullName, type Contact } from "#modules/people/index.ts";
 import { computePresences, type AttendanceMark, type MarkWithdrawal } from "./presence.ts";
@@ -20,7 +19,7 @@ import type { Event } from "../store.ts";
 /** Nobody is at an event that is off, or at one whose day has not come. */
 export function requireAttendanceOpen(ctx: Ctx, event: Event): void {
   if (event.stage === "cancelled") throw conflict("events.presence-cancelled");
-  const today = toZoned(ctx.now(), ctx.region.timeZone).date;
+  const today = ctx.today();
   if (today < event.day)
     throw conflict("events.presence-too-early", { values: { day: event.day } });
 }

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { enqueue, type Job } from "#base/jobs.ts";
 import { recordFact } from "#base/journal.ts";
-import { toZoned } from "#base/time/local-time.ts";
 import { queueEmail } from "#base/mail/mail.ts";
 import { conflict, orNotFound, type Refusal } from "#base/refusal.ts";
 import { loadContacts, fullName } from "#modules/people/index.ts";
@@ -141,7 +140,7 @@ async function saveCertificate(
   const contact = orNotFound((await loadContacts(ctx, [contactId])).get(contactId));
   const verdict = await evaluateForContact(ctx, event, contactId);
   if ("refused" in verdict) throw toRefusal(verdict, fullName(contact));
-  const year = toZoned(ctx.now(), ctx.region.timeZone).date.slice(0, 4);
+  const year = ctx.today().slice(0, 4);
   const n = await ctx.app.database.nextNumber(ctx.region.id, `certificates-${year}`);
   const id = ctx.newId();
   const certificate = await insertCertificate(ctx, {

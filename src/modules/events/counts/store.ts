@@ -7,7 +7,6 @@ import type {
   Doubt,
   RowsPage,
 } from "#base/ports/count-source.ts";
-import { toZoned } from "#base/time/local-time.ts";
 import { cursorKeys, pageOf, readCursor, type PageOf } from "#base/db/paging.ts";
 import { may } from "#base/policy.ts";
 import { eventPolicy } from "../policy.ts";
@@ -30,11 +29,9 @@ export function countedEventsCondition(ctx: Ctx, query: EventCountQuery): RawBui
   ];
   return sql`e.region_id = ${ctx.region.id} and e.day between ${query.from}::date and ${query.to}::date
     and (e.attendance_closed_at is not null
-      or (e.day < ${todayIn(ctx)}::date and e.stage in ('announced', 'held')))
+      or (e.day < ${ctx.today()}::date and e.stage in ('announced', 'held')))
     and ${sql.join(conditions, sql` and `)}`;
 }
-
-const todayIn = (ctx: Ctx): string => toZoned(ctx.now(), ctx.region.timeZone).date;
 
 /** Which events, whatever became of them. */
 function filterCondition({ filters, places }: EventCountQuery): RawBuilder<unknown> {
@@ -77,7 +74,7 @@ async function countScheduledCells(
     select e.municipality_id as place, e.day, 0 as confirmed, sum(${amount}) as reported
     from events_events e
     where e.region_id = ${ctx.region.id}
-      and e.day between greatest(${query.from}::date, ${todayIn(ctx)}::date) and ${query.to}::date
+      and e.day between greatest(${query.from}::date, ${ctx.today()}::date) and ${query.to}::date
       and e.stage in ('announced', 'held') and e.attendance_closed_at is null and ${filterCondition(query)}
     group by e.municipality_id, e.day order by e.day, e.municipality_id`.execute(ctx.db);
   return rows;

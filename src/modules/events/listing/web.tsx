@@ -1,5 +1,4 @@
 import type { EntityLookup } from "#base/ports/entity-lookup.ts";
-import { toZoned } from "#base/time/local-time.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { atomResponse, csvResponse, type ExportCell } from "#base/http/exports.ts";
 import { may } from "#base/policy.ts";
@@ -70,7 +69,7 @@ async function renderList(
         canCreate={may(eventPolicy, c.ctx.actor, "make")}
         href={c.href}
         hrefWith={hrefWith}
-        today={toZoned(c.ctx.now(), c.ctx.region.timeZone).date}
+        today={c.ctx.today()}
         {...(page?.before !== undefined && { newer: hrefWith({ before: page.before }) })}
         {...(page?.after !== undefined && { older: hrefWith({ after: page.after }) })}
       />

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { asSystem, transact, type Ctx } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
-import { dateOfDay, dayNumber, fromZoned, toZoned, type LocalDate } from "#base/time/local-time.ts";
+import { dateOfDay, dayNumber, fromZoned, type LocalDate } from "#base/time/local-time.ts";
 import { authorize } from "#base/policy.ts";
 import { conflict, invalid, Refusal } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
@@ -132,7 +132,7 @@ export async function endSeries(ctx: Ctx, id: string): Promise<EventSeries> {
  */
 export async function createOccurrences(ctx: Ctx, series: EventSeries): Promise<number> {
   if (series.ended_at !== null) return 0;
-  const today = toZoned(ctx.now(), ctx.region.timeZone).date;
+  const today = ctx.today();
   const days = expandRecurrence(
     {
       rule: series.rule,

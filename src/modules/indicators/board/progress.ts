@@ -2,7 +2,6 @@ import type { Ctx } from "#base/context.ts";
 import type { CountedRow } from "#base/ports/count-source.ts";
 import { may } from "#base/policy.ts";
 import { findProject, type Project } from "#modules/projects/index.ts";
-import { todayInRegion } from "../load.ts";
 import { createCachedCounters, isShare, listCountedRows } from "../measure.ts";
 import { indicatorPolicy } from "../policy.ts";
 import { computeProgress, type Progress } from "../indicator.ts";
@@ -25,7 +24,7 @@ export type IndicatorProgress = {
 export async function loadProgress(
   ctx: Ctx,
   indicators: readonly Indicator[],
-  today = todayInRegion(ctx),
+  today = ctx.today(),
 ): Promise<IndicatorProgress[]> {
   const { cellsOf, comingOf: scheduledOf } = createCachedCounters(ctx);
   return Promise.all(

@@ -8,7 +8,7 @@ import { listCurrentTies } from "#modules/organisations/index.ts";
 import { listPeopleInRoles } from "#modules/people/index.ts";
 import { findProject, type Project } from "#modules/projects/index.ts";
 import { maskPersonalData } from "#modules/triage/index.ts";
-import { isAllowed, findIndicator, todayInRegion } from "../load.ts";
+import { isAllowed, findIndicator } from "../load.ts";
 import { approvers, indicatorPolicy } from "../policy.ts";
 import { requireNoOutsideApprover, requireSecondPerson, roundAmount } from "../indicator.ts";
 import {
@@ -43,7 +43,7 @@ export async function createEntry(ctx: Ctx, id: string, given: EntryInput): Prom
       action: "enter",
       place: input.placeId ?? null,
     });
-    requireEntryFits(indicator, input, todayInRegion(tx));
+    requireEntryFits(indicator, input, tx.today());
     await claimAttachments(tx, [input.fileId], { field: "file" });
     const entry = tx.newId();
     await insertEntry(tx, {

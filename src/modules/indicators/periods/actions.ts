@@ -4,7 +4,7 @@ import { transact, type Ctx } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import type { CountedRow } from "#base/ports/count-source.ts";
 import type { Project } from "#modules/projects/index.ts";
-import { loadAuthorizedProject, todayInRegion } from "../load.ts";
+import { loadAuthorizedProject } from "../load.ts";
 import { canonicalJson, countCells, listCountedRows } from "../measure.ts";
 import { requireLockablePeriod, computeProgress } from "../indicator.ts";
 import {
@@ -65,7 +65,7 @@ export async function lockPeriod(
   return transact(ctx, async (tx) => {
     const project = await loadAuthorizedProject(tx, key, { action: "lock" });
     const asked = { from_day: input.from, to_day: input.to };
-    requireLockablePeriod(await listPeriods(tx, project.id), asked, todayInRegion(tx));
+    requireLockablePeriod(await listPeriods(tx, project.id), asked, tx.today());
     const snapshot = await buildSnapshot(tx, project.id, input);
     const sha256 = hashSnapshot(snapshot);
     const id = tx.newId();

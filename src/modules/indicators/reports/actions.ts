@@ -5,7 +5,7 @@ import { startChain, recordFact } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
 import { conflict, invalid } from "#base/refusal.ts";
 import { isOfficePhone, maskPersonalData } from "#modules/triage/index.ts";
-import { loadAuthorizedProject, todayInRegion } from "../load.ts";
+import { loadAuthorizedProject } from "../load.ts";
 import { hashSnapshot } from "../periods/actions.ts";
 import { indicatorPolicy } from "../policy.ts";
 import { textParts, type ReportTexts } from "./document.ts";
@@ -42,7 +42,7 @@ export async function authorizeReportOwner(ctx: Ctx, key: ReportKey): Promise<Re
       year: null,
     };
   authorize({ policy: indicatorPolicy, actor: ctx.actor, action: "reportYear" });
-  if (key.year > Number(todayInRegion(ctx).slice(0, 4))) throw conflict("indicators.year-not-over");
+  if (key.year > Number(ctx.today().slice(0, 4))) throw conflict("indicators.year-not-over");
   return { project_id: null, year: key.year };
 }
 

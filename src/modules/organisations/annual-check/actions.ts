@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dateOfDay, dayNumber, localDate, toZoned } from "#base/time/local-time.ts";
+import { dateOfDay, dayNumber, localDate } from "#base/time/local-time.ts";
 import { asSystem, transact, type Ctx } from "#base/context.ts";
 import type { ScheduledTask } from "#base/jobs.ts";
 import { recordFact } from "#base/journal.ts";
@@ -35,7 +35,7 @@ export const annualCheckTask: ScheduledTask = {
   every: "20 4 * * *",
   async run(ctx) {
     await changeRegistry(ctx, async (tx) => {
-      const today = toZoned(tx.now(), tx.region.timeZone).date;
+      const today = tx.today();
       const ago = (days: number) => dateOfDay(dayNumber(localDate(today)) - days);
       for (const id of await markUnconfirmed(tx, { askedBy: ago(answerDays), today })) {
         recordFact(tx, { subject: id, type: "organisation.unconfirmed" });
@@ -101,7 +101,7 @@ export async function answerCheck(
     if (ask.answer !== null) throw conflict("organisations.already-answered");
     await saveAnswer(tx, ask.id, input);
     const card = await lockOrganisation(tx, organisation.id);
-    const today = toZoned(tx.now(), tx.region.timeZone).date;
+    const today = tx.today();
     await updateOrganisation(
       tx,
       card,

@@ -1,4 +1,3 @@
-import { toZoned } from "#base/time/calendar.ts";
 import type { Ctx } from "#base/context.ts";
 import { may } from "#base/policy.ts";
 import { loadContacts, fullName } from "#modules/people/index.ts";
@@ -68,7 +67,7 @@ export async function loadCardParts(
 
 /** Those who agreed to be named, for everybody; all of them for those who may read them. */
 async function loadVisibleMembers(ctx: Ctx, organisation: Organisation) {
-  const today = toZoned(ctx.now(), ctx.region.timeZone).date;
+  const today = ctx.today();
   const present = (await listMembers(ctx, organisation.id)).filter(
     ({ since, until }) => since <= today && (until === null || until >= today),
   );

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { toZoned } from "#base/time/calendar.ts";
 import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
@@ -91,7 +90,7 @@ export async function endCompetence(
       row: rule,
       read: "read",
     });
-    const today = toZoned(tx.now(), tx.region.timeZone).date;
+    const today = tx.today();
     if (rule.validTo !== null && rule.validTo < today)
       throw conflict("organisations.competence-ended");
     requireEndNotBefore({ validTo: input.validTo }, dayBefore(rule.validFrom), "validTo");

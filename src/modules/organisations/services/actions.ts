@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { toZoned } from "#base/time/calendar.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
 import { requireMunicipality, authorizeOnOrganisation } from "../actions.ts";
@@ -22,8 +21,6 @@ export const serviceInput = z.object({
 });
 export type ServiceInput = z.input<typeof serviceInput>;
 
-const todayOf = (ctx: Ctx) => toZoned(ctx.now(), ctx.region.timeZone).date;
-
 const toServiceColumns = (ctx: Ctx, input: z.output<typeof serviceInput>) => ({
   title: input.title,
   need: input.need,
@@ -31,7 +28,7 @@ const toServiceColumns = (ctx: Ctx, input: z.output<typeof serviceInput>) => ({
   how: input.how,
   price: input.price,
   active: true,
-  checked_on: todayOf(ctx),
+  checked_on: ctx.today(),
 });
 
 /** The organisation offers residents one more kind of help. */
@@ -81,7 +78,7 @@ export async function changeService(ctx: Ctx, id: string, rawInput: ServiceInput
 export async function setServiceActive(ctx: Ctx, id: string, active: boolean): Promise<void> {
   await transact(ctx, async (tx) => {
     const service = await loadManagedService(tx, id);
-    await updateService(tx, id, { active, checked_on: todayOf(tx) });
+    await updateService(tx, id, { active, checked_on: tx.today() });
     recordFact(tx, {
       subject: service.organisation_id,
       type: active ? "service.resumed" : "service.stopped",

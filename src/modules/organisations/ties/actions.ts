@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { toZoned } from "#base/time/calendar.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
@@ -62,7 +61,7 @@ export async function endTie(ctx: Ctx, rawInput: z.input<typeof endTieInput>): P
   return transact(ctx, async (tx) => {
     const tie = await lockTie(tx, input.tieId);
     authorize({ policy: tiePolicy, actor: tx.actor, action: "change", row: tie, read: "read" });
-    const today = toZoned(tx.now(), tx.region.timeZone).date;
+    const today = tx.today();
     if (tie.until !== null && tie.until < today) throw conflict("organisations.tie-ended");
     if (input.until < tie.since) {
       throw invalid("organisations.ends-before-start", {
@@ -81,7 +80,7 @@ export async function endTie(ctx: Ctx, rawInput: z.input<typeof endTieInput>): P
 
 /** Ids of the organisations the person belongs to today, by the calendar of the region. */
 export function listCurrentTies(ctx: Ctx, personId: string): Promise<string[]> {
-  return listTiedOrganisationIds(ctx, personId, toZoned(ctx.now(), ctx.region.timeZone).date);
+  return listTiedOrganisationIds(ctx, personId, ctx.today());
 }
 
 async function requirePerson(ctx: Ctx, id: string): Promise<void> {

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { toZoned } from "#base/time/calendar.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import { claimPictures, publishPictures } from "#base/files/pictures.ts";
 import { invalid } from "#base/refusal.ts";
@@ -93,7 +92,7 @@ export function checkAnswerText(
 
 function requirePromisedDate(ctx: Ctx, input: z.output<typeof answerInput>): void {
   if (input.promisedFor !== undefined) {
-    const today = toZoned(ctx.now(), ctx.region.timeZone).date;
+    const today = ctx.today();
     requireFutureDate(input.promisedFor, { today, field: "promisedFor" });
   } else if (input.kind === "interim") {
     throw invalid("problems.date-missing", { fields: { promisedFor: "problems.date-missing" } });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import fc from "fast-check";
 import pg from "pg";
-import type { Ctx } from "#base/context.ts";
+import { type Ctx, regionToday } from "#base/context.ts";
 import { connectDatabase, type Database } from "#base/db/database.ts";
 import { insertInto } from "#base/db/region.ts";
 import { uuidAt } from "#base/db/ids.ts";
@@ -266,6 +266,7 @@ beforeAll(async () => {
     db: database.region(region.id),
     actor: { kind: "guest" },
     now: () => now,
+    today: regionToday,
     newId: () => uuidAt(now),
     log: createLog("silent"),
   };

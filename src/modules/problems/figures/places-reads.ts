@@ -151,7 +151,7 @@ export async function listChronicPlaces(
 
 /** The last twelve months up to now, «2026-03», oldest first. */
 function lastMonths(ctx: Ctx): string[] {
-  const today = toZoned(ctx.now(), ctx.region.timeZone).date;
+  const today = ctx.today();
   const last = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 1;
   return Array.from({ length: monthsShown }, (_, index) => {
     const month = last - monthsShown + 1 + index;

@@ -6,7 +6,6 @@ import { may } from "#base/policy.ts";
 import { conflict, orNotFound } from "#base/refusal.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { transact, type Ctx } from "#base/context.ts";
-import { today } from "../transition.ts";
 import { applicationDocument, submittedTexts } from "../submission/document.ts";
 import { parseApplicationKey, loadApplication } from "./load.ts";
 import {
@@ -95,7 +94,7 @@ async function renderApplication(
         viewContext={view}
         file={file}
         form={form}
-        today={today(c.ctx)}
+        today={c.ctx.today()}
         {...(file.application.stage === "draft" && {
           logic: await renderLogicCheck(c, file.project),
         })}

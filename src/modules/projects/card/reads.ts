@@ -10,7 +10,6 @@ import {
 } from "#modules/organisations/index.ts";
 import { findProblem, problemPolicy } from "#modules/problems/index.ts";
 import { selectApplications, type Application } from "../applications/store.ts";
-import { today } from "../transition.ts";
 import { withEventEvidence } from "../schedule/occurrence-evidence.ts";
 import type { Attachment } from "#base/files/attachments.ts";
 import { projectParts, partTables, type Occurrence, type PartRows } from "../rows/store.ts";
@@ -75,7 +74,7 @@ export async function loadProjectCard(ctx: Ctx, key: string): Promise<ProjectCar
     ...rows,
     project,
     places: rows.places.map((row) => row.municipality_id),
-    occurrences: await withEventEvidence(ctx, occurrences, today(ctx)),
+    occurrences: await withEventEvidence(ctx, occurrences, ctx.today()),
     problems: await readableProblems(ctx, rows.origins),
     organisation:
       project.organisation_id === null

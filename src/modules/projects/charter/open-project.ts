@@ -6,7 +6,7 @@ import { authorize, may, scopeIds } from "#base/policy.ts";
 import { invalid } from "#base/refusal.ts";
 import { linkProject } from "#modules/consultations/index.ts";
 import { findProblem, problemPolicy, type Problem } from "#modules/problems/index.ts";
-import { stageDeadline, today } from "../transition.ts";
+import { stageDeadline } from "../transition.ts";
 import { optionalText, requiredText } from "../zod-fields.ts";
 import { inviteAuthorsJob } from "../authors/project-invitations.ts";
 import { requireOwnOrganisation, findOrganisationByInput } from "./organisation-input.ts";
@@ -97,7 +97,7 @@ export async function createProject(
     opened_at: tx.now(),
     ...(await stageDeadline(tx, { kind, stage, ends_on })),
   });
-  await insertStages(tx, id, { stages: stagesReachedAt({ kind, stage }), on: today(tx) });
+  await insertStages(tx, id, { stages: stagesReachedAt({ kind, stage }), on: tx.today() });
   if (tx.actor.kind === "person")
     await insertAuthor(tx, id, { person_id: tx.actor.id, role: "lead" });
   startChain(tx, id);
@@ -107,7 +107,7 @@ export async function createProject(
 
 /** The next number of the year; taken before the transaction, since its counter is not held back. */
 export async function nextProjectNumber(ctx: Ctx): Promise<string> {
-  const year = today(ctx).slice(0, 4);
+  const year = ctx.today().slice(0, 4);
   const n = await ctx.app.database.nextNumber(ctx.region.id, `projects-${year}`);
   return formatProjectNumber(year, n);
 }

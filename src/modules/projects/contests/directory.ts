@@ -3,7 +3,6 @@ import { transact, type Ctx } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
 import { conflict, orNotFound, invalid } from "#base/refusal.ts";
-import { today } from "../transition.ts";
 import { contestPolicy } from "../applications/policy.ts";
 import { requiredDate, optionalText, requiredText, seenVersion } from "../zod-fields.ts";
 import { builtInProfiles } from "./built-in-profiles.ru.ts";
@@ -113,7 +112,7 @@ export type CallsByStatus = { open: ContestCall[]; upcoming: ContestCall[]; past
 
 /** Calls of the region: open today, still ahead, and the last ones that are over. */
 export async function listCallsByStatus(ctx: Ctx): Promise<CallsByStatus> {
-  const day = today(ctx);
+  const day = ctx.today();
   const [coming, past] = await Promise.all([
     selectOpenCalls(ctx, day),
     selectPastCalls(ctx, day, 20),

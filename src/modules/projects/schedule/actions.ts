@@ -4,7 +4,6 @@ import { evidenceKinds } from "#base/ports/count-source.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { recordFact } from "#base/journal.ts";
 import { conflict, orNotFound, invalid } from "#base/refusal.ts";
-import { today } from "../transition.ts";
 import { requiredDate, optionalText } from "../zod-fields.ts";
 import { loadProjectForUpdate } from "../load.ts";
 import { attachRowFile } from "../files/store.ts";
@@ -33,7 +32,7 @@ export async function completeOccurrence(
   const input = completeOccurrenceInput.parse(given);
   return updateLockedOccurrence(ctx, at, async (tx, _, occurrence) => {
     if (occurrence.state === "cancelled") throw conflict("projects.occurrence-cancelled");
-    if (input.actualOn > today(tx)) {
+    if (input.actualOn > tx.today()) {
       throw invalid("projects.day-ahead", { fields: { actualOn: "projects.day-ahead" } });
     }
     await updateOccurrence(tx, occurrence.id, {

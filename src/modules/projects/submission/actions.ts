@@ -2,7 +2,7 @@ import { z } from "zod";
 import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
 import { conflict, invalid } from "#base/refusal.ts";
-import { transitionProject, today } from "../transition.ts";
+import { transitionProject } from "../transition.ts";
 import {
   loadApplicationForUpdate,
   type ApplicationKey,
@@ -52,7 +52,7 @@ export async function submitApplication(
     if (blockingIssues.length > 0)
       throw invalid("projects.not-complete", { values: { count: blockingIssues.length } });
     await requireValidNumber(tx, loaded, input.number);
-    const submittedOn = input.submittedOn ?? today(tx);
+    const submittedOn = input.submittedOn ?? tx.today();
     requireNotFuture(tx, submittedOn, "submittedOn");
     const { contest } = loaded.application;
     const snapshot = createSnapshot(
@@ -86,7 +86,7 @@ async function requireValidNumber(
 }
 
 function requireNotFuture(ctx: Ctx, date: string, field: string): void {
-  if (date > today(ctx))
+  if (date > ctx.today())
     throw invalid("projects.day-ahead", { fields: { [field]: "projects.day-ahead" } });
 }
 

@@ -1,4 +1,3 @@
-import { toZoned } from "#base/time/calendar.ts";
 import { claimPictures } from "#base/files/pictures.ts";
 import { linkHash, linkToken } from "#base/http/private-link.ts";
 import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
@@ -230,7 +229,7 @@ async function saveBatch(
   batch: readonly ClassifiedMessage[],
 ): Promise<Map<string, StoredMessageResult>> {
   if (batch.length === 0) return new Map();
-  const year = toZoned(ctx.now(), ctx.region.timeZone).date.slice(0, 4);
+  const year = ctx.today().slice(0, 4);
   const first = await ctx.app.database.nextNumber(ctx.region.id, `signals-${year}`, batch.length);
   const terms = await computeDeadlines(ctx, batch);
   return transact(ctx, async (tx) => {

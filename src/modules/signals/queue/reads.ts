@@ -1,7 +1,6 @@
 import { sql, type Expression, type SqlBool } from "kysely";
 import { jsonObjectFrom } from "kysely/helpers/postgres";
 import { z } from "zod";
-import { toZoned } from "#base/time/calendar.ts";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { from } from "#base/db/region.ts";
@@ -220,7 +219,7 @@ function searchCondition(q: string): Expression<SqlBool> {
 
 /** A random order that stays the same for one day, so that pages of the sample do not overlap. */
 export function dailySampleKey(ctx: Ctx) {
-  return sql<string>`md5(id::text || ${toZoned(ctx.now(), ctx.region.timeZone).date}::text)`;
+  return sql<string>`md5(id::text || ${ctx.today()}::text)`;
 }
 
 function orderedMessages(ctx: Ctx, query: DeskQuery, cursor: Cursor | undefined) {
