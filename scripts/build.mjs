@@ -10,6 +10,7 @@ import { existsSync } from "node:fs";
 import { glob, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { rulesOfKinds } from "./rules-of-kinds.ts";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const served = join(root, "dist", "public");
@@ -82,7 +83,7 @@ async function buildIslands() {
     splitting: true,
     chunkNames: "islands/[name]-[hash]",
     publicPath: "/assets",
-    plugins: [servedAsIs],
+    plugins: [servedAsIs, rulesOfKinds],
   });
 }
 
@@ -119,6 +120,10 @@ async function buildServed(options) {
     ...options,
   });
   for (const [path, output] of Object.entries(metafile.outputs)) {
+    const missing = output.imports.find(
+      (one) => one.external && !/^(data:|https?:|\/)/.test(one.path),
+    );
+    if (missing) throw new Error(`${path} needs ${missing.path}, which browsers do not have.`);
     const inputs = Object.keys(output.inputs);
     const source = output.entryPoint ?? (inputs.length === 1 ? inputs[0] : undefined);
     const name = relative(served, join(root, path)).replaceAll("\\", "/");

@@ -3,12 +3,12 @@ import { startChain, recordFact } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
 import { conflict, orNotFound, invalid } from "#base/refusal.ts";
 import {
-  codeField,
   definitionSchema,
   type DefinitionInput,
   type FormDefinition,
   type FormPurpose,
 } from "./definition/definition.ts";
+import { codeField } from "./definition/question-parts.ts";
 import { formPolicy } from "./policy.ts";
 import { validateDefinition } from "./definition/consistency.ts";
 import {

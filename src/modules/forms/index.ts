@@ -1,7 +1,7 @@
 /**
  * Forms: one questionnaire engine for applications, registrations, feedback, surveys, audits, rubrics.
  *
- * A form is data (sections, fourteen kinds of questions, conditions, computed values). It is a draft,
+ * A form is data (sections, seventeen kinds of questions, one file each, conditions, computed values). It is a draft,
  * then published, then closed; a published question that has answers is never rewritten, it gets its
  * next version. A reply is a draft, then sent; every change of it is kept and can be taken back.
  *
@@ -38,35 +38,32 @@ export {
   reopenForm,
 } from "./actions.ts";
 export type { PublishedForm, SaveFormInput } from "./actions.ts";
-export { fieldName, parsePostedSections, parseAnswers } from "./evaluate/answers.ts";
-export type {
-  Answer,
-  Answers,
-  FileAnswer,
-  MoneyRow,
-  OrganisationAnswer,
-  PlaceAnswer,
-  DatePlanRow,
-  PostedForm,
-} from "./evaluate/answers.ts";
+export { parsePostedSections, parseAnswers } from "./evaluate/answers.ts";
+export { fieldName } from "./kinds/posted.ts";
+export type { Answers } from "./evaluate/answers.ts";
+export type { Answer } from "./kinds/kinds.ts";
+export type { PostedForm } from "./kinds/posted.ts";
+export type { FileAnswer } from "./kinds/records/file.tsx";
+export type { OrganisationAnswer } from "./kinds/records/organisation.tsx";
+export type { PlaceAnswer } from "./kinds/records/place.tsx";
+export type { DatePlanRow } from "./kinds/tables/date-plan.tsx";
+export type { MoneyRow, MoneyTotals } from "./kinds/tables/money.ts";
 export { definitionSchema, formPurposes, questionKinds } from "./definition/definition.ts";
 export type {
   DefinitionInput,
   FormDefinition,
-  QuestionOption,
   FormPurpose,
   Question,
   QuestionKind,
-  LocalizedText,
   FormSection,
 } from "./definition/definition.ts";
+export type { LocalizedText, QuestionOption } from "./definition/question-parts.ts";
 export { evaluate } from "./evaluate/evaluate.ts";
 export type { Evaluation, FormScore } from "./evaluate/evaluate.ts";
 export { saveAnswerFiles } from "./filling/answer-files.ts";
 export type { SavedFiles } from "./filling/answer-files.ts";
 export { loadFieldOptions, linkOrganisations } from "./filling/field-options.ts";
-export { isBalanced, computeMoneyTotals, computeRowTotal } from "./evaluate/money.ts";
-export type { MoneyTotals } from "./evaluate/money.ts";
+export { isBalanced, computeMoneyTotals, computeRowTotal } from "./kinds/tables/money.ts";
 export { FormFields } from "./kinds/form-fields.tsx";
 export type { FormFieldsProps } from "./kinds/form-fields.tsx";
 export type { FieldOptions } from "./kinds/field-context.tsx";

@@ -1,5 +1,5 @@
 import type { Lang, Messages } from "#base/messages.ts";
-import type { LocalizedText } from "./definition/definition.ts";
+import type { LocalizedText } from "./definition/question-parts.ts";
 import type { Evaluation } from "./evaluate/evaluate.ts";
 import type { AnswerIssue } from "./evaluate/issues.ts";
 import { fieldsEn } from "./kinds/messages.en.ts";
@@ -9,9 +9,10 @@ export type FieldMessages = Messages<typeof fieldsRu>;
 
 const fields: Record<Lang, FieldMessages> = { ru: fieldsRu, en: fieldsEn };
 
+/** Returns the messages of form controls in the language. */
 export const fieldMessages = (lang: Lang): FieldMessages => fields[lang];
 
-/** A form's own words in the reader's language, Russian where there are no others. */
+/** Returns a form's own text in the reader's language, Russian where there is no other. */
 export const localize = (text: LocalizedText, lang: Lang): string =>
   (lang === "en" ? text.en : undefined) || text.ru;
 
@@ -20,12 +21,12 @@ type IssueTranslator = {
   lang: Lang;
 };
 
-/** The sentence of a trouble: the form's own, or that of its word key. */
+/** Returns the sentence of an issue: the form's own, or that of its message key. */
 export function formatIssue(c: IssueTranslator, { key, values, message }: AnswerIssue): string {
   return message === undefined ? c.t(key, values) : localize(message, c.lang);
 }
 
-/** Control → sentence, as `FormFields` and an error summary show them; the first of each control. */
+/** Returns control → sentence, as `FormFields` and an error summary show them; the first of each control. */
 export function answerErrors(c: IssueTranslator, evaluation: Evaluation): Record<string, string> {
   const errors: Record<string, string> = {};
   for (const issue of evaluation.issues) errors[issue.field] ??= formatIssue(c, issue);

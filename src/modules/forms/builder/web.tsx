@@ -23,9 +23,17 @@ import {
 } from "./edit.ts";
 import { parseFormFile } from "../definition/form-file.ts";
 import { isSameAnswer } from "../replies/merge.ts";
-import { FormBuilderPage, FormListPage, QuestionPage } from "./page.tsx";
+import { FormListPage } from "./list-page.tsx";
+import { FormBuilderPage } from "./page.tsx";
+import { QuestionPage } from "./question-page.tsx";
 import { formPolicy } from "../policy.ts";
-import { questionForm, parseQuestion, questionFormValues } from "./question-form.ts";
+import { kindOf } from "../kinds/kinds.ts";
+import {
+  questionForm,
+  parseQuestion,
+  questionFormValues,
+  type QuestionForm,
+} from "./question-form.ts";
 import { selectForm, listForms, selectVersion, type Form } from "../store.ts";
 import { parseExpression } from "../definition/expression-syntax.ts";
 import { createBlankForm, findTemplate, formTemplates } from "../definition/templates.ru.ts";
@@ -353,15 +361,8 @@ async function postQuestion(c: RequestContext): Promise<Response> {
   return submit(c, {
     schema: newQuestion,
     async onValid(input) {
-      const options = "o1 | 1\no2 | 2";
       const code = nextFreeCode(row.draft, "q");
-      const form = questionForm.parse({
-        ...input,
-        code,
-        options: input.kind === "money-table" ? undefined : options,
-        rows: options,
-        columns: options,
-      });
+      const form = questionForm.parse({ ...kindOf(input).builder.start, ...input, code });
       const made = parseQuestion(form, row.draft, undefined);
       const home = orNotFound(row.draft.sections.find((s) => s.code === c.param("section")));
       const definition = addQuestion(row.draft, home.code, made);
@@ -428,18 +429,12 @@ async function postQuestionChange(c: RequestContext): Promise<Response> {
   });
 }
 
-/** A question that becomes one of another kind begins with that kind's least. */
-function withKindDefaults(input: z.output<typeof questionForm>, before: string) {
+/** A question that becomes one of another kind begins with what that kind needs at least. */
+function withKindDefaults(input: QuestionForm, before: string): QuestionForm {
   if (input.kind === before) return input;
-  const options = "o1 | 1\no2 | 2";
   const none = { most: undefined, min: undefined, max: undefined };
-  return {
-    ...input,
-    ...none,
-    options: input.options ?? (input.kind === "money-table" ? undefined : options),
-    rows: options,
-    columns: options,
-  };
+  const { rows, columns, options } = kindOf(input).builder.start ?? {};
+  return { ...input, ...none, rows, columns, options: input.options ?? options };
 }
 
 const moveForm = z.object({ to: z.enum(["up", "down"]) });

@@ -1,11 +1,11 @@
-import type { FormDefinition, QuestionOption, Question } from "./definition.ts";
+import type { FormDefinition, Question } from "./definition.ts";
 import { listReferences, type Expression } from "./expression.ts";
-import { listParts } from "../evaluate/values.ts";
+import { kindOf } from "../kinds/kinds.ts";
 
-/** Why a form cannot be kept: the word key, the names it speaks of, and the question to mend. */
+/** Why a form cannot be saved: the message key, the names in its sentence, and the question to correct. */
 export type DefinitionIssue = { key: string; values: Record<string, string>; at?: string };
 
-/** Codes told twice, references to nothing, conditions that loop. Empty for a sound form. */
+/** Lists repeated codes, references to nothing and conditions that loop; empty for a sound form. */
 export function validateDefinition(definition: FormDefinition): DefinitionIssue[] {
   return [
     ...findRepeatedCodes(definition),
@@ -30,7 +30,7 @@ function findRepeatedCodes(definition: FormDefinition): DefinitionIssue[] {
     seen.add(code);
   }
   const lists = questionsOf(definition).flatMap((question) =>
-    listOptions(question).map((list) => ({ question, list })),
+    (kindOf(question).builder.lists?.(question) ?? []).map((list) => ({ question, list })),
   );
   for (const { question, list } of lists) {
     const double = list.find(({ code }, at) => list.findIndex((o) => o.code === code) !== at);
@@ -39,11 +39,6 @@ function findRepeatedCodes(definition: FormDefinition): DefinitionIssue[] {
     faults.push({ key: "forms.option-twice", values, at: question.code });
   }
   return faults;
-}
-
-function listOptions(question: Question): QuestionOption[][] {
-  if (question.kind === "matrix") return [question.rows, question.columns];
-  return question.kind === "choice" || question.kind === "choices" ? [question.options] : [];
 }
 
 /** Every expression of a question with what it belongs to. */
@@ -58,8 +53,7 @@ function findUnknownReferences(definition: FormDefinition): DefinitionIssue[] {
   const check = (expression: Expression, name: string, at?: string): DefinitionIssue[] =>
     listAnswerReferences(expression).flatMap(({ answer, part }) => {
       const question = known.get(answer);
-      if (question !== undefined && (part === undefined || listParts(question).includes(part)))
-        return [];
+      if (question !== undefined && (part === undefined || hasPart(question, part))) return [];
       const reference = part === undefined ? answer : `${answer}.${part}`;
       return [
         {
@@ -78,6 +72,9 @@ function findUnknownReferences(definition: FormDefinition): DefinitionIssue[] {
     ),
   ];
 }
+
+const hasPart = (question: Question, part: string): boolean =>
+  kindOf(question).rules.parts?.(question).includes(part) ?? false;
 
 function listAnswerReferences(
   expression: Expression,

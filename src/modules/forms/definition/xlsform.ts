@@ -1,4 +1,6 @@
-import type { DefinitionInput } from "./definition.ts";
+import type { XlsFormRow } from "../kinds/kind.ts";
+import { kindOf } from "../kinds/kinds.ts";
+import { questionKinds, type DefinitionInput } from "./definition.ts";
 import { listReferences, type Expression } from "./expression.ts";
 import { parseExpression } from "./expression-syntax.ts";
 
@@ -245,39 +247,35 @@ function readQuestion(
     }),
   };
   const [word = "", list = ""] = type.split(" ");
-  switch (word) {
-    case "text":
-    case "string":
-      return { ...common, kind: cells["appearance"] === "multiline" ? "long-text" : "text" };
-    case "integer":
-    case "int":
-      return { ...common, kind: "number", whole: true };
-    case "decimal":
-    case "range":
-      return { ...common, kind: "number" };
-    case "date":
-      return { ...common, kind: "date" };
-    case "image":
-    case "file":
-      return { ...common, kind: "file" };
-    case "calculate": {
-      const value = readCondition(reading, row, "calculation", "computation-unknown");
-      return value === undefined ? undefined : { ...common, kind: "number", value };
-    }
-    case "select_one":
-    case "select_multiple": {
-      const options = reading.choices.get(list);
-      if (/or_other/.test(type)) reading.report.push({ line, reason: "own-words", what: code });
-      if (options === undefined) {
-        reading.report.push({ line, reason: "list-unknown", what: list });
-        return undefined;
-      }
-      return { ...common, kind: word === "select_one" ? "choice" : "choices", options };
-    }
-    default:
-      reading.report.push({ line, reason: "type-unknown", what: type });
-      return undefined;
+  if (word === "calculate") {
+    const value = readCondition(reading, row, "calculation", "computation-unknown");
+    return value === undefined ? undefined : { ...common, kind: "number", value };
   }
+  const options = reading.choices.get(list);
+  if (list !== "" && word.startsWith("select_")) {
+    if (/or_other/.test(type)) reading.report.push({ line, reason: "own-words", what: code });
+    if (options === undefined) {
+      reading.report.push({ line, reason: "list-unknown", what: list });
+      return undefined;
+    }
+  }
+  const kind = readKind({ type: word, cells, options, isOwn: false });
+  // Saving checks the whole definition by its schema.
+  if (kind !== undefined) return { ...common, ...kind } as QuestionInput;
+  reading.report.push({ line, reason: "type-unknown", what: type });
+  return undefined;
+}
+
+/** Our own files name the kind; of the kinds that take a row of another, the last and most special has it. */
+function readKind(row: XlsFormRow): Record<string, unknown> | undefined {
+  const own = questionKinds.find((kind) => kind === row.cells["okno_kind"]);
+  const ownFields = own && kindOf({ kind: own }).xlsform.read({ ...row, isOwn: true });
+  if (ownFields !== undefined) return { kind: own, ...ownFields };
+  for (const kind of questionKinds.toReversed()) {
+    const fields = kindOf({ kind }).xlsform.read(row);
+    if (fields !== undefined) return { kind, ...fields };
+  }
+  return undefined;
 }
 
 /** A condition of the file in our codes; one we cannot read is reported and left out. */

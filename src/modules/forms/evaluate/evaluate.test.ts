@@ -11,6 +11,7 @@ import { parseTestDefinition, toFormData, surveyDefinition } from "../fixtures.t
 import { validateDefinition } from "../definition/consistency.ts";
 import { parseExpression, printExpression } from "../definition/expression-syntax.ts";
 import { formTemplates } from "../definition/templates.ru.ts";
+import { rulesOfKinds } from "../../../../scripts/rules-of-kinds.ts";
 
 const codes = ["a", "b", "c", "d", "e", "f"] as const;
 const options = ["x", "y", "z"].map((code) => ({ code, text: { ru: code } }));
@@ -97,6 +98,7 @@ describe("a form is judged alike everywhere", () => {
       format: "esm",
       platform: "browser",
       target: ["chrome120", "firefox121", "safari17.2"],
+      plugins: [rulesOfKinds],
       write: false,
     });
     const code = Buffer.from(outputFiles[0]?.contents ?? new Uint8Array()).toString("base64");

@@ -1,8 +1,8 @@
-import type { Answer, Answers } from "./answers.ts";
+import type { Answers } from "./answers.ts";
 import type { FormDefinition, Question } from "../definition/definition.ts";
 import { compute, isTruthy, type ExpressionValue } from "../definition/expression.ts";
 import { validateAnswer, type AnswerIssue } from "./issues.ts";
-import { matchesKind, answerValue } from "./values.ts";
+import { kindOf, type Answer } from "../kinds/kinds.ts";
 
 export type FormScore = { points: number; of: number };
 
@@ -22,7 +22,7 @@ export type Evaluation = {
 };
 
 /**
- * Which questions are shown, what is computed, what is missing or wrong. Pure: the island in the
+ * Returns which questions are shown, what is computed, what is missing or wrong. Pure: the island in the
  * browser and the server run this same file. A hidden answer counts as none in every condition.
  */
 export function evaluate(definition: FormDefinition, answers: Answers): Evaluation {
@@ -52,7 +52,7 @@ export function evaluate(definition: FormDefinition, answers: Answers): Evaluati
   return score === undefined ? result : { ...result, score };
 }
 
-/** Only what was given of the questions shown: thousands of replies are counted without being judged anew. */
+/** Returns the answers given to questions shown, without checking them: results count thousands of replies. */
 export function givenAnswers(definition: FormDefinition, answers: Answers): Answers {
   const { isShown } = createEvaluator(definition, answers);
   const given: Answers = {};
@@ -93,8 +93,9 @@ function createEvaluator(definition: FormDefinition, answers: Answers) {
     const { value } = question;
     if (value !== undefined) return onceComputed(code, () => compute(value, valueAt));
     const answer: Answer | undefined = Object.hasOwn(answers, code) ? answers[code] : undefined;
-    return answer !== undefined && matchesKind(question, answer)
-      ? answerValue(question, answer, part)
+    const { rules } = kindOf(question);
+    return answer !== undefined && rules.matches(answer)
+      ? rules.value(question, answer, part)
       : null;
   };
   return { isShown, isSectionShown, valueAt };
@@ -134,18 +135,13 @@ function computeScore(
 
 const roundToHundredths = (value: number) => Math.round(value * 100) / 100;
 
-/** The most that a question can bring; nothing where it is not weighed. */
-export function maxPoints(question: Question): number | undefined {
-  if (question.kind === "scale") return question.weight === undefined ? undefined : question.max;
-  if (question.kind === "choice" && question.options.some(({ points }) => points !== undefined))
-    return Math.max(...question.options.map(({ points }) => points ?? 0));
-  if (question.kind === "yes-no") return question.weight === undefined ? undefined : 1;
-  return undefined;
-}
+/** Returns the most points that a question can bring; `undefined` where it is not scored. */
+export const maxPoints = (question: Question): number | undefined =>
+  kindOf(question).rules.maxPoints?.(question);
 
 function scoreAnswer(question: Question, value: ExpressionValue): number {
-  if (question.kind === "choice")
-    return question.options.find(({ code }) => code === value)?.points ?? 0;
+  const { rules } = kindOf(question);
+  if (rules.points !== undefined) return rules.points(question, value);
   if (typeof value === "boolean") return value ? 1 : 0;
   return typeof value === "number" ? value : 0;
 }

@@ -1,10 +1,12 @@
 import { claimAttachments, attachmentResponse, saveAttachment } from "#base/files/attachments.ts";
 import type { Ctx } from "#base/context.ts";
 import { orNotFound, invalid, Refusal } from "#base/refusal.ts";
-import { fieldName, type Answer, type Answers, type FileAnswer } from "../evaluate/answers.ts";
+import type { Answers } from "../evaluate/answers.ts";
+import { fieldName } from "../kinds/posted.ts";
+import { isFileList, type FileAnswer } from "../kinds/records/file.tsx";
+import type { Answer } from "../kinds/kinds.ts";
 import type { FormDefinition } from "../definition/definition.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { matchesKind } from "../evaluate/values.ts";
 
 const fileQuestions = (definition: FormDefinition) =>
   definition.sections.flatMap(({ questions }) => questions.filter(({ kind }) => kind === "file"));
@@ -18,8 +20,8 @@ export type SavedFiles = {
 };
 
 /**
- * Keeps the files of a posted form before the transaction and adds them to the answers. A wrong file
- * is told at its question; the others and all words stay.
+ * Stores the files of a posted form before the transaction and adds them to the answers. A wrong file
+ * is an issue at its question; the others and all texts stay.
  */
 export async function saveAnswerFiles(
   ctx: Ctx,
@@ -56,9 +58,9 @@ async function saveAnswerFile(ctx: Ctx, file: File): Promise<FileAnswer> {
 }
 
 const toFileAnswers = (answer: Answer | undefined): FileAnswer[] =>
-  answer !== undefined && matchesKind({ kind: "file" }, answer) ? (answer as FileAnswer[]) : [];
+  isFileList(answer) ? answer : [];
 
-/** A file of a reply as a download, also of a question that is hidden now; who may have it is the caller's question. */
+/** Returns a file of a reply as a download, also of a question hidden now; the caller checks permissions. */
 export async function answerFileResponse(
   ctx: Ctx,
   { answers }: { answers: Answers },

@@ -1,12 +1,13 @@
 import type { Ctx } from "#base/context.ts";
 import { listOrganisationOptions } from "#modules/organisations/index.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
-import type { Answers, OrganisationAnswer } from "../evaluate/answers.ts";
+import type { Answers } from "../evaluate/answers.ts";
+import type { OrganisationAnswer } from "../kinds/records/organisation.tsx";
 import type { FormDefinition } from "../definition/definition.ts";
 import type { FieldOptions } from "../kinds/field-context.tsx";
 import { listQuestions } from "../definition/versions.ts";
 
-/** What `FormFields` offers for places and organisations; organisations only where the form asks for one. */
+/** Loads what `FormFields` offers for places and organisations; organisations only where the form asks for one. */
 export async function loadFieldOptions(
   ctx: Ctx,
   definition: FormDefinition,
@@ -19,7 +20,7 @@ export async function loadFieldOptions(
   return { municipalities, organisations: choices.map((choice) => choice.short_name) };
 }
 
-/** Ties organisations named as the registry names them to their cards; other words stay words. */
+/** Links organisations named exactly as in the registry to their cards; other names stay texts. */
 export async function linkOrganisations(
   ctx: Ctx,
   definition: FormDefinition,

@@ -5,8 +5,8 @@ import {
   parseAnswers,
   shownField,
   type Answers,
-  type PostedForm,
 } from "../evaluate/answers.ts";
+import type { PostedForm } from "../kinds/posted.ts";
 import type { FormDefinition } from "../definition/definition.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
 import { saveAnswerFiles } from "./answer-files.ts";
@@ -24,7 +24,7 @@ export type PostedPage = {
   data: FormData;
 };
 
-/** Reads a posted page: words, files (kept at once) and organisations tied to their cards. */
+/** Reads a posted page: texts, files (stored at once) and organisations linked to their cards. */
 export async function readPostedPage(ctx: Ctx, request: Request, definition: FormDefinition) {
   const data = await request.formData().catch(() => {
     throw invalid("base.bad-form");
@@ -32,6 +32,7 @@ export async function readPostedPage(ctx: Ctx, request: Request, definition: For
   return parsePostedPage(ctx, data, definition);
 }
 
+/** Does the same for a form that has been read already. */
 export async function parsePostedPage(
   ctx: Ctx,
   data: FormData,
@@ -56,7 +57,7 @@ export async function parsePostedPage(
 }
 
 /**
- * Questions that the answers call for and that the person has not seen: without scripts they appear
+ * Lists questions that the answers call for and that the person has not seen: without scripts they appear
  * only after a post, and nobody should send past them unawares.
  */
 export function listUnseenQuestions(

@@ -6,7 +6,8 @@ import { orNotFound, invalid, Refusal } from "#base/refusal.ts";
 import { territoryDirectory } from "#modules/territories/index.ts";
 import { findForm } from "../actions.ts";
 import { formatAnswer } from "../evaluate/answer-text.ts";
-import { fieldName, mergePageAnswers } from "../evaluate/answers.ts";
+import { mergePageAnswers } from "../evaluate/answers.ts";
+import { fieldName } from "../kinds/posted.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
 import {
   findReplyByToken,

@@ -4,7 +4,7 @@ import type { ExpressionValue } from "../definition/expression.ts";
 import { localize } from "../localize.ts";
 import type { FieldContext } from "./field-context.tsx";
 
-/** What a computation came to, for people. */
+/** Prints the value of a computation for people. */
 export function formatValue(
   value: ExpressionValue,
   { t, lang }: Pick<FieldContext, "t" | "lang">,
@@ -17,7 +17,7 @@ export function formatValue(
     : value;
 }
 
-/** A question whose answer is computed: it is shown and never asked. */
+/** A question whose answer is computed: it is shown and not asked. */
 export function ComputedField({
   question,
   context,

@@ -1,7 +1,7 @@
-import { fieldName, type Answer } from "../evaluate/answers.ts";
-import type { Question } from "../definition/definition.ts";
+import type { CommonQuestion } from "../definition/question-parts.ts";
 import type { Evaluation } from "../evaluate/evaluate.ts";
 import { localize, type FieldMessages } from "../localize.ts";
+import { fieldName } from "./posted.ts";
 
 /** What the questions about places and organisations offer. */
 export type FieldOptions = {
@@ -19,14 +19,8 @@ export type FieldContext = {
   blankRows: number;
 };
 
-export type QuestionProps<Q extends Question = Question> = {
-  question: Q;
-  answer: Answer | undefined;
-  context: FieldContext;
-};
-
-/** Label, hint, name and error of a question's only control. */
-export function questionFieldProps(question: Question, { errors, lang, t }: FieldContext) {
+/** Returns label, name and error of a question's only control. */
+export function questionFieldProps(question: CommonQuestion, { errors, lang, t }: FieldContext) {
   const name = fieldName(question.code);
   const error = errors[name];
   return {
@@ -36,12 +30,19 @@ export function questionFieldProps(question: Question, { errors, lang, t }: Fiel
   };
 }
 
-/** The question's explanation, between its label and its control. */
-export function questionHint({ hint }: Question, lang: "ru" | "en") {
+/** Returns the question's explanation, between its label and its control. */
+export function questionHint({ hint }: CommonQuestion, lang: "ru" | "en") {
   return hint === undefined ? {} : { hint: localize(hint, lang), hintAbove: true };
 }
 
-export const questionLabel = (question: Question, lang: "ru" | "en", t: FieldMessages) => (
+/** Returns label, hint, name and error of a question's only control. */
+export const fieldWiring = (question: CommonQuestion, context: FieldContext) => ({
+  ...questionFieldProps(question, context),
+  ...questionHint(question, context.lang),
+});
+
+/** Renders the question's text, and that it may stay blank. */
+export const questionLabel = (question: CommonQuestion, lang: "ru" | "en", t: FieldMessages) => (
   <>
     {localize(question.text, lang)}
     {!question.required && <span class="hint"> ({t.optional})</span>}

@@ -42,6 +42,8 @@ export const answerRefusalsEn = {
   "answer-long": "Too long: {most} characters may stand here, {over} are too many",
   "choice-unknown": "Choose one of those offered",
   "not-a-number": "A number is needed here, for example 1200 or 12.5",
+  "phone-wrong": "Check the number: for example, 8 900 123-45-67 or +7 900 123-45-67",
+  "url-wrong": "Write the whole address of the page: for example, https://primer.ru",
   "not-whole": "A whole number is needed here",
   "too-small": "Not less than {min}",
   "too-large": "Not more than {max}",

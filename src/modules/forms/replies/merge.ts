@@ -1,4 +1,5 @@
-import type { Answer, Answers } from "../evaluate/answers.ts";
+import type { Answers } from "../evaluate/answers.ts";
+import type { Answer } from "../kinds/kinds.ts";
 
 /** A question that two people answered differently since the first of them looked. */
 export type AnswerConflict = { question: string; mine: Answer | null; theirs: Answer | null };

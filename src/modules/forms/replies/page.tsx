@@ -15,7 +15,7 @@ import {
   Stack,
 } from "#base/ui/index.ts";
 import { formatAnswer } from "../evaluate/answer-text.ts";
-import type { Answer } from "../evaluate/answers.ts";
+import type { Answer } from "../kinds/kinds.ts";
 import type { ReplyView } from "./reads.ts";
 import type { ReplyRevision } from "./store.ts";
 import { localize } from "../localize.ts";

@@ -3,7 +3,8 @@ import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { deleteFrom, from, insertInto, updateIn } from "#base/db/region.ts";
 import type { Cursor } from "#base/db/paging.ts";
-import type { Answer, Answers } from "../evaluate/answers.ts";
+import type { Answers } from "../evaluate/answers.ts";
+import type { Answer } from "../kinds/kinds.ts";
 
 type Row = Selectable<Tables["forms_replies"]>;
 

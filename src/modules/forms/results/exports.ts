@@ -3,14 +3,12 @@ import type { ExportCell } from "#base/http/exports.ts";
 import type { Lang } from "#base/messages.ts";
 import { territoryDirectory } from "#modules/territories/index.ts";
 import { formatAnswer } from "../evaluate/answer-text.ts";
-import type { Answer, FileAnswer, MoneyRow, DatePlanRow } from "../evaluate/answers.ts";
 import type { Question } from "../definition/definition.ts";
 import { evaluate, type Evaluation } from "../evaluate/evaluate.ts";
 import { streamSentReplies, type SentReply } from "../replies/store.ts";
-import { computeRowTotal } from "../evaluate/money.ts";
+import { kindOf, type Answer } from "../kinds/kinds.ts";
 import { localize, fieldMessages } from "../localize.ts";
 import { selectVersions, type Form, type FormVersion } from "../store.ts";
-import { matchesKind } from "../evaluate/values.ts";
 import { listQuestions } from "../definition/versions.ts";
 import { messages } from "../view.ts";
 
@@ -23,7 +21,7 @@ export type FormExport = {
 };
 
 /**
- * All sent replies as a table: a column per question and version of all versions of the form, the
+ * Returns all sent replies as a table: a column per question and version of all versions of the form, the
  * newest first, so that nothing anybody answered is lost. Hidden answers were not given and stay blank.
  */
 export async function exportReplies(ctx: Ctx, form: Form, lang: Lang): Promise<FormExport> {
@@ -85,7 +83,7 @@ function exportColumns(versions: readonly FormVersion[], lang: Lang): ExportColu
     for (const question of listQuestions(definition)) {
       const mark = question.version > 1 ? ` (${question.version})` : "";
       const name = `${question.code}${mark}: ${localize(question.text, lang)}`;
-      const rows = question.kind === "matrix" ? question.rows : [undefined];
+      const rows = kindOf(question).tally.rows?.(question) ?? [undefined];
       for (const row of rows) {
         const key = `${question.code} ${question.version} ${row?.code ?? ""}`;
         const head = row === undefined ? name : `${name}. ${localize(row.text, lang)}`;
@@ -106,7 +104,7 @@ type CellContext = {
   evaluation: Evaluation;
   lang: Lang;
   placeName: (id: string) => string;
-  /** Address of the reply, whose files stand below it. */
+  /** Address of the reply; its files are below it. */
   files: string;
 };
 
@@ -122,28 +120,17 @@ function exportCell(
   }
   const answer = evaluation.given[mine.code];
   if (answer === undefined) return "";
-  if (row !== undefined && mine.kind === "matrix")
-    return exportMatrixCell(mine, row, { answer, lang });
-  if (mine.kind === "file" && matchesKind(mine, answer))
-    return (answer as FileAnswer[])
-      .map(({ id, name }) => `${name} ${reading.files}/files/${id}`)
-      .join("; ");
+  const kind = kindOf(mine);
+  const cell = kind.rules.matches(answer)
+    ? kind.exports?.cell?.(mine, answer, { lang, row, files: reading.files })
+    : undefined;
+  if (cell !== undefined) return cell;
   if (typeof answer === "number") return answer;
   return formatAnswer(mine, answer, { lang, placeName: reading.placeName });
 }
 
-function exportMatrixCell(
-  question: Extract<Question, { kind: "matrix" }>,
-  row: string,
-  { answer, lang }: { answer: Answer; lang: Lang },
-): string {
-  const code = (answer as Record<string, string>)[row];
-  const column = question.columns.find((one) => one.code === code);
-  return column === undefined ? (code ?? "") : localize(column.text, lang);
-}
-
 /**
- * The rows inside of answers, budgets and plans of dates, each with the reply it belongs to: what does
+ * Returns the rows inside answers, budgets and plans of dates, each with the reply it belongs to: what does
  * not fit into one cell. Undefined when no version of the form asks for such.
  */
 export async function exportRows(
@@ -185,41 +172,17 @@ export async function exportRows(
   };
 }
 
-const hasRows = ({ kind, value }: Question): boolean =>
-  value === undefined && (kind === "money-table" || kind === "date-plan");
+/** Tells whether answers to a question hold rows that the second sheet lists. */
+export const hasRows = ({ kind, value }: Pick<Question, "kind" | "value">): boolean =>
+  value === undefined && kindOf({ kind }).exports?.rows !== undefined;
 
 function exportTableRows(question: Question, answer: Answer | undefined): ExportCell[][] {
-  if (answer === undefined || !matchesKind(question, answer)) return [];
-  const none = (count: number): ExportCell[] => Array.from({ length: count }, () => "");
-  if (question.kind === "money-table")
-    return (answer as MoneyRow[]).map((row) => [
-      findArticle(question, row.article),
-      row.what,
-      row.quantity,
-      row.price,
-      computeRowTotal(row),
-      row.grant,
-      row.own,
-      row.partner,
-      row.comment,
-      ...none(3),
-    ]);
-  return (answer as DatePlanRow[]).map(({ what, from, to, expected }) => [
-    "",
-    what,
-    ...none(7),
-    from,
-    to,
-    expected,
-  ]);
+  const { rules, exports } = kindOf(question);
+  if (answer === undefined || !rules.matches(answer)) return [];
+  return exports?.rows?.(question, answer) ?? [];
 }
 
-function findArticle(question: Extract<Question, { kind: "money-table" }>, code: string): string {
-  const article = question.articles?.find((one) => one.code === code);
-  return article === undefined ? code : article.text.ru;
-}
-
-/** The same replies as data, with every version of the form they answer. */
+/** Streams the same replies as JSON, with every version of the form they answer. */
 export async function* streamJson(ctx: Ctx, form: Form): AsyncGenerator<string> {
   const versions = await selectVersions(ctx, form.id);
   const byNumber = new Map(versions.map((version) => [version.number, version.definition]));

@@ -26,7 +26,8 @@ import type { CrossTabulation } from "./cross-tabulation.ts";
 import type { Answers } from "../evaluate/answers.ts";
 import type { FormDefinition } from "../definition/definition.ts";
 import type { QuestionResult, ResultCell, FormResults } from "./results.ts";
-import { localize, fieldMessages } from "../localize.ts";
+import { kindOf } from "../kinds/kinds.ts";
+import { localize } from "../localize.ts";
 import type { FormViewContext } from "../view.ts";
 import { FormFields } from "../kinds/form-fields.tsx";
 import { stripTexts } from "../filling/page.tsx";
@@ -153,10 +154,10 @@ function resultTitle(result: QuestionResult, { t, lang }: FormViewContext): stri
 
 function cellLabel(cell: ResultCell, result: QuestionResult, model: ResultsPageProps): string {
   const { view, placeName } = model;
-  const t = fieldMessages(view.lang);
+  const { tally } = kindOf(result);
   const names = cell.codes.map((code, at) => {
-    if (result.kind === "yes-no") return code === "yes" ? t.yes : t.no;
-    if (result.kind === "place") return placeName(code) || view.t.results.noPlace;
+    const label = tally.label?.(code, { t: view.t, lang: view.lang, placeName });
+    if (label !== undefined) return label;
     const text = cell.texts[at];
     return text === undefined ? code : localize(text, view.lang);
   });
@@ -210,7 +211,7 @@ function CrossTabulationCard(model: ResultsPageProps) {
   const { view, results, here, by, cross, as } = model;
   const { t } = view;
   const crossed = results.questions.filter(
-    ({ cells, kind }) => cells.length > 0 && kind !== "place",
+    ({ cells, kind }) => cells.length > 0 && kindOf({ kind }).tally.isPlace !== true,
   );
   if (crossed.length === 0) return null;
   return (

@@ -1,15 +1,9 @@
 import type { Ctx } from "#base/context.ts";
 import { orNotFound } from "#base/refusal.ts";
-import type { Answer, MoneyRow, OrganisationAnswer, PlaceAnswer } from "../evaluate/answers.ts";
-import type {
-  FormDefinition,
-  Visibility,
-  Question,
-  QuestionKind,
-  LocalizedText,
-} from "../definition/definition.ts";
+import type { FormDefinition, Question, QuestionKind } from "../definition/definition.ts";
+import type { LocalizedText, Visibility } from "../definition/question-parts.ts";
 import { givenAnswers } from "../evaluate/evaluate.ts";
-import { computeMoneyTotals } from "../evaluate/money.ts";
+import { kindOf, type Answer } from "../kinds/kinds.ts";
 import { streamSentReplies, type SentReply } from "../replies/store.ts";
 import { mergeSmallGroups } from "./small-groups.ts";
 import { selectForm, selectVersions } from "../store.ts";
@@ -153,12 +147,15 @@ const tallyKey = ({ question, row }: TallyRow): string =>
   `${question.code} ${question.version} ${row?.code ?? ""}`;
 
 function tallyRows(question: Question): TallyRow[] {
-  if (question.kind !== "matrix") return [{ question }];
-  return question.rows.map((row) => ({ question, row }));
+  const rows = kindOf(question).tally.rows?.(question);
+  return rows === undefined ? [{ question }] : rows.map((row) => ({ question, row }));
 }
 
 function addAnswer(sum: QuestionTally, answer: Answer, words: boolean): void {
-  const { codes, number, text } = readTalliedAnswer(sum, answer);
+  const { rules, tally } = kindOf(sum.question);
+  // An answer of another kind is in the export; it cannot be counted.
+  if (!rules.matches(answer)) return;
+  const { codes, number, text } = tally.read(sum.question, answer, sum.row?.code);
   if (codes.length === 0 && number === undefined && text === undefined) return;
   sum.answered += 1;
   for (const code of codes) sum.counts.set(code, (sum.counts.get(code) ?? 0) + 1);
@@ -168,42 +165,6 @@ function addAnswer(sum: QuestionTally, answer: Answer, words: boolean): void {
   }
   if (words && text !== undefined && sum.texts.length < maxTexts) sum.texts.push(text);
 }
-
-type TalliedAnswer = { codes: string[]; number?: number | undefined; text?: string | undefined };
-
-function readTalliedAnswer({ question, row }: TallyRow, answer: Answer): TalliedAnswer {
-  switch (question.kind) {
-    case "choice":
-      return { codes: [String(answer)] };
-    case "choices":
-      return { codes: answer as string[] };
-    case "yes-no":
-      return { codes: [answer === true ? "yes" : "no"] };
-    case "scale":
-      return { codes: [String(answer)], number: toNumber(answer) };
-    case "number":
-      return { codes: [], number: toNumber(answer) };
-    case "matrix": {
-      const code = (answer as Record<string, string>)[row?.code ?? ""];
-      const points = question.columns.find((column) => column.code === code)?.points;
-      return { codes: code === undefined ? [] : [code], number: points };
-    }
-    case "place":
-      return { codes: [(answer as PlaceAnswer).municipality].filter(Boolean) };
-    case "money-table":
-      return { codes: [], number: computeMoneyTotals(answer as MoneyRow[]).total };
-    case "organisation":
-      return { codes: [], text: (answer as OrganisationAnswer).name };
-    case "file":
-    case "date-plan":
-      return { codes: [], text: undefined, number: undefined };
-    default:
-      return { codes: [], text: String(answer) };
-  }
-}
-
-const toNumber = (answer: Answer): number | undefined =>
-  typeof answer === "number" ? answer : undefined;
 
 function toResult({
   question,
@@ -229,26 +190,10 @@ function toResult({
 }
 
 function toCells(question: Question, counts: Map<string, number>): ResultCell[] {
-  const cell = (code: string, text: LocalizedText): ResultCell => ({
+  const cells = kindOf(question).tally.cells?.(question, [...counts.keys()]) ?? [];
+  return cells.map(({ code, text }) => ({
     codes: [code],
     texts: [text],
     count: counts.get(code) ?? 0,
-  });
-  switch (question.kind) {
-    case "choice":
-    case "choices":
-      return question.options.map(({ code, text }) => cell(code, text));
-    case "matrix":
-      return question.columns.map(({ code, text }) => cell(code, text));
-    case "scale":
-      return Array.from({ length: question.max - question.min + 1 }, (_, at) =>
-        String(question.min + at),
-      ).map((mark) => cell(mark, { ru: mark, en: mark }));
-    case "yes-no":
-      return ["yes", "no"].map((code) => cell(code, { ru: code, en: code }));
-    case "place":
-      return [...counts.keys()].map((code) => cell(code, { ru: code, en: code }));
-    default:
-      return [];
-  }
+  }));
 }

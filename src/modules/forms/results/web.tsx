@@ -9,7 +9,7 @@ import { findForm } from "../actions.ts";
 import type { Answers } from "../evaluate/answers.ts";
 import { crossTabulate } from "./cross-tabulation.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
-import { streamJson, exportReplies, exportRows } from "./exports.ts";
+import { streamJson, exportReplies, exportRows, hasRows } from "./exports.ts";
 import { loadFieldOptions } from "../filling/field-options.ts";
 import { PaperEntryPage, ResultsPage } from "./page.tsx";
 import { formPolicy } from "../policy.ts";
@@ -150,13 +150,12 @@ async function renderResults(c: RequestContext): Promise<Response> {
 
 function exportLinks(c: RequestContext, { code }: Form, { questions }: FormResults) {
   const at = (path: string) => c.href(`/admin/forms/${code}/${path}`);
-  const hasRows = questions.some(({ kind }) => kind === "money-table" || kind === "date-plan");
   return {
     csv: at("replies.csv"),
     xlsx: at("replies.xlsx"),
     json: at("replies.json"),
     one: at("replies"),
-    rows: hasRows ? at("rows.csv") : undefined,
+    rows: questions.some(hasRows) ? at("rows.csv") : undefined,
   };
 }
 

@@ -4,12 +4,11 @@ import {
   parseAnswers,
   shownField,
   type Answers,
-  type MoneyRow,
 } from "../../evaluate/answers.ts";
 import type { FormDefinition } from "../../definition/definition.ts";
 import { evaluate, type Evaluation } from "../../evaluate/evaluate.ts";
 import type { ExpressionValue } from "../../definition/expression.ts";
-import { computeMoneyTotals, computeRowTotal } from "../../evaluate/money.ts";
+import { computeMoneyTotals, computeRowTotal, type MoneyRow } from "../../kinds/tables/money.ts";
 
 /** How long after the last change the answers are saved, in milliseconds. */
 const autosaveDelay = 3000;
