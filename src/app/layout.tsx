@@ -1,3 +1,4 @@
+import { labelOf } from "#base/messages.ts";
 import type { Actor, Person } from "#base/policy.ts";
 import type { RequestContext, Page } from "#base/http/route.ts";
 import { Flash, renderPage, SiteFrame, type NavLink } from "#base/ui/index.ts";
@@ -145,7 +146,7 @@ function userMenu(c: RequestContext, actor: Person, t: FrameMessages) {
   return {
     name: actor.name,
     href: c.href("/account"),
-    ...(role !== undefined && { note: t.roles[role] ?? role }),
+    ...(role !== undefined && { note: labelOf(t.roles, role) ?? role }),
   };
 }
 

@@ -43,7 +43,7 @@ export const en = {
     head: "head of the centre",
     funder: "funder",
     connector: "program",
-  } as Record<string, string>,
+  },
   footer: {
     about: (place: string) =>
       `The open platform of the NGO resource centre. ${place}. We are not an authority: we see to it that you get an answer, and check that it is fixed.`,

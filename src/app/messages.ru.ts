@@ -1,4 +1,5 @@
 /** Words of the frame and of the house's own pages. */
+import type { Role } from "#modules/people/index.ts";
 export const ru = {
   name: "ОКНО",
   nav: {
@@ -41,7 +42,7 @@ export const ru = {
     head: "руководитель центра",
     funder: "грантодатель",
     connector: "программа",
-  } as Record<string, string>,
+  } satisfies Record<Role, string>,
   footer: {
     about: (place: string) =>
       `Открытая площадка ресурсного центра НКО. ${place}. Мы не орган власти: мы следим, чтобы вам ответили, и проверяем, что исправлено.`,
@@ -64,5 +65,5 @@ export const ru = {
     danger: "Есть угроза жизни? Сначала позвоните 112",
     other: "English",
   },
-  refusals: {} as Record<string, string>,
+  refusals: {},
 };

@@ -49,5 +49,5 @@ export const en = {
     "bad-form": "The form arrived damaged. Open the page again and repeat.",
     "bad-json":
       "The request body cannot be read: JSON by the schema in the API description is needed.",
-  } as Record<string, string>,
+  },
 } satisfies Messages<typeof ru>;

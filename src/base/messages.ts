@@ -32,6 +32,11 @@ export function pluralEn(n: number, one: string, other: string): string {
   return pluralRules.en.select(n) === "one" ? one : other;
 }
 
+/** Returns what a section of a catalogue holds for a key that comes from the data; undefined for an unknown key. */
+export function labelOf<T extends object>(section: T, key: string): T[keyof T] | undefined {
+  return Object.hasOwn(section, key) ? section[key as keyof T] : undefined;
+}
+
 /** Puts values into «{name}» slots; an unknown slot stays visible, so a test sees it. */
 export function interpolate(sentence: string, values: Record<string, string | number>): string {
   return sentence.replace(/\{(\w+)\}/g, (slot, name: string) =>

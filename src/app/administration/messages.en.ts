@@ -107,7 +107,7 @@ export const en = {
       "problems.recompute-deadlines": "Compute deadlines anew",
       "administration.recompute-after-rules": "Compute deadlines by the new rules",
       "administration.verify-journal": "Check the journal's chain",
-    } as Record<string, string>,
+    },
   },
   letters: {
     title: "Letters",
@@ -164,8 +164,8 @@ export const en = {
       judge: "Judge the answer",
       verify: "Check on the ground",
       redo: "Redo after a check",
-    } as Record<string, string>,
-    urgencies: { normal: "normal", important: "important", danger: "dangerous" } as Record<
+    },
+    urgencies: { normal: "normal", important: "important", danger: "dangerous" } satisfies Record<
       string,
       string
     >,
@@ -279,7 +279,7 @@ export const en = {
       phone: "Telephone",
       api: "Programs by API",
       portal: "Portal",
-    } as Record<string, string>,
+    },
   },
   journal: {
     title: "Journal",
@@ -314,7 +314,7 @@ export const en = {
       gap: "an entry is missing",
       hash: "the entry was changed",
       previous: "the entry is not chained to the one before",
-    } as Record<string, string>,
+    },
     asked: "The check has begun. Its result will stand here",
   },
   regions: {
@@ -370,7 +370,7 @@ export const en = {
       signals: "Messages",
       insight: "Figures",
       house: "The system",
-    } as Record<string, string>,
+    },
   },
   refusals: {
     "json-wrong": "{trouble}",

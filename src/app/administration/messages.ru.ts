@@ -109,7 +109,7 @@ export const ru = {
       "problems.recompute-deadlines": "Пересчитать сроки",
       "administration.recompute-after-rules": "Пересчитать сроки по новым правилам",
       "administration.verify-journal": "Проверить цепочку журнала",
-    } as Record<string, string>,
+    },
   },
   letters: {
     title: "Письма",
@@ -166,8 +166,8 @@ export const ru = {
       judge: "Оценить ответ",
       verify: "Проверить на месте",
       redo: "Переделать после проверки",
-    } as Record<string, string>,
-    urgencies: { normal: "обычное", important: "важное", danger: "опасное" } as Record<
+    },
+    urgencies: { normal: "обычное", important: "важное", danger: "опасное" } satisfies Record<
       string,
       string
     >,
@@ -280,7 +280,7 @@ export const ru = {
       phone: "Телефон",
       api: "Программы через API",
       portal: "Портал",
-    } as Record<string, string>,
+    },
   },
   journal: {
     title: "Журнал",
@@ -315,7 +315,7 @@ export const ru = {
       gap: "пропущена запись",
       hash: "запись изменена",
       previous: "запись не связана с предыдущей",
-    } as Record<string, string>,
+    },
     asked: "Проверка началась. Результат появится здесь",
   },
   regions: {
@@ -371,7 +371,7 @@ export const ru = {
       signals: "Сообщения",
       insight: "Цифры",
       house: "О системе",
-    } as Record<string, string>,
+    },
   },
   refusals: {
     "json-wrong": "{trouble}",
@@ -383,7 +383,7 @@ export const ru = {
     "zone-wrong": "Такого часового пояса нет. Пример: Asia/Yekaterinburg",
     "lease-wrong": "Напишите число минут от 1 до 240",
     "chronic-wrong": "Напишите число месяцев от 1 до 60",
-  } as Record<string, string>,
+  },
 };
 
 export type AdministrationMessages = typeof ru;

@@ -43,7 +43,7 @@ export const ru = {
     "consultation-book": "договориться о времени",
     "consultation-give": "записать итог встречи",
     "consultation-outcome": "узнать, что вышло",
-  } as Record<string, string>,
+  },
   line: {
     asked: "О чём спросили",
     situation: "Что есть сейчас",
@@ -205,7 +205,7 @@ export const ru = {
     "consultation.outgrown": "Из консультации вырос проект",
     "consultation.declined": "Отказ с объяснением",
     "consultation.withdrawn": "Отозвана",
-  } as Record<string, string>,
+  },
   my: {
     title: (number: string) => `Ваш вопрос ${number}`,
     waits: "Консультант ответит в течение двух рабочих дней.",

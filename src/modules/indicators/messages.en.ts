@@ -257,7 +257,7 @@ export const en = {
     club: "clubs",
     meeting: "meetings",
     other: "other events",
-  } as Record<string, string>,
+  },
   kindsOf: {
     conference: "conferences",
     seminar: "seminars",
@@ -271,7 +271,7 @@ export const en = {
     club: "clubs",
     meeting: "meetings",
     other: "other events",
-  } as Record<string, string>,
+  },
   organisationKinds: {
     nko: "NGOs",
     tos: "neighbourhood self-government bodies",
@@ -280,7 +280,7 @@ export const en = {
     "neighbourhood-centre": "neighbourhood centres",
     "resource-centre": "resource centres",
     business: "business partners",
-  } as Record<string, string>,
+  },
   organisationKindsOf: {
     nko: "NGOs",
     tos: "neighbourhood self-government bodies",
@@ -289,7 +289,7 @@ export const en = {
     "neighbourhood-centre": "neighbourhood centres",
     "resource-centre": "resource centres",
     business: "business partners",
-  } as Record<string, string>,
+  },
   topics: {
     registration: "registration",
     reporting: "reporting",
@@ -304,8 +304,8 @@ export const en = {
     promotion: "promotion",
     partnership: "partnership",
     other: "other",
-  } as Record<string, string>,
-  modes: { individual: "individual", group: "group" } as Record<string, string>,
+  },
+  modes: { individual: "individual", group: "group" },
   stages: {
     idea: "idea",
     concept: "concept",
@@ -315,7 +315,7 @@ export const en = {
     implementation: "under way",
     reported: "reported",
     closed: "closed",
-  } as Record<string, string>,
+  },
   say: {
     anyEvents: "events",
     and: "and",
@@ -455,5 +455,5 @@ export const en = {
     "report-changed": "Somebody else changed the report while you wrote. Your text is kept below",
     "report-empty": "The report has nothing to show: the project has neither promises nor a plan",
     "year-not-over": "The year has not begun: there can be no report of it",
-  } as Record<string, string>,
+  },
 } satisfies Messages<typeof ru>;

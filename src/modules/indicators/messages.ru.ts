@@ -1,3 +1,5 @@
+import type { ConsultationTopic, ConsultationMode } from "#modules/consultations/index.ts";
+import type { EventKind } from "#modules/events/index.ts";
 import { pluralRu } from "#base/messages.ts";
 import { reportRu } from "./reports/messages.ru.ts";
 
@@ -257,7 +259,7 @@ export const ru = {
     club: "клубы",
     meeting: "встречи",
     other: "другие мероприятия",
-  } as Record<string, string>,
+  } satisfies Record<EventKind, string>,
   /** «Число …» */
   kindsOf: {
     conference: "конференций",
@@ -272,7 +274,7 @@ export const ru = {
     club: "клубов",
     meeting: "встреч",
     other: "других мероприятий",
-  } as Record<string, string>,
+  } satisfies Record<EventKind, string>,
   organisationKinds: {
     nko: "НКО",
     tos: "ТОС",
@@ -281,7 +283,7 @@ export const ru = {
     "neighbourhood-centre": "соседские центры",
     "resource-centre": "ресурсные центры",
     business: "партнёры из бизнеса",
-  } as Record<string, string>,
+  },
   organisationKindsOf: {
     nko: "НКО",
     tos: "ТОС",
@@ -290,7 +292,7 @@ export const ru = {
     "neighbourhood-centre": "соседских центров",
     "resource-centre": "ресурсных центров",
     business: "партнёров из бизнеса",
-  } as Record<string, string>,
+  },
   topics: {
     registration: "регистрация",
     reporting: "отчётность",
@@ -305,8 +307,8 @@ export const ru = {
     promotion: "продвижение",
     partnership: "партнёрство",
     other: "другое",
-  } as Record<string, string>,
-  modes: { individual: "личная", group: "групповая" } as Record<string, string>,
+  } satisfies Record<ConsultationTopic, string>,
+  modes: { individual: "личная", group: "групповая" } satisfies Record<ConsultationMode, string>,
   stages: {
     idea: "идея",
     concept: "концепция",
@@ -316,7 +318,7 @@ export const ru = {
     implementation: "идёт",
     reported: "отчитался",
     closed: "завершён",
-  } as Record<string, string>,
+  },
   say: {
     anyEvents: "мероприятий",
     and: "и",
@@ -458,5 +460,5 @@ export const ru = {
     "report-changed": "Пока вы писали, отчёт изменил кто-то другой. Ваш текст сохранён ниже",
     "report-empty": "Отчёту нечего показать: в проекте нет ни показателей, ни плана",
     "year-not-over": "Год ещё не начался: отчёта за него быть не может",
-  } as Record<string, string>,
+  },
 };

@@ -1,3 +1,4 @@
+import { labelOf } from "#base/messages.ts";
 import type { RequestContext } from "#base/http/route.ts";
 import { toZoned } from "#base/time/local-time.ts";
 import { formatDate, formatDateTime, formatNumber, type StatusKind } from "#base/ui/index.ts";
@@ -146,7 +147,7 @@ function describeSubject(
 ): string {
   const { t, lang } = view;
   const event = typeof parts.eventId === "string" ? events.get(parts.eventId) : undefined;
-  const kinds = stringList(parts, "kinds").map((kind) => t.kindsOf[kind] ?? kind);
+  const kinds = stringList(parts, "kinds").map((kind) => labelOf(t.kindsOf, kind) ?? kind);
   const named = kinds.length === 0 ? t.say.anyEvents : joinList(t, kinds);
   const enough =
     typeof parts.atLeast === "number" ? t.say.atLeast(formatAmount(view, parts.atLeast)) : "";
@@ -163,19 +164,23 @@ function describeSubject(
     case "events.feedback":
       return t.say.feedback(what);
     case "consultations.given": {
-      const topics = stringList(parts, "topics").map((topic) => t.topics[topic] ?? topic);
+      const topics = stringList(parts, "topics").map((topic) => labelOf(t.topics, topic) ?? topic);
       const mode =
-        typeof parts.mode === "string" ? t.say.mode(t.modes[parts.mode] ?? parts.mode) : "";
+        typeof parts.mode === "string"
+          ? t.say.mode(labelOf(t.modes, parts.mode) ?? parts.mode)
+          : "";
       return (
         t.say.consultations + mode + (topics.length === 0 ? "" : t.say.topics(topics.join(", ")))
       );
     }
     case "projects.reached":
-      return t.say.reached(t.stages[String(parts.stage)] ?? String(parts.stage));
+      return t.say.reached(labelOf(t.stages, String(parts.stage)) ?? String(parts.stage));
     case "projects.publications":
       return t.say.publications;
     case "organisations.opened": {
-      const opened = stringList(parts, "kinds").map((kind) => t.organisationKindsOf[kind] ?? kind);
+      const opened = stringList(parts, "kinds").map(
+        (kind) => labelOf(t.organisationKindsOf, kind) ?? kind,
+      );
       return t.say.opened(opened.length === 0 ? t.say.anyOrganisations : joinList(t, opened));
     }
     case "problems.verified": {

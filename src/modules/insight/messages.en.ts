@@ -235,5 +235,5 @@ export const en = {
   },
   refusals: {
     "no-territory": "There is no such territory. See the list.",
-  } as Record<string, string>,
+  },
 } satisfies Messages<typeof ru>;

@@ -247,5 +247,5 @@ export const ru = {
   },
   refusals: {
     "no-territory": "Такой территории нет. Посмотрите список.",
-  } as Record<string, string>,
+  },
 };

@@ -44,7 +44,7 @@ export const en = {
     "invitation-accepted":
       "The invitation has been accepted. The role can be ended on the person's page.",
     "token-name-missing": "Name the program that needs the key",
-  } as Record<string, string>,
+  },
   roles: {
     administrator: "administrator",
     operator: "governance centre operator",

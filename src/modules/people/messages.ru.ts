@@ -41,7 +41,7 @@ export const ru = {
     "last-administrator": "Это последний администратор региона. Сначала назначьте другого.",
     "invitation-accepted": "Приглашение уже приняли. Роль можно снять в карточке человека.",
     "token-name-missing": "Назовите программу, которой нужен ключ",
-  } as Record<string, string>,
+  },
   roles: {
     administrator: "администратор",
     operator: "оператор ЦУР",

@@ -42,7 +42,7 @@ export const en = {
     verify: "to check",
     redo: "to redo",
     plan: "planned",
-  } as Record<string, string>,
+  },
   channels: {
     vk: "VK",
     telegram: "Telegram",
@@ -56,7 +56,7 @@ export const en = {
     phone: "telephone call",
     api: "program",
     portal: "city portal",
-  } as Record<string, string>,
+  },
   clock: {
     left: (what: string) => `${what} left`,
     late: (what: string) => `late by ${what}`,
@@ -195,7 +195,7 @@ export const en = {
     "problem.report-added": "One more message",
     "problem.report-removed": "A message was parted",
     "problem.changed": "Details corrected",
-  } as Record<string, string>,
+  },
   desk: {
     clarify: "Correct",
     fields: {
@@ -330,5 +330,5 @@ export const en = {
     "tied-to-executor":
       "You work for the body responsible for this problem, so somebody else must check it. Ask the coordinator of a neighbouring district or the author of the message.",
     "too-many-pictures": "No more than five pictures",
-  } as Record<string, string>,
+  },
 } satisfies Messages<typeof ru>;

@@ -41,7 +41,7 @@ export const ru = {
     verify: "проверить",
     redo: "переделать",
     plan: "запланировано",
-  } as Record<string, string>,
+  },
   channels: {
     vk: "ВКонтакте",
     telegram: "Telegram",
@@ -55,7 +55,7 @@ export const ru = {
     phone: "звонок",
     api: "программа",
     portal: "портал города",
-  } as Record<string, string>,
+  },
   clock: {
     left: (what: string) => `осталось ${what}`,
     late: (what: string) => `на ${what} дольше срока`,
@@ -191,7 +191,7 @@ export const ru = {
     "problem.report-added": "Ещё одно сообщение",
     "problem.report-removed": "Сообщение отделено",
     "problem.changed": "Уточнено",
-  } as Record<string, string>,
+  },
   desk: {
     clarify: "Уточнить",
     fields: {
@@ -324,5 +324,5 @@ export const ru = {
     "tied-to-executor":
       "Вы работаете у исполнителя этой проблемы, поэтому проверять её должен кто-то другой. Попросите координатора соседнего округа или автора сообщения.",
     "too-many-pictures": "Не больше пяти снимков",
-  } as Record<string, string>,
+  },
 };

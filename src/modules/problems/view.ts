@@ -1,3 +1,4 @@
+import { labelOf } from "#base/messages.ts";
 import type { ClockState, StatusKind } from "#base/ui/index.ts";
 import { formatDate, formatDateTime } from "#base/ui/index.ts";
 import { calendar } from "#base/time/rules.ts";
@@ -87,7 +88,7 @@ export function problemDeadline(
   return {
     state,
     share: remaining.share,
-    text: `${t.timers[line.timer ?? ""] ?? ""}: ${t.clock.left(amount)}`,
+    text: `${labelOf(t.timers, line.timer ?? "") ?? ""}: ${t.clock.left(amount)}`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { labelOf } from "#base/messages.ts";
 import { asSystem, transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import type { ScheduledTask } from "#base/jobs.ts";
 import { queueEmail } from "#base/mail/mail.ts";
@@ -91,7 +92,7 @@ async function notifyOverdueProject(
     subject: t.passedSubject(title),
     body: t.passed({
       title,
-      what: ru.timers[timer] ?? timer,
+      what: labelOf(ru.timers, timer) ?? timer,
       day,
       link: absoluteUrl(tx, `/projects/${number}`),
     }),

@@ -29,7 +29,7 @@ export const ru = {
     "project-begin": "начать работу",
     "project-end": "работа до",
     "project-accept": "принять отчёт",
-  } as Record<string, string>,
+  },
   directions: {
     "civil-society": "Развитие гражданского общества",
     territories: "Развитие территорий силами жителей",
@@ -528,7 +528,7 @@ export const ru = {
       results: "Результаты",
       publications: "Публикации",
       lead: "Руководитель",
-    } as Record<string, string>,
+    },
   },
   refusals: {
     "stage-forbids":
@@ -580,5 +580,5 @@ export const ru = {
     "occurrence-cancelled": "Здесь отмечено, что этого не будет. Сначала снимите отметку.",
     "year-wrong": "Укажите год, например 2027",
     "year-taken": "План на этот год уже есть.",
-  } as Record<string, string>,
+  },
 };

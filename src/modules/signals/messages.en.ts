@@ -166,7 +166,7 @@ export const en = {
       "problem.withdrawn": () => "The problem was withdrawn",
       "problem.merged": () => "The problem was merged with another like it",
       "problem.unmerged": () => "The problem stands alone again",
-    } as Record<string, (v: StepValues) => string>,
+    },
     judge: "Is it really fixed?",
     judgeLead: "The body claims a fix. You are nearby and see better.",
     outcome: "What you saw",

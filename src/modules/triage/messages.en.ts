@@ -10,7 +10,7 @@ export const en = {
     "in-use": "This version is in use already",
     "file-gone": "The file of this version is gone: only its figures are left",
     "none-in-use": "No trained model is in use now",
-  } as Record<string, string>,
+  },
   urgency: {
     level: { normal: "Ordinary", important: "Important", danger: "Dangerous to people" },
     reason: {

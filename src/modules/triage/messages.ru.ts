@@ -8,7 +8,7 @@ export const ru = {
     "in-use": "Эта версия и так работает",
     "file-gone": "Файла этой версии больше нет: остались только её показатели",
     "none-in-use": "Обученной модели сейчас и так нет",
-  } as Record<string, string>,
+  },
   urgency: {
     level: { normal: "Обычная", important: "Важно", danger: "Опасно для людей" },
     reason: {

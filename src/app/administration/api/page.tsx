@@ -1,3 +1,4 @@
+import { labelOf } from "#base/messages.ts";
 import {
   Actions,
   ButtonLink,
@@ -42,7 +43,7 @@ export function ApiPage({ view, document }: Props) {
       </Section>
       {entries.length === 0 && <EmptyState level={2} title={t.api.empty} text={t.api.emptyText} />}
       {document.tags.map(({ name }) => (
-        <Section title={t.api.modules[name] ?? name} gap="l">
+        <Section title={labelOf(t.api.modules, name) ?? name} gap="l">
           {entries
             .filter(({ operation }) => operation.tags.includes(name))
             .map((entry) => (

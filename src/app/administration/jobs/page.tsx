@@ -1,3 +1,4 @@
+import { labelOf } from "#base/messages.ts";
 import type { JobFailure } from "#base/jobs.ts";
 import {
   Button,
@@ -45,7 +46,7 @@ export function JobsPage({ view, jobs, failures, scheduledTasks, refusal }: Prop
 }
 
 function JobName({ view, name }: { view: AdministrationView; name: string }) {
-  return <>{view.t.jobs.names[name] ?? name}</>;
+  return <>{labelOf(view.t.jobs.names, name) ?? name}</>;
 }
 
 function Failures({ view, failures }: Pick<Props, "view" | "failures">) {

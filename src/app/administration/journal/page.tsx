@@ -1,3 +1,4 @@
+import { labelOf } from "#base/messages.ts";
 import type { Fact } from "#base/journal.ts";
 import {
   Button,
@@ -149,7 +150,7 @@ function CheckResult({ view, check }: Pick<Props, "view" | "check">) {
         rows={first}
         columns={[
           { head: t.journal.link, cell: ({ subject, seq }) => `${subject} #${seq}` },
-          { head: t.journal.fault, cell: ({ fault }) => t.journal.faults[fault] ?? fault },
+          { head: t.journal.fault, cell: ({ fault }) => labelOf(t.journal.faults, fault) ?? fault },
         ]}
       />
     </>

@@ -1,3 +1,4 @@
+import { labelOf } from "#base/messages.ts";
 import type { DeadlineRule } from "#base/time/deadlines.ts";
 import type { StoredRulePack } from "#base/time/rules.ts";
 import {
@@ -88,7 +89,7 @@ function RuleSubject({ view, rule }: { view: AdministrationView; rule: DeadlineR
   );
   return (
     <Cluster>
-      <span>{view.t.rules.timers[rule.timer] ?? rule.timer}</span>
+      <span>{labelOf(view.t.rules.timers, rule.timer) ?? rule.timer}</span>
       {conditions.map((text) => (
         <Tag>{text}</Tag>
       ))}

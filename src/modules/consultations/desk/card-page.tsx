@@ -1,3 +1,4 @@
+import { labelOf } from "#base/messages.ts";
 import type { ComponentChildren } from "preact";
 import type { FormState } from "#base/http/form.ts";
 import type { Fact } from "#base/journal.ts";
@@ -202,7 +203,7 @@ function CardSidebar(model: CardPageProps & { rest: readonly TransitionName[] })
             .toReversed()
             .map((fact) => ({
               icon: "check" as const,
-              title: t.facts[fact.type] ?? "",
+              title: labelOf(t.facts, fact.type) ?? "",
               at: fact.at,
               when: view.formatMoment(fact.at),
             }))}

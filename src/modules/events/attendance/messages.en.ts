@@ -12,8 +12,8 @@ export const attendanceEn = {
     paper: "by paper list",
     self: "by the code on the screen",
     hand: "marked by the organiser",
-  } as Record<string, string>,
-  modes: { "in-person": "in person", online: "by video" } as Record<string, string>,
+  },
+  modes: { "in-person": "in person", online: "by video" },
   tabs: {
     label: "Attendance and after",
     door: "Door",

@@ -1,3 +1,5 @@
+import type { PresenceSource } from "./presence.ts";
+import type { AttendanceMode } from "../event.ts";
 import { pluralRu } from "#base/messages.ts";
 
 const formatPeople = (n: number) => `${n} ${pluralRu(n, "человек", "человека", "человек")}`;
@@ -13,8 +15,8 @@ export const attendanceRu = {
     paper: "по списку на бумаге",
     self: "по коду с экрана",
     hand: "отметил организатор",
-  } as Record<string, string>,
-  modes: { "in-person": "очно", online: "по видеосвязи" } as Record<string, string>,
+  } satisfies Record<PresenceSource, string>,
+  modes: { "in-person": "очно", online: "по видеосвязи" } satisfies Record<AttendanceMode, string>,
   tabs: {
     label: "Явка и что после неё",
     door: "Вход",

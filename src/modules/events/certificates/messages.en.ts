@@ -18,7 +18,7 @@ export const certificatesEn = {
     club: "the club",
     meeting: "the meeting",
     other: "the event",
-  } as Record<string, string>,
+  },
   paper: {
     title: "Certificate of participation",
     says: "This certifies that",

@@ -1,3 +1,4 @@
+import type { EventKind } from "../event.ts";
 import { pluralRu } from "#base/messages.ts";
 
 const formatPeople = (n: number) => `${n} ${pluralRu(n, "человек", "человека", "человек")}`;
@@ -18,7 +19,7 @@ export const certificatesRu = {
     club: "в занятии клуба",
     meeting: "во встрече",
     other: "в мероприятии",
-  } as Record<string, string>,
+  } satisfies Record<EventKind, string>,
   paper: {
     title: "Сертификат участника",
     says: "Подтверждает, что",

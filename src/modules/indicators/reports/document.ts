@@ -1,3 +1,4 @@
+import { labelOf } from "#base/messages.ts";
 import type { DocumentBlock, DocumentTable, TextRun, TextDocument } from "#base/documents/index.ts";
 import type { CountedRow } from "#base/ports/count-source.ts";
 import { formatNumber } from "#base/ui/index.ts";
@@ -275,7 +276,10 @@ function renderBudget({ viewContext: view, card }: ReportData): DocumentBlock[] 
       right(report.partners),
       right(report.total),
     ],
-    [...by].map(([article, costs]) => [report.articles[article] ?? article, ...sumOf(costs)]),
+    [...by].map(([article, costs]) => [
+      labelOf(report.articles, article) ?? article,
+      ...sumOf(costs),
+    ]),
     card.costs.length === 0 ? undefined : [report.total, ...sumOf(card.costs)],
   );
 }

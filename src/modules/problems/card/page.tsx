@@ -1,3 +1,4 @@
+import { labelOf } from "#base/messages.ts";
 import {
   Clock,
   Evidence,
@@ -297,7 +298,7 @@ function Sidebar(view: ProblemCardProps) {
                 <Meta
                   items={[
                     formatViewDate(viewContext, voice.at),
-                    t.channels[voice.channel] ?? voice.channel,
+                    labelOf(t.channels, voice.channel) ?? voice.channel,
                   ]}
                 />
               </>

@@ -1,3 +1,4 @@
+import { labelOf } from "#base/messages.ts";
 import { Timeline, type IconName, type TimelineEntry } from "#base/ui/index.ts";
 import type { Fact } from "#base/journal.ts";
 import type { ProblemCard } from "../list/reads.ts";
@@ -64,7 +65,7 @@ function toTimelineEntry(
   const look = entryKinds[fact.type];
   return {
     icon: icons[fact.type] ?? "square",
-    title: t.facts[fact.type] ?? fact.type,
+    title: labelOf(t.facts, fact.type) ?? fact.type,
     at: fact.at,
     when: formatViewDateTime(view, fact.at),
     id: `fact-${fact.seq}`,
@@ -98,7 +99,8 @@ function entryText(
   const body = text("body");
   if (body !== undefined && fact.type.endsWith("routed")) return { text: names.body(body) };
   if (fact.type === "problem.escalated") return { text: t.escalation[Number(fact.data.step)] };
-  if (fact.type === "problem.became-overdue") return { text: t.timers[text("timer") ?? ""] };
+  if (fact.type === "problem.became-overdue")
+    return { text: labelOf(t.timers, text("timer") ?? "") };
   const until = text("until");
   if (until !== undefined) return { text: t.clock.until(formatPlainDate(view, until)) };
   const reason = text("reason");

@@ -1,3 +1,4 @@
+import { labelOf } from "#base/messages.ts";
 import { z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import {
@@ -230,7 +231,7 @@ async function cardAtom(c: RequestContext): Promise<Response> {
       .slice(0, 50)
       .map((fact) => ({
         id: `urn:uuid:${fact.id}`,
-        title: t.facts[fact.type] ?? fact.type,
+        title: labelOf(t.facts, fact.type) ?? fact.type,
         href: `${page}#fact-${fact.seq}`,
         at: fact.at,
         text: problem.title,

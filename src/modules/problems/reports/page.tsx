@@ -1,3 +1,4 @@
+import { labelOf } from "#base/messages.ts";
 import { Meta, PageHeader, PlainRows, Stack } from "#base/ui/index.ts";
 import { formatViewDateTime, type ProblemViewContext } from "../view.ts";
 
@@ -20,7 +21,7 @@ export function ReportsPage(view: {
             <Meta
               items={[
                 formatViewDateTime(viewContext, voice.at),
-                t.channels[voice.channel] ?? voice.channel,
+                labelOf(t.channels, voice.channel) ?? voice.channel,
               ]}
             />
           </>

@@ -1,3 +1,4 @@
+import { labelOf } from "#base/messages.ts";
 import {
   Actions,
   ButtonLink,
@@ -181,7 +182,7 @@ function DueClock({ viewContext: view, card }: Pick<ProjectCardProps, "viewConte
         share={Math.min(0.95, Math.max(0.05, 1 - left / 90))}
         size="l"
       >
-        {t.card.due(t.timers[timer] ?? timer, formatDay(view, due))}
+        {t.card.due(labelOf(t.timers, timer) ?? timer, formatDay(view, due))}
       </Clock>
       {shape.final !== true && <p class="small muted">{t.owners[shape.owner]}</p>}
     </>

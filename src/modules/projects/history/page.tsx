@@ -1,3 +1,4 @@
+import { labelOf } from "#base/messages.ts";
 import {
   DescriptionList,
   Heading,
@@ -43,7 +44,7 @@ function RevisionSection({
 }: HistoryPageProps & { revision: ProjectRevision }) {
   const { t } = view;
   const who = names.get(revision.person_id ?? "") ?? t.history.someone;
-  const part = t.history.parts[revision.part] ?? revision.part;
+  const part = labelOf(t.history.parts, revision.part) ?? revision.part;
   const title = [part, who, formatDateTime(revision.at, view)].join(", ");
   // The first of the places is kept in a column of its own.
   const changes = revision.changes.filter(

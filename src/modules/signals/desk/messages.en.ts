@@ -33,7 +33,7 @@ export const deskEn = {
     "undo-touched": "Others have worked on the problem already. Change it on its own page.",
     "undo-letter": "The letter to the author has been sent, it cannot be called back.",
     "nothing-to-check": "A person has checked this decision already.",
-  } as Record<string, string>,
+  },
   title: "Coordinator's desk",
   pageTitle: (number: string) => `Message ${number}`,
   toQueue: (n: number) => (n > 0 ? `To the queue: ${countMessages(n)} more` : "To the queue"),

@@ -34,7 +34,7 @@ export const deskRu = {
     "undo-touched": "Проблемой уже занялись другие. Измените её на её странице.",
     "undo-letter": "Письмо автору уже ушло, его не вернуть.",
     "nothing-to-check": "Это решение уже проверил человек.",
-  } as Record<string, string>,
+  },
   title: "Стол координатора",
   pageTitle: (number: string) => `Сообщение ${number}`,
   toQueue: (n: number) => (n > 0 ? `К очереди: ещё ${countMessages(n)}` : "К очереди"),

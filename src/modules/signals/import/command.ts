@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import { invalid, Refusal } from "#base/refusal.ts";
-import { interpolate } from "#base/messages.ts";
+import { interpolate, labelOf } from "#base/messages.ts";
 import { importMessages, type MessageImportProgress, type ReportRow } from "./actions.ts";
 import { channels } from "../signal.ts";
 import { messages } from "../messages.ts";
@@ -158,6 +158,6 @@ function formatCsvLine(cells: readonly string[]): string {
 }
 
 function formatReason(reason: string, values: Record<string, string | number>): string {
-  const known = messages.ru.refusals[reason.slice(reason.indexOf(".") + 1)];
+  const known = labelOf(messages.ru.refusals, reason.slice(reason.indexOf(".") + 1));
   return known === undefined ? reason : interpolate(known, values);
 }

@@ -1,3 +1,4 @@
+import { labelOf } from "#base/messages.ts";
 import type { RequestContext } from "#base/http/route.ts";
 import {
   formatDateTime,
@@ -118,7 +119,7 @@ async function loadTimeline(
   const bodies = told.flatMap(({ data }) => (typeof data.body === "string" ? [data.body] : []));
   const names = await loadOrganisationNames(c.ctx, bodies);
   const entries = told.flatMap((fact): TimelineEntry[] => {
-    const say = t.steps[fact.type];
+    const say = labelOf(t.steps, fact.type);
     if (say === undefined) return [];
     const body = names.get(String(fact.data.body)) ?? "";
     const answer = card.answers.find((one) => one.id === fact.data.answer);

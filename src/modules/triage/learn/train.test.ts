@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Refusal } from "#base/refusal.ts";
-import { interpolate } from "#base/messages.ts";
+import { interpolate, labelOf } from "#base/messages.ts";
 import { en } from "../messages.en.ts";
 import { ru } from "../messages.ru.ts";
 import type { LabelledText } from "./corpus.ts";
@@ -119,7 +119,7 @@ describe("an unusable training set is refused with a reason", () => {
     expect([refusal.kind, refusal.reason]).toEqual(["invalid", reason]);
     for (const { refusals } of [ru, en]) {
       const sentence = interpolate(
-        refusals[reason.replace("triage.", "")] ?? "{none}",
+        labelOf(refusals, reason.replace("triage.", "")) ?? "{none}",
         refusal.values,
       );
       expect(sentence).not.toMatch(/[{}]/);
