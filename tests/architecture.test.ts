@@ -3,13 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { moduleNames, type ModuleName } from "#app/module-names.ts";
 import { packageRoot } from "#base/db/migrate.ts";
-import {
-  findCycles,
-  findImportFaults,
-  findImpureImports,
-  findLargeFolders,
-  isRuleFile,
-} from "./laws/imports.ts";
+import { findCycles, findImportFaults, findImpureImports, isRuleFile } from "./laws/imports.ts";
+import { findLargeFolders, findLongFile, findUndocumented } from "./laws/layout.ts";
 import { clockFaults, findMisplacedCyrillic } from "./laws/language.ts";
 import { findForeignTables, tableNames } from "./laws/tables.ts";
 import { isTestPath, parseSource, readSources, type Source } from "./sources.ts";
@@ -219,6 +214,52 @@ describe("the folders", () => {
     const sixteen = Array.from({ length: 16 }, (_, at) => `src/base/x/${at}.ts`);
     expect(findLargeFolders(sixteen)).toEqual(["src/base/x: 16"]);
     expect(findLargeFolders(sixteen.slice(1))).toEqual([]);
+  });
+
+  /** Files of code that are longer than the limit; the list only shrinks. */
+  const longFiles = [
+    "src/base/ui/styleguide/styleguide.tsx",
+    "src/modules/consultations/actions.ts",
+    "src/modules/consultations/desk/web.tsx",
+    "src/modules/events/card/page.tsx",
+    "src/modules/events/edit/actions.ts",
+    "src/modules/events/edit/page.tsx",
+    "src/modules/forms/builder/page.tsx",
+    "src/modules/forms/builder/web.tsx",
+    "src/modules/indicators/builder/page.tsx",
+    "src/modules/indicators/indicator.ts",
+    "src/modules/organisations/card/edit-page.tsx",
+    "src/modules/problems/actions.ts",
+    "src/modules/projects/applications/page.tsx",
+    "src/modules/projects/applications/web.tsx",
+    "src/modules/projects/card/page.tsx",
+    "src/modules/projects/charter/web.tsx",
+  ];
+
+  test("no file of code is longer than four hundred lines, but those that wait to be split", () => {
+    const long = product.filter((source) => findLongFile(source).length > 0);
+    const unexpected = long.map(({ path }) => path).filter((path) => !longFiles.includes(path));
+    expect(unexpected).toEqual([]);
+    const text = "\n".repeat(401);
+    expect(findLongFile({ path: "src/base/x.ts", text })).toEqual(["401 lines"]);
+    expect(findLongFile({ path: "src/base/x.ts", text: text.slice(1) })).toEqual([]);
+    expect(findLongFile({ path: "src/base/messages.ru.ts", text })).toEqual([]);
+  });
+
+  /** Exported functions that still lack a docstring; the number only falls. */
+  const undocumentedCeiling = 330;
+
+  test("an exported function that is no component has a docstring", () => {
+    const missing = faultsOf(findUndocumented);
+    expect(missing.length, missing.join("\n")).toBeLessThanOrEqual(undocumentedCeiling);
+    const text = `export function a() {}
+      /** Returns one. */
+      export const b = () => 1;
+      // A remark.
+      export const c = () => 1;
+      export const Page = () => null;
+      export const limit = 3;`;
+    expect(findUndocumented(parseSource("src/base/x.tsx", text))).toEqual(["a", "c"]);
   });
 
   test("every module opens with what it is", () => {

@@ -1,6 +1,6 @@
 /** `docs/operator/roles.md`: who may do what, read out of the policies. */
 import type { Module } from "#base/module.ts";
-import type { GrantLine } from "#base/policy.ts";
+import { may, type Actor, type GrantLine } from "#base/policy.ts";
 
 const staff = [
   "administrator",
@@ -16,7 +16,7 @@ const staff = [
   "connector",
 ] as const;
 
-/** One table for each policy: actions down, roles across, in a cell where the role holds. */
+/** Returns one table for each policy: actions down, roles across, in a cell where the role holds. */
 export function rolesDocument(modules: readonly Module[]): string {
   const tables = modules.flatMap((module) =>
     Object.entries(module.policies).map(([name, policy]) => {
@@ -91,3 +91,64 @@ function formatCondition(column: string, wanted: unknown): string {
 }
 
 const unique = (parts: string[]) => [...new Set(parts)].join("; ");
+
+/** A person with one role in the whole region, or with none, tied to nobody. */
+const personWith = (role?: string): Actor => ({
+  kind: "person",
+  id: "person",
+  name: "",
+  roles: role === undefined ? [] : [{ role, scope: { kind: "region" } }],
+  ties: [],
+});
+
+/** Rows of which each fulfils the conditions of one line. */
+const rowsOf = (lines: readonly GrantLine[]) =>
+  lines.map(({ where = {} }) =>
+    Object.fromEntries(
+      Object.entries(where).map(([column, wanted]) => [
+        column,
+        Array.isArray(wanted) ? wanted[0] : wanted,
+      ]),
+    ),
+  );
+
+/**
+ * Returns the cells of the document that the policies contradict: the text is read back and each role asked of
+ * `may`, so that a fault of the writer above is not compared with itself.
+ */
+export function findRoleFaults(text: string, modules: readonly Module[]): string[] {
+  const cells = readCells(text);
+  return modules.flatMap((module) =>
+    Object.entries(module.policies).flatMap(([name, policy]) =>
+      Object.entries(policy).flatMap(([action, lines]) =>
+        staff.flatMap((role) => {
+          const place = `${module.name}: ${name}.${action}.${role}`;
+          const written = cells.get(place);
+          if (written === undefined) return [`${place} is missing`];
+          const rows = rowsOf(lines).filter((row) => may(policy, personWith(role), action, row));
+          const isGranted = rows.some((row) => !may(policy, personWith(), action, row));
+          if (isGranted && written === "") return [`${place} is granted and not written`];
+          return written !== "" && rows.length === 0 ? [`${place} is written and not granted`] : [];
+        }),
+      ),
+    ),
+  );
+}
+
+/** Returns the text of each cell of a role by `module: policy.action.role`. */
+function readCells(text: string): Map<string, string> {
+  const cells = new Map<string, string>();
+  let title = "";
+  let head: string[] = [];
+  for (const line of text.split("\n")) {
+    if (line.startsWith("## ")) title = line.slice("## ".length);
+    if (!line.startsWith("| ")) continue;
+    const parts = line.slice(2, -2).split(" | ");
+    if (parts[0] === "action") head = parts;
+    const action = /^`(.+)`$/.exec(parts[0] ?? "")?.[1];
+    if (action === undefined) continue;
+    for (const [at, role] of head.entries())
+      if (at > 1) cells.set(`${title}.${action}.${role}`, parts[at]?.trim() ?? "");
+  }
+  return cells;
+}

@@ -1,4 +1,3 @@
-import { dirname } from "node:path/posix";
 import { moduleNames } from "#app/module-names.ts";
 import { isTestPath, type Source } from "../sources.ts";
 
@@ -103,12 +102,4 @@ export function findImpureImports(source: Source): string[] {
     const names = statement.specifiers.map(({ local }) => local.name);
     return allowed !== undefined && names.every((each) => allowed.includes(each)) ? [] : [name];
   });
-}
-
-/** Returns the folders that hold more source files than a reader keeps in view. */
-export function findLargeFolders(paths: readonly string[], max = 15): string[] {
-  const counts = Map.groupBy(paths, (path) => dirname(path));
-  return [...counts]
-    .filter(([, files]) => files.length > max)
-    .map(([folder, files]) => `${folder}: ${files.length}`);
 }

@@ -1,19 +1,5 @@
 import { withoutComments, type Source } from "../sources.ts";
-
-/** The shape of any node of the tree: what the walk below needs of it. */
-type Node = { type: string; [key: string]: unknown };
-
-const isNode = (value: unknown): value is Node =>
-  typeof value === "object" && value !== null && typeof (value as Node).type === "string";
-
-function* nodesUnder(node: Node): Generator<Node> {
-  yield node;
-  for (const [key, value] of Object.entries(node)) {
-    if (key === "parent") continue;
-    for (const child of Array.isArray(value) ? value : [value])
-      if (isNode(child)) yield* nodesUnder(child);
-  }
-}
+import { isNode, rootOf, visitNodes } from "./tree.ts";
 
 const isCatalogPath = (path: string) => /(^|\/)messages\.(ru|en)\.ts$/.test(path);
 
@@ -34,17 +20,17 @@ export function refusalReasons(source: Source, modules: readonly string[]): stri
   const reason = new RegExp(`^(${modules.join("|")})\\.[a-z0-9-]+$`);
   if (!/\b(invalid|forbidden|conflict|notFound|tooMany|refuse)/.test(source.text)) return [];
   const found = new Set<string>();
-  for (const call of nodesUnder(source.program as unknown as Node)) {
-    if (call.type !== "CallExpression" || !isNode(call.callee)) continue;
+  visitNodes(rootOf(source), (call) => {
+    if (call.type !== "CallExpression" || !isNode(call.callee)) return;
     const name = String(call.callee.name ?? "");
-    if (!refusalFactories.has(name) && !refusalHelpers.test(name)) continue;
+    if (!refusalFactories.has(name) && !refusalHelpers.test(name)) return;
     for (const argument of call.arguments as unknown[]) {
       if (!isNode(argument)) continue;
-      for (const node of nodesUnder(argument))
-        if (node.type === "Literal" && typeof node.value === "string" && reason.test(node.value))
-          found.add(node.value);
+      visitNodes(argument, ({ type, value }) => {
+        if (type === "Literal" && typeof value === "string" && reason.test(value)) found.add(value);
+      });
     }
-  }
+  });
   return [...found];
 }
 
@@ -52,20 +38,20 @@ export function refusalReasons(source: Source, modules: readonly string[]): stri
 export type WrittenTexts = { texts: Set<string>; templates: RegExp[] };
 
 /** Returns the texts and templates of the files, catalogues aside. */
-export function writtenTexts(sources: readonly Source[], modules: readonly string[]): WrittenTexts {
+export function writtenTexts(sources: readonly Source[]): WrittenTexts {
   const texts = new Set<string>();
   const templates = new Map<string, RegExp>();
-  const template = new RegExp(`\`((?:${modules.join("|")})\\.[a-z0-9-]*\\$\\{[^\`]*)\``, "g");
   for (const source of sources) {
     if (isCatalogPath(source.path)) continue;
     const code = withoutComments(source);
     for (const [, text = ""] of code.matchAll(/["'`]([a-z][a-z0-9.-]*)["'`]/g)) texts.add(text);
     // The key of a record needs no quotes.
-    for (const [, text = ""] of code.matchAll(/^\s*([a-z]+):/gm)) texts.add(text);
-    for (const [, text = ""] of code.matchAll(template)) {
+    for (const [, text = ""] of code.matchAll(/\b([a-z]+):/g)) texts.add(text);
+    for (const [, text = ""] of code.matchAll(/`([a-z0-9.-]*\$\{[^`]*)`/g)) {
       const parts = text.split(/\$\{[^}]*\}/);
-      // A template of nothing but a key says nothing: the keys themselves are written somewhere.
-      if (parts.join("").endsWith(".")) continue;
+      const fixed = parts.join("").replace(/^.*\./, "");
+      // A template that fixes no part of the key names none: the keys themselves are written somewhere.
+      if (!/^[a-z-]{4,}$/.test(fixed)) continue;
       templates.set(text, new RegExp(`^${parts.map((part) => RegExp.escape(part)).join(".+")}$`));
     }
   }
@@ -80,6 +66,10 @@ export function unusedReasons(
 ): string[] {
   return keys.filter((key) => {
     const reason = `${module}.${key}`;
-    return !texts.has(reason) && !texts.has(key) && !templates.some((form) => form.test(reason));
+    return (
+      !texts.has(reason) &&
+      !texts.has(key) &&
+      !templates.some((form) => form.test(reason) || form.test(key))
+    );
   });
 }

@@ -165,10 +165,7 @@ export const en = {
       verify: "Check on the ground",
       redo: "Redo after a check",
     },
-    urgencies: { normal: "normal", important: "important", danger: "dangerous" } satisfies Record<
-      string,
-      string
-    >,
+    urgencies: { normal: "normal", important: "important", danger: "dangerous" },
     condition: (key: string, value: string) => `${key}: ${value}`,
     units: {
       hours: count("hour", "hours"),

@@ -167,10 +167,7 @@ export const ru = {
       verify: "Проверить на месте",
       redo: "Переделать после проверки",
     },
-    urgencies: { normal: "обычное", important: "важное", danger: "опасное" } satisfies Record<
-      string,
-      string
-    >,
+    urgencies: { normal: "обычное", important: "важное", danger: "опасное" },
     condition: (key: string, value: string) => `${key}: ${value}`,
     units: {
       hours: count("час", "часа", "часов"),

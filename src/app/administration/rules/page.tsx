@@ -98,7 +98,7 @@ function RuleSubject({ view, rule }: { view: AdministrationView; rule: DeadlineR
 }
 
 function formatCondition({ t, lang }: AdministrationView, key: string, value: string): string {
-  if (key === "urgency") return t.rules.urgencies[value] ?? value;
+  if (key === "urgency") return labelOf(t.rules.urgencies, value) ?? value;
   if (key === "topic") return topicName(lang, value);
   if (key === "group") return groupName(lang, value);
   return t.rules.condition(key, value);

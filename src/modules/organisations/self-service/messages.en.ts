@@ -163,7 +163,6 @@ export const selfServiceRefusals = {
   "unknown-project": "There is no such project. Write its number or name",
   "many-projects": "There are several such projects. Write the number",
   "bad-point": "This is no coordinate. A number is needed, for example 58.6035",
-  "half-point": "Both coordinates are needed, latitude and longitude",
   "no-opening-day": "First say when the organisation opened",
   "merged-card": "This card is merged into another. Open the one that stays",
   "merge-itself": "A card cannot be merged into itself",
