@@ -4,7 +4,7 @@ import { cached } from "#base/cache.ts";
 import { createLocator, type TerritoryLocator } from "./geometry/locator.ts";
 import { listBorders, listTerritories, findTerritoryById, type TerritorySummary } from "./store.ts";
 
-/** All territories of a region at hand, without borders. */
+/** All territories of a region in memory, without borders. */
 export type TerritoryDirectory = {
   byId: ReadonlyMap<string, TerritorySummary>;
   bySlug: ReadonlyMap<string, TerritorySummary>;
@@ -17,7 +17,7 @@ export type TerritoryDirectory = {
 
 const collator = new Intl.Collator("ru", { numeric: true });
 
-/** Orders places by name as a Russian list does. */
+/** Compares places by name in the Russian collation. */
 export const compareByName = (a: { name: string }, b: { name: string }): number =>
   collator.compare(a.name, b.name);
 
@@ -38,12 +38,12 @@ const cachedBorders = cached(300, (ctx) => listBorders(ctx, "border_web"));
 
 const cachedLocator = cached(300, async (ctx) => createLocator(await listBorders(ctx, "border")));
 
-/** The region's territories, remembered for half a minute. Ask it outside a transaction. */
+/** Returns the region's territories, cached for half a minute. Call it outside a transaction. */
 export const territoryDirectory = (ctx: Ctx): Promise<TerritoryDirectory> => cachedDirectory(ctx);
 
 /**
- * One territory, without its border. Inside a transaction it is read by its primary key there:
- * the book would wait for a second connection while this one is held.
+ * Returns one territory without its border. Inside a transaction it reads by primary key there,
+ * since the directory would wait for a second connection.
  */
 export async function findTerritory(ctx: Ctx, id: string): Promise<TerritorySummary | undefined> {
   if (ctx.unit !== undefined) return findTerritoryById(ctx, id);
@@ -57,20 +57,20 @@ export type MunicipalityOption = {
   population: number | null;
 };
 
-/** The municipalities in the order of the Russian alphabet. */
+/** Returns the municipalities in Russian alphabetical order. */
 export async function listMunicipalities(ctx: Ctx): Promise<MunicipalityOption[]> {
   const { municipalities } = await cachedDirectory(ctx);
   return municipalities.map(({ id, name, slug, population }) => ({ id, name, slug, population }));
 }
 
-/** Tells the territory of a point; remembered for five minutes. */
+/** Returns the index that finds a point's territory; cached for five minutes. */
 export const territoryLocator = (ctx: Ctx): Promise<TerritoryLocator> => cachedLocator(ctx);
 
-/** Borders simplified for the web by territory, remembered for five minutes. */
+/** Returns the simplified borders by territory; cached for five minutes. */
 export const webBorders = (ctx: Ctx): Promise<{ id: string; border: MultiPolygon }[]> =>
   cachedBorders(ctx);
 
-/** Forgets the book, the borders and the index of points. */
+/** Invalidates the directory, the borders and the point index. */
 export function invalidateDirectory(ctx: Ctx): void {
   for (const cache of [cachedDirectory, cachedBorders, cachedLocator]) cache.invalidate(ctx);
 }

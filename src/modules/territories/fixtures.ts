@@ -11,7 +11,7 @@ import { createTestDatabase } from "#testing/database.ts";
 const now = new Date("2026-05-31T04:00:00Z");
 const system: Actor = { kind: "system", name: "test" };
 
-/** A database of our own with regions named at will, for the tests of this module. */
+/** Creates a test database with regions of any name, for the tests of this module. */
 export async function createTestRegions() {
   const database = await createTestDatabase();
   const opened = connectDatabase(database.appUrl, { connections: 4 });
@@ -25,7 +25,7 @@ export async function createTestRegions() {
     linkKey: "a key of the tests",
   };
   return {
-    /** A context of a new or known region. */
+    /** Returns a context of a region, creating it if needed. */
     async region(id: string, name: string, actor: Actor = system): Promise<Ctx> {
       const region = { id, name: { ru: name, en: id }, timeZone: "Europe/Moscow", settings: {} };
       await saveRegion(opened, region, now);
@@ -49,7 +49,7 @@ export async function createTestRegions() {
 
 const sharedDataDir = fileURLToPath(new URL("../../../../shared/data/", import.meta.url));
 
-/** Folder of the real gazetteers; nothing where they are absent. */
+/** Folder of the real gazetteers; undefined when absent. */
 export const realDataDir: string | undefined = existsSync(sharedDataDir)
   ? sharedDataDir
   : undefined;

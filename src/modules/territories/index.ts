@@ -1,13 +1,11 @@
 /**
- * Territories: the tree region → municipality → settlement, with borders, streets and houses.
- * Others ask the remembered book (`territoryBook`, `findTerritory`), the index of points
- * (`locatorOf`) and draw `MapView`; administrators and operators keep the gazetteer by hand or by
- * files of the known kinds (`importGazetteer`), joined by code and name.
- *
- * Refuses, row by row and with a reason that has a sentence in `words.*`: borders that are no
- * area, latitude and longitude that changed places, wrong OKTMO codes, addresses without a street.
- * A name alike in letters only is offered to a person, never taken; beside the municipalities that
- * are there an import adds none unless asked.
+ * Territories: the tree region → municipality → settlement, with borders, streets and houses. Other
+ * modules use the cached directory (`territoryDirectory`, `findTerritory`), the point index
+ * (`territoryLocator`) and `MapView`; administrators and operators edit the gazetteer by hand or
+ * import files of the known formats (`importGazetteer`), matched by code and name. Rejects, row by
+ * row and with a reason that has a message: borders that are no area, swapped latitude and
+ * longitude, wrong OKTMO codes, addresses without a street. A similar name is suggested to a
+ * person, never matched; an import adds no municipality to existing ones unless asked.
  */
 export { parseOktmo, formatOktmo } from "./territory.ts";
 export type { House, Point, Street, Territory, TerritoryId, TerritoryKind } from "./territory.ts";

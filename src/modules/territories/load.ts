@@ -5,7 +5,7 @@ import { invalidateTerritories } from "./cache.ts";
 import { toPolicyRow, territoryPolicy } from "./policy.ts";
 import * as store from "./store.ts";
 
-/** A place's or street's name as it is typed. */
+/** A place's or street's name as typed. */
 export const nameSchema = z
   .string("territories.empty-name")
   .trim()
@@ -18,7 +18,10 @@ const degrees = (max: number) =>
 /** Latitude and longitude in degrees; a comma is as good as a point. */
 export const pointFields = { lat: degrees(90).optional(), lon: degrees(180).optional() };
 
-/** The place, locked, for who may do this to it; not-found and forbidden otherwise. */
+/**
+ * Returns the place, locked, after checking the actor's right to `action`. Throws not-found or
+ * forbidden.
+ */
 export async function loadAuthorizedTerritory(
   tx: Ctx,
   id: string,
@@ -29,7 +32,7 @@ export async function loadAuthorizedTerritory(
   return territory;
 }
 
-/** One transaction, after which everyone here sees the change. */
+/** Runs one transaction and then invalidates the caches of places. */
 export async function transactAndInvalidate<T>(
   ctx: Ctx,
   work: Parameters<typeof transact<T>>[1],

@@ -1,4 +1,4 @@
-/** Sentences of territories; «{detail}» is what stands in the file. */
+/** Messages of territories; «{detail}» is the value in the file. */
 export const ru = {
   map: {
     open: "Открыть карту",

@@ -29,8 +29,9 @@ async function borders(name: string): Promise<{ id: string; border: MultiPolygon
 }
 
 describe.skipIf(isAbsent)("real gazetteers", () => {
-  // Borders in the file, those and the housing register's divisions that meet a municipality of
-  // today. The rest were merged or renamed since; SPb's divisions of that level are city districts.
+  // Borders in the file, and how many of them and of the housing register's divisions match a
+  // present municipality. The rest were merged or renamed since; SPb's divisions of that level are
+  // city districts.
   it.each([
     { file: "kirov", region: "Кировская область", all: 45, drawnMet: 44, treeMet: 45 },
     { file: "kemerovo", region: "Кемеровская область", all: 34, drawnMet: 33, treeMet: 33 },
@@ -76,7 +77,7 @@ describe.skipIf(isAbsent)("real gazetteers", () => {
     expect((await read("cities_ru/city.csv")).taken).toHaveLength(1117);
   });
 
-  it("knows most streets of the city's letters in the housing register", async () => {
+  it("finds most streets of the city's messages in the housing register", async () => {
     const register = await read("reformagkh/housedata_spb_addr.csv.gz");
     const streetsOf = (key: string) => key.split(" / ").slice(0, 2).join(" / ");
     const known = new Set(
@@ -96,7 +97,7 @@ describe.skipIf(isAbsent)("real gazetteers", () => {
 });
 
 describe.skipIf(isAbsent)("the 111 okrugs of a real city", () => {
-  it("are found, each at its label", async () => {
+  it("are found, each at its label point", async () => {
     const okrugs = await borders("spb_city");
     const locator = createLocator(okrugs);
     for (const { id, border } of okrugs) {
@@ -105,7 +106,7 @@ describe.skipIf(isAbsent)("the 111 okrugs of a real city", () => {
     }
   });
 
-  it("keep their area and their neighbours when simplified to a quarter of the points", async () => {
+  it("preserve area and neighbours when simplified to a quarter of the points", async () => {
     const okrugs = await borders("spb_city");
     const simple = simplifyBorders(okrugs, 60);
     const points = (list: typeof okrugs) =>

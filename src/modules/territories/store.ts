@@ -6,12 +6,12 @@ import { from, insertInto, updateIn } from "#base/db/region.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { orNotFound } from "#base/refusal.ts";
 
-/** A municipality or settlement as others need it: everything but its border. */
+/** A municipality or settlement without its border. */
 export type TerritorySummary = {
   id: string;
   parentId: string | null;
   kind: "municipality" | "settlement";
-  /** Last part of the page's address. */
+  /** Last segment of the page's path. */
   slug: string;
   name: string;
   officialName: string;
@@ -38,13 +38,13 @@ const summaryColumns = [
 type SummaryRow = Omit<TerritorySummary, "kind"> & { kind: string };
 const toTerritory = (row: SummaryRow): TerritorySummary => row as TerritorySummary;
 
-/** Every territory of the region, without borders. */
+/** Returns every territory of the region, without borders. */
 export async function listTerritories(ctx: Ctx): Promise<TerritorySummary[]> {
   const rows = await from(ctx, "territories_territories").select(summaryColumns).execute();
   return rows.map(toTerritory);
 }
 
-/** By its primary key. */
+/** Returns a territory by its primary key, if any. */
 export async function findTerritoryById(
   ctx: Ctx,
   id: string,
@@ -54,7 +54,7 @@ export async function findTerritoryById(
   return row && toTerritory(row);
 }
 
-/** The territory, locked for a change; not-found when there is none. */
+/** Returns the territory, locked for a change. Throws not-found when there is none. */
 export async function loadTerritoryForUpdate(ctx: Ctx, id: string): Promise<TerritorySummary> {
   const row = isUuid(id) ? await selectOne(ctx, id).forUpdate().executeTakeFirst() : undefined;
   return toTerritory(orNotFound(row));
@@ -66,6 +66,7 @@ function selectOne(ctx: Ctx, id: string) {
 
 type TerritoryRow = Insertable<Tables["territories_territories"]>;
 
+/** Inserts a territory and returns its summary. */
 export async function insertTerritory(ctx: Ctx, row: Omit<TerritoryRow, "region_id">) {
   const saved = await insertInto(ctx, "territories_territories", row)
     .returning(summaryColumns)
@@ -73,6 +74,7 @@ export async function insertTerritory(ctx: Ctx, row: Omit<TerritoryRow, "region_
   return toTerritory(saved);
 }
 
+/** Updates columns of a territory and returns its summary. */
 export async function updateTerritory(
   ctx: Ctx,
   id: string,
@@ -88,7 +90,7 @@ export async function updateTerritory(
 
 export type TerritoryBorder = { id: string; border: MultiPolygon };
 
-/** Borders of the region: as imported, or simplified for the web where that was made. */
+/** Returns the borders of the region: as imported, or simplified for the web where available. */
 export async function listBorders(
   ctx: Ctx,
   which: "border" | "border_web",

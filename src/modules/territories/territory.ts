@@ -22,7 +22,7 @@ export type Territory = {
 export type Street = {
   id: string;
   territoryId: TerritoryId;
-  /** The type in full, «улица»; absent for a name that stands alone. */
+  /** The type in full, «улица»; absent for a bare name. */
   type?: string;
   name: string;
 };
@@ -38,9 +38,9 @@ export type House = {
 const OKTMO_DIGITS = /^(\d{8}|\d{11})$/;
 
 /**
- * Reads an OKTMO code written as 8 or 11 digits or in groups, «33-701-000-000», «33 701 000».
+ * Parses an OKTMO code written as 8 or 11 digits or in groups, «33-701-000-000», «33 701 000».
  * Returns digits only: 8 for a municipality (an empty settlement part is dropped), 11 for a
- * settlement; nothing for what is not a code.
+ * settlement; undefined for anything else.
  */
 export function parseOktmo(text: string): string | undefined {
   const trimmed = text.trim();
@@ -50,7 +50,7 @@ export function parseOktmo(text: string): string | undefined {
   return digits.length === 11 && digits.endsWith("000") ? digits.slice(0, 8) : digits;
 }
 
-/** Writes a code in groups: `33701000` as «33-701-000». */
+/** Formats a code in groups: `33701000` as «33-701-000». */
 export function formatOktmo(oktmo: string): string {
   const groups = [oktmo.slice(0, 2), oktmo.slice(2, 5), oktmo.slice(5, 8), oktmo.slice(8)];
   return groups.filter((group) => group !== "").join("-");

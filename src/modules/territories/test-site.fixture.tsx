@@ -18,7 +18,7 @@ import { createTerritoriesModule } from "./module.ts";
 
 const now = new Date("2026-05-31T04:00:00Z");
 
-/** This module alone on a site of its own, with true jobs; `actor` is whoever asks next. */
+/** Creates a site with this module alone and real jobs; `actor` is the next request's actor. */
 export async function createTestSite() {
   const testDatabase = await createTestDatabase({ prepared: "with-jobs-1", prepare: installJobs });
   const filesDir = await mkdtemp(join(tmpdir(), "okno-territories-"));
@@ -60,7 +60,7 @@ export async function createTestSite() {
     log,
   });
   const site = { actor: { kind: "guest" } as Actor };
-  // Every request comes a second after the one before.
+  // Requests are one second apart.
   let milliseconds = 0;
   const http = createSite({
     modules: [createTerritoriesModule()],

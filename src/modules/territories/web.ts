@@ -29,7 +29,7 @@ const listQuery = z.object({
     .describe("address name of a municipality: its settlements"),
 });
 
-/** The municipalities, or the settlements of one. */
+/** Serves the municipalities, or the settlements of one. */
 async function territoriesJson(c: RequestContext): Promise<Response> {
   const { parent } = c.query(listQuery);
   const directory = await territoryDirectory(c.ctx);
@@ -45,7 +45,7 @@ async function territoriesJson(c: RequestContext): Promise<Response> {
   });
 }
 
-/** Borders change once in years: a browser asks again only whether they did. */
+/** Borders rarely change: browsers revalidate by ETag. */
 async function bordersGeojson(c: RequestContext): Promise<Response> {
   const { text, etag } = await bordersFeed(c.ctx);
   const headers = { etag, "cache-control": "public, max-age=3600, stale-while-revalidate=86400" };

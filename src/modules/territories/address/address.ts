@@ -18,7 +18,7 @@ import {
 } from "./place-names.ts";
 
 export type Address = HouseParts & {
-  /** «Ленинградская область» as it was written. */
+  /** «Ленинградская область» as written. */
   region?: string;
   /** A municipal or city district: «Тосненский», «Звездное». */
   district?: string;
@@ -29,16 +29,16 @@ export type Address = HouseParts & {
   areaType?: string;
   streetType?: string;
   street?: string;
-  /** Words that were not understood. */
+  /** Unrecognised words. */
   rest?: string;
 };
 
-/** No address is longer; what follows in such a line is a letter, or somebody's joke. */
+/** Maximum length; the rest of a longer line is not an address. */
 const maxAddressLength = 1000;
 
 /**
- * Reads a Russian postal address in any usual order and spelling.
- * Never fails: what is not understood comes back in `rest`.
+ * Parses a Russian postal address in any usual order and spelling. Never throws: unrecognised words
+ * are returned in `rest`.
  */
 export function parseAddress(written: string): Address {
   const text = written.slice(0, maxAddressLength);
@@ -89,12 +89,12 @@ const AFTER_SETTLEMENT = new RegExp(
   "u",
 );
 
-/** Puts the commas into «г Киров ул Ленина д 13 кв 5» that its writer left out. */
+/** Inserts the missing commas of «г Киров ул Ленина д 13 кв 5». */
 function insertMissingCommas(text: string): string {
   return text.trim().replace(AFTER_SETTLEMENT, "$1, ").replace(BEFORE_HOUSE, ", ");
 }
 
-/** «1-я линия», «10 лет Октября»: a number that opens a street's name before any house. */
+/** «1-я линия», «10 лет Октября»: a number at the start of a street's name, before any house. */
 function isNamedOrdinal(segment: string, address: Address): boolean {
   if (address.street !== undefined) return false;
   return /^\d+(?:-?\p{Ll}{1,2})?\s+\p{L}{3,}/u.test(segment) && !isHouseWordNext(segment);
@@ -105,7 +105,7 @@ function isHouseWordNext(segment: string): boolean {
   return word !== undefined && HOUSE_PART_WORDS.some(({ spellings }) => spellings.includes(word));
 }
 
-/** Puts one segment where it belongs; returns the house number that ended it, if one did. */
+/** Assigns one segment; returns the house number that ended it, if any. */
 function assignSegment(segment: string, address: Address): string | undefined {
   const place = splitPlaceName(segment);
   const isArea = place.type !== undefined && AREA_TYPES.includes(place.type);
@@ -157,7 +157,7 @@ function assignSettlement({
     if (place.type !== undefined) address.areaType = place.type;
     return;
   }
-  // «г. Санкт-Петербург, г. Колпино»: the outer town stands in the region's place.
+  // «г. Санкт-Петербург, г. Колпино»: the outer town is the region.
   if (address.settlement !== undefined) address.region ??= address.settlement;
   address.settlement = place.type === undefined ? segment : place.name;
   if (place.type !== undefined) address.settlementType = place.type;
@@ -172,8 +172,8 @@ function useAreaAsStreet(address: Address): void {
 }
 
 /**
- * A key by which two registers' spellings of one address meet. The outer town is left out, since
- * «г. Санкт-Петербург, г. Колпино» and «город Колпино» are one.
+ * Returns a key that different registers' spellings of one address share. The outer town is left
+ * out, since «г. Санкт-Петербург, г. Колпино» and «город Колпино» are equal.
  */
 export function addressKey(address: Address): string {
   const town = address.settlement ?? address.district ?? "";

@@ -35,7 +35,7 @@ const VALUES: Record<keyof HouseParts, RegExp> = {
   letter: /^\p{L}{1,2}(?!\p{L})\d*(?:[-\s]+\p{L}(?!\p{L}))*/u,
 };
 
-/** Whether a segment opens like a house number: «дом 5», «13/15», «д. б/н». */
+/** Returns whether a segment starts like a house number: «дом 5», «13/15», «д. б/н». */
 export function startsHouseNumber(segment: string): boolean {
   const { word, rest } = matchLeadingWord(segment);
   const isNumber = /^\d|^\p{L}$/u.test(rest) || startsWithNoNumber(rest);
@@ -45,9 +45,8 @@ export function startsHouseNumber(segment: string): boolean {
 }
 
 /**
- * Adds the parts that one comma-separated segment names to `parts`; `last` is the part that an
- * unnamed value continues («лит. А, Б»). Returns the part it ended with and what it did not
- * understand.
+ * Adds the parts of one comma-separated segment to `parts`; `last` is the part that an unnamed
+ * value continues («лит. А, Б»). Returns the last part and the unrecognised rest.
  */
 export function parseHouseSegment(
   segment: string,
@@ -76,7 +75,7 @@ export function parseHouseSegment(
   return { last: part, rest: "" };
 }
 
-/** «д. дом 9», «стр. лит. А»: the inner word says what the value is. */
+/** «д. дом 9», «стр. лит. А»: the innermost word determines the part. */
 function innermostWord(
   word: HousePart | undefined,
   text: string,
@@ -125,9 +124,9 @@ function normalizeValue(text: string): string {
 }
 
 /**
- * A key by which two registers' numbers of one house meet: number, building, structure, letter.
- * Registers write a letter now as литера, now as корпус or строение, and add «литера А» or
- * «строение 1» to the main building at will, so these two are left out.
+ * Returns a key that registers' numbers of one house share: number, building, structure, letter.
+ * Registers write a letter as литера, корпус or строение, and add «литера А» or «строение 1» to the
+ * main building inconsistently, so these two are left out.
  */
 export function houseKey(parts: HouseParts): string {
   const isLetter = (value: string | undefined) => value !== undefined && !/\d/.test(value);
@@ -141,7 +140,7 @@ export function houseKey(parts: HouseParts): string {
   ].join("|");
 }
 
-/** «47 к2 стр. 1 лит. А», the way a house is named to a person. */
+/** Returns the number for display: «47 к2 стр. 1 лит. А». */
 export function formatHouseNumber(parts: HouseParts): string {
   return [
     parts.house ?? "",

@@ -15,14 +15,14 @@ function pairs(existing: string[], incoming: string[]) {
   };
 }
 
-describe("lists of places are joined by name", () => {
-  it("takes the only namesake, though its type has changed", () => {
+describe("lists of places are matched by name", () => {
+  it("matches the only namesake, though its type has changed", () => {
     expect(pairs(["Луговой муниципальный округ"], ["Луговой район"]).matched).toEqual([
       ["Луговой район", "Луговой муниципальный округ", "name"],
     ]);
   });
 
-  it("tells a town from its district by type, whatever their order", () => {
+  it("distinguishes a town from its district by type, in any order", () => {
     const { matched } = pairs(
       ["Слободской муниципальный район", "городской округ город Слободской"],
       ["городской округ Слободской", "Слободской район"],
@@ -33,7 +33,7 @@ describe("lists of places are joined by name", () => {
     ]);
   });
 
-  it("gives the namesake without a type what is left", () => {
+  it("matches the namesake without a type to the remaining place", () => {
     const { matched } = pairs(
       ["городской округ Беловский", "Беловский муниципальный округ"],
       ["Беловский", "Беловский район"],
@@ -44,7 +44,7 @@ describe("lists of places are joined by name", () => {
     ]);
   });
 
-  it("leaves namesakes that nothing tells apart to a person", () => {
+  it("leaves indistinguishable namesakes to a person", () => {
     const { matched, ambiguous, left } = pairs(
       ["дер. Белая", "дер. Белая"],
       ["Белая", "деревня Белая"],
@@ -53,7 +53,7 @@ describe("lists of places are joined by name", () => {
     expect(left).toEqual(["дер. Белая", "дер. Белая"]);
   });
 
-  it("does not give one place to two", () => {
+  it("does not match one place twice", () => {
     const { matched, unmatched } = pairs(
       ["Пермский муниципальный округ"],
       ["Пермский", "Пермский район"],
@@ -62,7 +62,7 @@ describe("lists of places are joined by name", () => {
     expect(unmatched).toEqual([["Пермский", []]]);
   });
 
-  it("offers what is alike and never takes it", () => {
+  it("suggests similar names and never matches them", () => {
     const { matched, unmatched, left } = pairs(
       ["городской округ город Берёзово", "Дальний"],
       ["Берёзовский", "Ключи"],
@@ -75,7 +75,7 @@ describe("lists of places are joined by name", () => {
     expect(left).toHaveLength(2);
   });
 
-  it("measures likeness from nothing in common to the same", () => {
+  it("measures similarity from 0 to 1", () => {
     expect(trigramSimilarity("майкоп", "майкоп")).toBe(1);
     expect(trigramSimilarity("майкоп", "энск")).toBe(0);
     expect(trigramSimilarity("березово", "березовский")).toBeGreaterThan(0.3);

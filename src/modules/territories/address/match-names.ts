@@ -4,20 +4,20 @@ import type { SplitName } from "./place-names.ts";
 export type NamedPlace = { name: string; officialName?: string; type?: string };
 
 export type MatchedBy =
-  /** One name on each side, whatever the types. */
+  /** One place of this name on each side, whatever the types. */
   | "name"
-  /** Namesakes told apart by type: a town and its district. */
+  /** Namesakes distinguished by type: a town and its district. */
   | "type"
-  /** The only namesake left after the others found theirs. */
+  /** The only namesake left after the others were matched. */
   | "elimination";
 
 export type MatchReport<E, I> = {
   matched: { existing: E; incoming: I; by: MatchedBy }[];
-  /** Several namesakes that no type tells apart; a person decides. */
+  /** Several namesakes not distinguished by type; a person decides. */
   ambiguous: { incoming: I; candidates: E[] }[];
-  /** `suggestions` are alike in letters, best first; they are never taken without a person. */
+  /** `suggestions` are similar names, best first; never matched without a person. */
   unmatched: { incoming: I; suggestions: { existing: E; likeness: number }[] }[];
-  /** What nothing incoming was matched to. */
+  /** Existing places without a match. */
   left: E[];
 };
 
@@ -27,8 +27,8 @@ const SUGGESTIONS = 3;
 type Entry<T> = { item: T; split: SplitName };
 
 /**
- * Joins two lists of places by name, each place once: by key, then by type among namesakes.
- * Give it places of one parent, since a name means little beyond it.
+ * Matches two lists of places by name, each place once: by key, then by type among namesakes.
+ * Expects places of one parent, since names are unique only there.
  */
 export function matchNames<E extends NamedPlace, I extends NamedPlace>(
   existing: readonly E[],
@@ -133,7 +133,7 @@ function suggestSimilar<E, I>(
     .slice(0, SUGGESTIONS);
 }
 
-/** Share of common three-letter pieces, 0 to 1 (as pg_trgm counts: each word padded). */
+/** Returns the share of common trigrams, 0…1, computed as pg_trgm does. */
 export function trigramSimilarity(a: string, b: string): number {
   const left = trigrams(a);
   const right = trigrams(b);
@@ -141,7 +141,7 @@ export function trigramSimilarity(a: string, b: string): number {
   return common === 0 ? 0 : common / left.union(right).size;
 }
 
-/** Three-letter pieces of a text, each word padded as pg_trgm pads it. */
+/** Returns the trigrams of a text, each word padded as in pg_trgm. */
 export function trigrams(text: string): Set<string> {
   const pieces = new Set<string>();
   for (const word of text.split(" ")) {

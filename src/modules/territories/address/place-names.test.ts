@@ -10,7 +10,7 @@ import {
 } from "./place-names.ts";
 import { formatOktmo, parseOktmo } from "../territory.ts";
 
-describe("spellings of one place have one key", () => {
+describe("spellings of one place share a key", () => {
   it.each([
     ["городской округ город Майкоп", "Майкоп", "г. Майкоп", "г Майкоп", "МАЙКОП"],
     ["Агаповский район", "Агаповский муниципальный район", "Агаповский р-н", "Агаповский"],
@@ -31,7 +31,7 @@ describe("spellings of one place have one key", () => {
     expect(new Set(keys).size, keys.join(" / ")).toBe(1);
   });
 
-  it("does not change when it is taken of itself", () => {
+  it("is idempotent", () => {
     const letter = fc.constantFrom("а", "Б", "ё", "-", " ", "№", "7", ".", "г", "р", "н", "о");
     fc.assert(
       fc.property(fc.string({ unit: letter, maxLength: 20 }), (name) => {
@@ -58,13 +58,13 @@ describe("type words are split off a name", () => {
     expect(splitPlaceName(full).type).toBe(type);
   });
 
-  it("tells a town from a district of the same name", () => {
+  it("distinguishes a town from a district of the same name", () => {
     expect(splitPlaceName("городской округ Слободской").class).toBe("urban");
     expect(splitPlaceName("Слободской район").class).toBe("district");
   });
 });
 
-describe("spellings of one street have one key", () => {
+describe("spellings of one street share a key", () => {
   it.each([
     ["ул. 2-я Лесная", "2-я Лесная улица", "Лесная 2-я ул.", "улица Лесная 2-я"],
     ["линия. 10-я В.О.", "10-я линия В.О."],
@@ -87,7 +87,7 @@ describe("spellings of one street have one key", () => {
   });
 });
 
-describe("spellings of one region have one key", () => {
+describe("spellings of one region share a key", () => {
   it.each([
     ["Кировская область", "Кировская обл.", "обл. Кировская"],
     ["город Санкт-Петербург", "Санкт-Петербург", "г. Санкт-Петербург"],

@@ -13,9 +13,9 @@ import {
 import type { TypeClass } from "./place-types.ru.ts";
 
 export type SplitName = {
-  /** The name without its type words, spelled as it came: «Майкоп». */
+  /** The name without its type words, as written: «Майкоп». */
   name: string;
-  /** The same for comparing: «майкоп». */
+  /** The normalised name: «майкоп». */
   key: string;
   /** The outermost type in full: «городской округ». */
   type?: string;
@@ -50,7 +50,10 @@ function typeWords(
   return byFirst;
 }
 
-/** Lower case, «ё» as «е», one kind of dash, no quotation marks, «№ 7» and «N7» as «№7». */
+/**
+ * Returns the text in lower case, «ё» as «е», one kind of dash, no quotation marks, «№ 7» and «N7»
+ * as «№7».
+ */
 export function foldName(text: string): string {
   return foldLetters(text.normalize("NFC"))
     .replace(/[«»"„“”'`]/g, "")
@@ -61,7 +64,7 @@ export function foldName(text: string): string {
     .trim();
 }
 
-/** What two spellings of one place share: no type words, hyphens as spaces, no dots. */
+/** Returns the key shared by spellings of one place: no type words, hyphens as spaces, no dots. */
 export function matchKey(name: string): string {
   return splitPlaceName(name).key;
 }
@@ -71,12 +74,14 @@ export function splitPlaceName(name: string): SplitName {
   return splitName(name, placeTypes);
 }
 
-/** Splits «обл. Ленинградская» into the name and its type; «г. Москва» is a town here, no region. */
+/**
+ * Splits «обл. Ленинградская» into the name and its type; «г. Москва» is a town here, no region.
+ */
 export function splitRegionName(name: string): SplitName {
   return splitName(name, federalTypes);
 }
 
-/** The same for regions: «Кировская область», «город Санкт-Петербург», «… — Югра». */
+/** Returns the key of a region's name: «Кировская область», «город Санкт-Петербург», «… — Югра». */
 export function regionKey(name: string): string {
   const { key } = splitName(name.replace(/\(.*?\)|\s[-–—]\s.*$/gu, " "), regionTypes);
   const words = key.split(" ").filter((word) => !REGION_SECOND_NAMES.includes(word));
@@ -84,8 +89,8 @@ export function regionKey(name: string): string {
 }
 
 /**
- * Splits «2-я Берёзовая аллея» into «2-я Берёзовая» and «аллея». What stands after the type,
- * «10-я линия В.О.» or «Садовая ул. (Дюны)», stays a part of the name.
+ * Splits «2-я Берёзовая аллея» into «2-я Берёзовая» and «аллея». What follows the type, «10-я линия
+ * В.О.» or «Садовая ул. (Дюны)», stays a part of the name.
  */
 export function splitStreetName(name: string): SplitName {
   const tail = STREET_TAIL.exec(name)?.[0] ?? "";
@@ -95,7 +100,7 @@ export function splitStreetName(name: string): SplitName {
   return { ...found, name: whole, key: streetKeyOf(foldName(whole)) };
 }
 
-/** A street's key: type first, ordinal words in front, short words written out. */
+/** Returns a street's key: type first, ordinals in front, abbreviations expanded. */
 export function streetKey(street: { type?: string | undefined; name: string }): string {
   return `${street.type ?? ""} ${streetKeyOf(foldName(street.name))}`.trim();
 }
@@ -107,7 +112,7 @@ function streetKeyOf(folded: string): string {
   }
   const words = stripPunctuation(text).split(" ");
   const ordinals = words.filter((word) => /^\d/.test(word)).map((word) => word.replace(/\D+$/, ""));
-  // «2-я» has lost its hyphen to a space, so its ending stands alone.
+  // The ending of «2-я» is a word of its own once the hyphen became a space.
   const others = words.filter((word) => !/^\d/.test(word) && !ORDINAL_ENDINGS.includes(word));
   return [...ordinals, ...others].join(" ");
 }

@@ -3,7 +3,7 @@
  * Spellings are lower case, with «е» for «ё» and without dots.
  */
 
-/** What a type word says of a municipality: a town or a rural district; used to tell namesakes. */
+/** Class of a municipality by its type word; distinguishes namesakes. */
 export type TypeClass = "urban" | "district" | "okrug" | "settlement" | "region";
 
 export type PlaceTypeWord = { type: string; class: TypeClass; spellings: readonly string[] };
@@ -163,7 +163,7 @@ export const STREET_TYPE_WORDS: readonly StreetTypeWord[] = [
   { type: "парк", spellings: ["парк", "лесопарк"] },
 ];
 
-/** Shortened words inside street names, written out before names are compared. */
+/** Abbreviations in street names with their full forms. */
 export const STREET_SHORT_WORDS: readonly (readonly [string, string])[] = [
   ["в.о.", "во"],
   ["васильевского острова", "во"],
@@ -223,7 +223,7 @@ export const HOUSE_PART_WORDS: readonly HousePartWord[] = [
   },
 ];
 
-/** Parts of a settlement, which take the place of a street where there is none. */
+/** Parts of a settlement, used in place of a street. */
 export const AREA_TYPES: readonly string[] = [
   "территория",
   "микрорайон",
@@ -238,10 +238,10 @@ export const NO_NUMBER_WORDS: readonly string[] = ["б/н", "бн", "без но
 /** «дубль» marks a second record of one house in some registers of housing. */
 export const DUPLICATE_MARK = /\s*\(\s*дубль\s*\d*\s*\)/giu;
 
-/** «2-я», «10-го»: what an ordinal number leaves behind when its hyphen is gone. */
+/** Endings of an ordinal separated from its number: «2-я», «10-го». */
 export const ORDINAL_ENDINGS: readonly string[] = ["я", "й", "ая", "ый", "ий", "е", "го"];
 
-/** Letters that are written one for the other. */
+/** Letters that are used interchangeably. */
 export const SAME_LETTERS: readonly (readonly [string, string])[] = [["ё", "е"]];
 
 /** A number sign in its spellings before digits: «№ 7», «N7», «No. 7» (with either «o»). */
@@ -298,17 +298,17 @@ export const KIND_WORDS: readonly (readonly [string, "municipality" | "settlemen
   ["населенный пункт", "settlement"],
 ];
 
-/** How a district is called shortly: «Слободской район» beside the town «Слободской». */
+/** Short forms of a district: «Слободской район» next to the town «Слободской». */
 export const SHORT_DISTRICTS: readonly { types: readonly string[]; word: string }[] = [
   { types: ["муниципальный район"], word: "район" },
   { types: ["муниципальный округ", "городской округ", "округ"], word: "округ" },
 ];
 
-/** «Слободской», «Агаповский»: a name that needs its noun. */
+/** Endings of adjective names, which need a noun: «Слободской», «Агаповский». */
 export const ADJECTIVE = /(?:ский|цкий|ской|цкой|ный|ая|ий|ый)$/u;
 
-/** «городской округ город Слободской»: the town's own name, which needs no noun. */
+/** «городской округ город Слободской»: the town's own name needs no noun. */
 export const TOWN_INSIDE = /(?<=\s)(?:город|г\.|ЗАТО)\s/iu;
 
-/** «Лесная», «2-я Берёзовая»: a street's name that stands before its type. */
+/** «Лесная», «2-я Берёзовая»: adjective names, which precede the type. */
 export const STREET_ADJECTIVE = /(?:ая|яя|ий|ый|ой|ое|ее)$/u;

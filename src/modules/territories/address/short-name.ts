@@ -2,8 +2,8 @@ import { ADJECTIVE, SHORT_DISTRICTS, TOWN_INSIDE } from "./place-types.ru.ts";
 import { splitPlaceName } from "./place-names.ts";
 
 /**
- * How people call a place on a list: «Киров» for «городской округ город Киров», but «Слободской
- * район» for a district whose name is an adjective, and «округ № 7» for a number.
+ * Returns the short name of a place for lists: «Киров» for «городской округ город Киров»,
+ * «Слободской район» for an adjective, «округ № 7» for a number.
  */
 export function shortName(officialName: string): string {
   const { name, type } = splitPlaceName(officialName);

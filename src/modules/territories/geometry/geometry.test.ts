@@ -131,31 +131,31 @@ describe("a border is read from GeoJSON", () => {
     });
   });
 
-  it("takes the far east on both sides of the 180th meridian", () => {
+  it("accepts the far east on both sides of the 180th meridian", () => {
     expect(pointProblem({ lat: 66, lon: -170 })).toBeUndefined();
     expect(pointProblem({ lat: 66, lon: 179 })).toBeUndefined();
     expect(pointProblem({ lat: -170, lon: 66 })).toBe("swapped-coordinates");
   });
 });
 
-describe("measures on the ground", () => {
+describe("distances and areas", () => {
   it("knows a degree of the meridian, and half of it at 60° north", () => {
     expect(distanceMetres({ lat: 58, lon: 50 }, { lat: 59, lon: 50 })).toBeCloseTo(111_195, -1);
     expect(distanceMetres({ lat: 60, lon: 50 }, { lat: 60, lon: 51 })).toBeCloseTo(55_597, -2);
   });
 
-  it("takes holes off an area", () => {
+  it("subtracts holes from an area", () => {
     const whole = computeArea(polygon(square(50, 0, 1)));
     expect(whole / 1e6).toBeCloseTo(12_364, -1);
     const half = square(50.25, 0.25, 0.5);
     expect(computeArea(polygon(square(50, 0, 1), half)) / whole).toBeCloseTo(0.75, 3);
   });
 
-  it("finds the middle of a square", () => {
+  it("finds the centroid of a square", () => {
     expect(computeCentroid(polygon(square(50, 58, 2)))).toEqual({ lat: 59, lon: 51 });
   });
 
-  it("puts a name inside a horseshoe, whose middle lies outside", () => {
+  it("places a label inside a horseshoe, whose centroid lies outside", () => {
     const shoe = polygon([
       [0, 0],
       [9, 0],
@@ -174,7 +174,7 @@ describe("measures on the ground", () => {
     expect(label && holder.find(label.lat, label.lon)).toBe("shoe");
   });
 
-  it("puts a name beside a hole in the middle", () => {
+  it("places a label beside a hole in the middle", () => {
     const ring = polygon(square(0, 0, 10), square(1, 1, 7));
     const label = labelPoint(ring);
     expect(label && createLocator([{ id: "a", border: ring }]).find(label.lat, label.lon)).toBe(
@@ -183,7 +183,7 @@ describe("measures on the ground", () => {
   });
 });
 
-/** A grid of territories whose shared borders wander, the same for both neighbours. */
+/** A grid of territories with irregular borders, identical for both neighbours. */
 function wanderingGrid(side: number, wander: (seed: number) => number) {
   const steps = 12;
   const edge = (x1: number, y1: number, x2: number, y2: number): Position[] => {
@@ -210,7 +210,7 @@ function wanderingGrid(side: number, wander: (seed: number) => number) {
   });
 }
 
-describe("borders are simplified so that neighbours still meet", () => {
+describe("simplified borders of neighbours still coincide", () => {
   const edgesOf = (territory: { border: MultiPolygon }) =>
     territory.border.coordinates
       .flat()
@@ -218,7 +218,7 @@ describe("borders are simplified so that neighbours still meet", () => {
         ring.slice(1).map((to, index) => [ring[index]?.join(), to.join()].toSorted().join(" ")),
       );
 
-  it("keeps every inner edge shared by exactly two", () => {
+  it("every inner edge stays shared by exactly two", () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 40, maxLength: 40 }),
@@ -229,7 +229,7 @@ describe("borders are simplified so that neighbours still meet", () => {
           const uses = Map.groupBy(simple.flatMap(edgesOf), (edge) => edge);
           const outline = [...uses.values()].filter((list) => list.length === 1).length;
           expect([...uses.values()].every((list) => list.length <= 2)).toBe(true);
-          // Whole area stays one piece: the outline is one closed walk, corners in pairs.
+          // The outline stays one closed walk, corners in pairs.
           const ends = [...uses].flatMap(([edge, list]) =>
             list.length === 1 ? edge.split(" ") : [],
           );
@@ -242,12 +242,12 @@ describe("borders are simplified so that neighbours still meet", () => {
     );
   });
 
-  it("drops small detail and keeps large", () => {
+  it("drops small detail and preserves large", () => {
     const grid = wanderingGrid(2, (seed) => Math.sin(seed) / 1000);
     const points = (list: { border: MultiPolygon }[]) =>
       list.reduce((sum, { border }) => sum + border.coordinates.flat(2).length, 0);
     expect(points(simplifyBorders(grid, 1))).toBe(points(grid));
-    // Left are the corners where territories part, and one bend on each side of the whole.
+    // What remains are the corners where territories part, and one bend on each side.
     expect(points(simplifyBorders(grid, 5000))).toBeLessThan(points(grid) / 4);
   });
 
@@ -270,7 +270,7 @@ describe("borders are simplified so that neighbours still meet", () => {
     expect(hole.size).toBeLessThan(40);
   });
 
-  it("keeps an island and a sliver between two neighbours from vanishing", () => {
+  it("an island and a sliver between two neighbours do not vanish", () => {
     const sliver: Position[] = [
       [51, 58],
       [51.0001, 58.5],
@@ -310,7 +310,7 @@ describe("borders are simplified so that neighbours still meet", () => {
 describe("territories are drawn", () => {
   const frame = { width: 400, height: 300, padding: 10 };
 
-  it("inside the frame, north up, names inside shapes", () => {
+  it("inside the frame, north up, labels inside shapes", () => {
     const { shapes, project } = toSvgPaths(wanderingGrid(3, Math.sin), frame);
     const numbers = shapes.flatMap(({ path }) => path.match(/[\d.-]+/g) ?? []).map(Number);
     const xs = numbers.filter((_, index) => index % 2 === 0);

@@ -7,13 +7,13 @@ export type Bounds = [west: number, south: number, east: number, north: number];
 const EARTH_RADIUS = 6_371_008.8;
 const RADIANS = Math.PI / 180;
 
-/** Where coordinates of this country can lie; the east part crosses the 180th meridian. */
+/** Bounding boxes of the country; the eastern part crosses the 180th meridian. */
 const COUNTRY: readonly Bounds[] = [
   [19, 41, 180, 82],
   [-180, 60, -168, 74],
 ];
 
-/** Distance over the ground in metres (haversine, mean Earth radius). */
+/** Returns the distance in metres (haversine, mean Earth radius). */
 export function distanceMetres(from: Point, to: Point): number {
   const halfLat = ((to.lat - from.lat) * RADIANS) / 2;
   const halfLon = ((to.lon - from.lon) * RADIANS) / 2;
@@ -23,7 +23,7 @@ export function distanceMetres(from: Point, to: Point): number {
   return 2 * EARTH_RADIUS * Math.asin(Math.min(1, Math.sqrt(chord)));
 }
 
-/** Metres in one degree of latitude, and of longitude at `lat`. */
+/** Returns the metres in one degree of latitude, and of longitude at `lat`. */
 export function metresPerDegree(lat: number): { lat: number; lon: number } {
   const perLat = EARTH_RADIUS * RADIANS;
   return { lat: perLat, lon: perLat * Math.cos(lat * RADIANS) };
@@ -32,8 +32,8 @@ export function metresPerDegree(lat: number): { lat: number; lon: number } {
 export type PointProblem = "not-a-number" | "out-of-range" | "swapped-coordinates";
 
 /**
- * Tells what is wrong with a point, if anything. Swapped means: outside `bounds` (else the
- * country) as it stands, inside when latitude and longitude change places.
+ * Returns what is wrong with a point, if anything. Swapped means: outside `bounds` (else the
+ * country), but inside with latitude and longitude exchanged.
  */
 export function pointProblem({ lat, lon }: Point, bounds?: Bounds): PointProblem | undefined {
   if (!Number.isFinite(lat) || !Number.isFinite(lon)) return "not-a-number";
@@ -43,11 +43,12 @@ export function pointProblem({ lat, lon }: Point, bounds?: Bounds): PointProblem
   return Math.abs(lat) > 90 || Math.abs(lon) > 180 ? "out-of-range" : undefined;
 }
 
+/** Returns whether a point lies in the box; `west > east` means a box across the 180th meridian. */
 export function isInBounds([west, south, east, north]: Bounds, { lat, lon }: Point): boolean {
   return lon >= west && lon <= east && lat >= south && lat <= north;
 }
 
-/** The box around a border; nothing for an empty one. */
+/** Returns the bounding box of a border; undefined for an empty one. */
 export function computeBounds(border: MultiPolygon): Bounds | undefined {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const [x = 0, y = 0] of border.coordinates.flat(2)) {
@@ -59,7 +60,7 @@ export function computeBounds(border: MultiPolygon): Bounds | undefined {
   return west <= east ? [west, south, east, north] : undefined;
 }
 
-/** Area in square metres on the sphere, holes taken off. */
+/** Returns the area in square metres on the sphere, without holes. */
 export function computeArea(border: MultiPolygon): number {
   return border.coordinates.reduce((sum, rings) => sum + polygonArea(rings), 0);
 }
@@ -79,7 +80,7 @@ function ringArea(ring: Position[]): number {
   return Math.abs((sum * EARTH_RADIUS ** 2) / 2);
 }
 
-/** The middle of a border's largest part by mass; may lie outside it (see `labelPoint`). */
+/** Returns the centroid of a border's largest part; it may lie outside (see `labelPoint`). */
 export function computeCentroid(border: MultiPolygon): Point | undefined {
   const outer = largestPolygon(border)?.[0];
   const [originX = 0, originY = 0] = outer?.[0] ?? [];
@@ -103,15 +104,15 @@ function largestPolygon(border: MultiPolygon): Position[][] | undefined {
 }
 
 /**
- * A point well inside the border, for its name on a map: the centre of about the largest circle
- * that fits into its largest part, holes left out. Found by halving squares, to 1 % of the size.
+ * Returns a point well inside the border for its label: the centre of about the largest inscribed
+ * circle of its largest part, holes excluded (polylabel: quadtree search to 1 % of the size).
  */
 export function labelPoint(border: MultiPolygon): Point | undefined {
   const rings = largestPolygon(border);
   const bounds = rings && computeBounds({ type: "MultiPolygon", coordinates: [rings] });
   if (!rings || !bounds) return undefined;
   const [west, south, east, north] = bounds;
-  // Longitudes are shrunk, so that a circle on the ground is a circle here.
+  // Longitudes are scaled, so that a circle on the globe is a circle here.
   const shrink = Math.cos(((south + north) / 2) * RADIANS);
   const flat = rings.map((ring) => ring.map(([x = 0, y = 0]): [number, number] => [x * shrink, y]));
   const found = findInnermostSquare(flat, [west * shrink, south, east * shrink, north]);
@@ -175,7 +176,7 @@ function signedDepth(rings: [number, number][][], x: number, y: number): number 
   return (inside ? 1 : -1) * Math.sqrt(nearest);
 }
 
-/** In the units of the arguments, squared. */
+/** Returns the squared distance from a point to a segment, in the units of the arguments. */
 export function squaredDistanceToSegment(
   x: number,
   y: number,

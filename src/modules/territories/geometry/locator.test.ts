@@ -22,7 +22,7 @@ const town = { id: "town", border: border(box(52, 58, 53, 59)) };
 const district = { id: "district", border: border(box(50, 57, 55, 60), box(52, 58, 53, 59)) };
 const region = { id: "region", border: border(box(49, 56, 56, 61)) };
 
-describe("a point finds its territory", () => {
+describe("the territory of a point", () => {
   const locator = createLocator([region, district, town]);
 
   it.each([
@@ -38,12 +38,12 @@ describe("a point finds its territory", () => {
     expect(locator.find(lat, lon)).toBe(id);
   });
 
-  it("finds none outside", () => {
+  it("is undefined outside", () => {
     expect(locator.find(55.9, 51)).toBeUndefined();
     expect(locator.find(NaN, 51)).toBeUndefined();
   });
 
-  it("gives a shared border to the first of two equals, always to the same one", () => {
+  it("assigns a shared border to the first of two equals, consistently", () => {
     const pair = createLocator([
       { id: "west", border: border(box(0, 0, 1, 1)) },
       { id: "east", border: border(box(1, 0, 2, 1)) },
@@ -51,7 +51,7 @@ describe("a point finds its territory", () => {
     expect(pair.find(0.5, 1)).toBe("west");
   });
 
-  it("knows every part of a territory in parts", () => {
+  it("includes every part of a multipart territory", () => {
     const islands: MultiPolygon = {
       type: "MultiPolygon",
       coordinates: [[box(178, 65, 180, 66)], [box(-180, 65, -178, 66)]],
@@ -64,13 +64,13 @@ describe("a point finds its territory", () => {
     ]);
   });
 
-  it("answers without any border", () => {
+  it("works without any border", () => {
     expect(createLocator([{ id: "a" }]).find(1, 1)).toBeUndefined();
     expect(createLocator([]).findNear(1, 1, 1000)).toBeUndefined();
   });
 });
 
-describe("a point just outside finds the nearest territory", () => {
+describe("the nearest territory of a point just outside", () => {
   const coast = createLocator([
     { id: "near", border: border(box(50, 58, 51, 59)) },
     { id: "far", border: border(box(51.1, 58, 52, 59)) },
@@ -86,7 +86,7 @@ describe("a point just outside finds the nearest territory", () => {
   });
 });
 
-/** The same answer by the winding of angles, slow and written apart. */
+/** Reference implementation by winding angles. */
 function surrounds(ring: Position[], x: number, y: number): boolean {
   let turned = 0;
   for (let index = 0; index + 1 < ring.length; index++) {
@@ -99,7 +99,7 @@ function surrounds(ring: Position[], x: number, y: number): boolean {
   return Math.abs(turned) > Math.PI;
 }
 
-/** On an edge, but for rounding: sums of angles cannot tell on which side such a point lies. */
+/** On an edge within rounding: sums of angles are undefined there. */
 function isOnEdge(ring: Position[], x: number, y: number): boolean {
   return ring.some(([x1 = 0, y1 = 0], index) => {
     const [x2 = x1, y2 = y1] = ring[index + 1] ?? [];
@@ -154,7 +154,7 @@ describe("the index agrees with brute force", () => {
     );
   });
 
-  it("gives every point of a grid of cells to exactly the cell that holds it, borders too", () => {
+  it("assigns every point of a grid to exactly one cell, borders included", () => {
     const cells = Array.from({ length: 100 }, (_, index) => {
       const [x, y] = [index % 10, Math.floor(index / 10)];
       return { id: `${x}:${y}`, border: border(box(x / 7, y / 7, (x + 1) / 7, (y + 1) / 7)) };

@@ -4,9 +4,9 @@ import { computeArea, metresPerDegree, squaredDistanceToSegment } from "./geomet
 import type { TerritoryId } from "../territory.ts";
 
 export type TerritoryLocator = {
-  /** The territory that holds the point, its border included; the smallest one if several do. */
+  /** Returns the territory that contains the point, border included; the smallest of several. */
   find(lat: number, lon: number): TerritoryId | undefined;
-  /** The same, else the nearest territory whose border is within `metres`. */
+  /** Returns the same, else the nearest territory whose border is within `metres`. */
   findNear(lat: number, lon: number, metres: number): TerritoryId | undefined;
 };
 
@@ -14,7 +14,7 @@ type Part = { id: TerritoryId; rank: number; rings: Float64Array[] };
 
 /**
  * Builds a spatial index in memory. A point on a border shared by two territories of one size
- * belongs to the one that comes first; a point on the edge of a hole belongs to the enclave in it.
+ * belongs to the first one; a point on the edge of a hole belongs to the enclave in it.
  */
 export function createLocator(
   territories: readonly { id: TerritoryId; border?: MultiPolygon }[],
@@ -82,7 +82,9 @@ function ringBounds(ring: Float64Array): [number, number, number, number] {
   return [west, south, east, north];
 }
 
-/** Even-odd over all rings, so that holes need no care; every edge and corner counts as inside. */
+/**
+ * Even-odd rule over all rings, so holes need no special case; edges and corners count as inside.
+ */
 function containsPoint(rings: Float64Array[], x: number, y: number): boolean {
   let inside = false;
   for (const ring of rings) {
@@ -91,9 +93,9 @@ function containsPoint(rings: Float64Array[], x: number, y: number): boolean {
     for (let index = 2; index < ring.length; index += 2) {
       const x2 = ring[index] ?? 0;
       const y2 = ring[index + 1] ?? 0;
-      // Most edges lie wholly above or below the point: one comparison each.
+      // Most edges are entirely above or below the point: one comparison each.
       if (y1 > y !== y2 > y) {
-        // Always from the lower end, so that both neighbours of an edge round alike.
+        // Computed from the lower end, so that both neighbours of an edge round alike.
         const side =
           y2 > y1
             ? (x2 - x1) * (y - y1) - (x - x1) * (y2 - y1)

@@ -14,9 +14,9 @@ export type BorderProblem =
 const MAX_POINTS = 2_000_000;
 
 /**
- * Reads a GeoJSON Polygon or MultiPolygon of anybody's making into a MultiPolygon: rings closed,
- * repeated points and heights dropped. Refuses what is no area, what lies off the globe, and
- * latitude and longitude that changed places.
+ * Parses a GeoJSON Polygon or MultiPolygon into a MultiPolygon: rings closed, repeated points and
+ * heights dropped. Rejects geometry that is no area, coordinates out of range, and swapped latitude
+ * and longitude.
  */
 export function parseBorder(
   geometry: unknown,
@@ -80,7 +80,7 @@ function parseRing(
   return { ring: points };
 }
 
-/** A border is judged by its corners: all of it must lie where the corners lie. */
+/** Checks a border by the corners of its bounding box. */
 function boundsProblem(
   [west, south, east, north]: Bounds,
   bounds: Bounds | undefined,

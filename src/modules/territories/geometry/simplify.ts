@@ -4,11 +4,10 @@ import { metresPerDegree } from "./geometry.ts";
 type Bordered = { border?: MultiPolygon };
 
 /**
- * Simplifies borders for the web so that neighbours still meet: stretches of border that two
- * territories share are found first and each is simplified once (Visvalingam: the vertex that
- * spans the smallest triangle goes first). `metres` is the size of detail that may vanish: a
- * vertex goes while its triangle is smaller than `metres`² ÷ 2. Corners where three territories
- * meet never move, and no ring falls under a triangle.
+ * Simplifies borders for the web so that neighbours still coincide: shared arcs are found first and
+ * each is simplified once (Visvalingam–Whyatt). `metres` is the size of detail to drop: a vertex
+ * goes while its triangle is smaller than `metres`² ÷ 2. Vertices where three territories meet are
+ * preserved, and no ring gets fewer than three.
  */
 export function simplifyBorders<T extends Bordered>(
   territories: readonly T[],
@@ -59,7 +58,7 @@ type SimplifyContext = {
   metres: number;
 };
 
-/** A ring whose arcs would all become straight keeps them whole, for its neighbours as well. */
+/** A ring that would collapse keeps its arcs unsimplified, for its neighbours as well. */
 function preserveCollapsingRing(ring: Position[], context: SimplifyContext): void {
   const arcs = splitIntoArcs(ring, context.corners);
   if (new Set(joinArcs(arcs, context).map(pointKey)).size >= 3) return;
@@ -75,7 +74,7 @@ function joinArcs(arcs: Position[][], context: SimplifyContext): Position[] {
     .flatMap((part, index) => (index === 0 ? part : part.slice(1)));
 }
 
-/** Inside an arc every vertex has two neighbours, so its ends tell it from every other. */
+/** Vertices inside an arc have two neighbours, so its ends identify it. */
 function arcKey(arc: Position[]): string {
   return [...arc.slice(0, 2), ...arc.slice(-2)].map(pointKey).join(" ");
 }
@@ -97,7 +96,7 @@ function splitIntoArcs(ring: Position[], corners: Set<string>): Position[][] {
   return arcs;
 }
 
-/** A ring that nobody cuts starts at its smallest vertex, so that an enclave and its hole agree. */
+/** A ring without corners starts at its smallest vertex, so that an enclave and its hole agree. */
 function rotateToSmallest(open: Position[]): Position[] {
   let smallest = 0;
   for (const [index, position] of open.entries()) {
@@ -116,7 +115,7 @@ function simplifyArc(arc: Position[], { simplified, metres }: SimplifyContext): 
   const backward = arcKey(reversed);
   const known = simplified.get(forward);
   if (known) return known;
-  // Simplified in one direction whoever asks, since equal triangles fall in order of the walk.
+  // Simplified in one canonical direction, since ties are broken by order.
   const isForward = forward <= backward;
   const result = visvalingam(isForward ? arc : reversed, metres);
   const other = result.toReversed();
@@ -156,7 +155,7 @@ function visvalingam(line: Position[], metres: number): Position[] {
     if (after) after.before = vertex.before;
     for (const neighbour of [before, after]) {
       if (!neighbour || neighbour.area === Infinity) continue;
-      // Never smaller than the triangle just removed, else small wiggles shield a large one.
+      // At least the area just removed, else small wiggles would protect a large one.
       neighbour.area = Math.max(wanted, area(neighbour.before, neighbour.at, neighbour.after));
       heap.push(neighbour);
     }

@@ -5,7 +5,7 @@ import type { TerritoryId } from "../territory.ts";
 
 export type TerritoryShape = {
   id: TerritoryId;
-  /** The `d` of an SVG path; draw it with `fill-rule="evenodd"`. */
+  /** The `d` of an SVG path; needs `fill-rule="evenodd"`. */
   path: string;
   labelX: number;
   labelY: number;
@@ -13,16 +13,16 @@ export type TerritoryShape = {
 
 export type TerritoryDrawing = {
   shapes: TerritoryShape[];
-  /** Where a point of the map stands in the picture. */
+  /** Projects a point of the map to the picture. */
   project: (lat: number, lon: number) => { x: number; y: number };
 };
 
 type Frame = { width: number; height: number; padding: number };
 
 /**
- * Draws territories with borders into a picture of `width` × `height` (Mercator, north up, whole
- * and centred inside `padding`, to a tenth of a pixel). The same vertex gets the same place in
- * every shape, so neighbours meet. Simplify the borders first: it draws every vertex it is given.
+ * Draws territories with borders into a picture of `width` × `height` (Mercator, north up, fitted
+ * and centred inside `padding`, rounded to 0.1 px). Equal vertices get equal coordinates, so
+ * neighbours coincide. Simplify the borders first: every vertex is drawn.
  */
 export function toSvgPaths(
   territories: readonly { id: TerritoryId; border?: MultiPolygon }[],

@@ -4,7 +4,10 @@ import { computeBounds, distanceMetres, type Bounds } from "./geometry.ts";
 import { simplifyBorders } from "./simplify.ts";
 import { listBorders, listTerritories, updateTerritory, type TerritoryBorder } from "../store.ts";
 
-/** Draws the borders of the web anew: neighbours share their simplified line, so all of a level go together. */
+/**
+ * Recomputes the simplified borders: neighbours share their simplified line, so all of a level are
+ * computed together.
+ */
 export async function updateWebBorders(ctx: Ctx): Promise<void> {
   const kinds = new Map((await listTerritories(ctx)).map(({ id, kind }) => [id, kind]));
   const borders = await listBorders(ctx, "border");
@@ -21,7 +24,7 @@ export async function updateWebBorders(ctx: Ctx): Promise<void> {
   }
 }
 
-/** Metres that no eye misses when all of these fill a screen. */
+/** Tolerance in metres that is invisible when all of these fill a screen. */
 function simplificationTolerance(borders: readonly TerritoryBorder[]): number {
   const bounds = computeBoundsOfAll(borders);
   if (bounds === undefined) return 0;
@@ -30,13 +33,13 @@ function simplificationTolerance(borders: readonly TerritoryBorder[]): number {
   return Math.min(400, Math.max(20, across / 2500));
 }
 
-/** The box around all of them; nothing when there is no border. */
+/** Returns the bounding box of all borders; undefined when there is none. */
 export function computeBoundsOfAll(borders: readonly TerritoryBorder[]): Bounds | undefined {
   const coordinates = borders.flatMap(({ border }) => border.coordinates);
   return computeBounds({ type: "MultiPolygon", coordinates });
 }
 
-/** Five digits after the point are a metre. */
+/** Five decimals are about a metre. */
 function roundCoordinates({ type, coordinates }: MultiPolygon): MultiPolygon {
   const round = (value: number) => Math.round(value * 1e5) / 1e5;
   const rings = coordinates.map((polygon) =>

@@ -22,7 +22,7 @@ function* parseCityRow(
   cells: GazetteerCells,
   { line, bounds }: GazetteerReadOptions & { line: number },
 ): Generator<GazetteerReadRow> {
-  // A town may stand in the column of its settlement, district or region.
+  // A town may be in the column of its settlement, district or region.
   const column = ["settlement", "city", "area", "region"].find((name) => cells(name) !== "");
   const name = column ? cells(column) : "";
   if (!column || name === "") return yield rejectRow(line, "empty-name");
@@ -46,7 +46,7 @@ function* parseCityRow(
   };
 }
 
-/** People in a cell, «12 689»; nothing for an empty cell, null for what is no count. */
+/** Parses a number of people, «12 689»; undefined for an empty cell, null for anything else. */
 export function parseCount(cell: string): number | undefined | null {
   const digits = cell.replace(/[\s\u00a0]/g, "");
   if (digits === "") return undefined;

@@ -24,7 +24,7 @@ function* parseDivisionRow(cells: GazetteerCells, line: number): Generator<Gazet
     cells("lvl3_name"),
   ];
   if (region === "") return yield rejectRow(line, "empty-name");
-  // A row of the region alone names nothing that lies in it.
+  // A row with the region alone names no place in it.
   if (municipality === "") return;
   const officialName = (settlement || municipality).replace(/\s+/g, " ");
   const { name, type } = splitPlaceName(officialName);

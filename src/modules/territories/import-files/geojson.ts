@@ -9,7 +9,9 @@ import type { GazetteerReadOptions, GazetteerReadRow } from "./rows.ts";
 const NAME_PROPERTIES = ["officialName", "official_name", "district", "name", "name:ru", "NAME"];
 const OKTMO_PROPERTIES = ["oktmo", "OKTMO", "oktmo:user"];
 
-/** Reads the features of a GeoJSON collection; `line` is the number of the feature from 1. */
+/**
+ * Yields the features of a GeoJSON collection as rows; `line` is the number of the feature from 1.
+ */
 export async function* parseFeatures(
   features: readonly unknown[],
   options: GazetteerReadOptions,

@@ -9,12 +9,12 @@ import type { TableFormat } from "./read-gazetteer.ts";
 import { parseTableRows } from "./table-rows.ts";
 import type { GazetteerCells } from "./table-rows.ts";
 
-/** What the housing register writes where it knows no place. */
+/** Coordinates that the housing register writes for an unknown place. */
 const FALLBACK = { lat: 55.76, lon: 37.64 };
 
 /**
- * The housing register: one address in words and a point per row. Gives each street once, before
- * its first house. Houses of other regions are read as well: the address says where they are.
+ * The housing register: an address as text and a point per row. Yields each street once, before its
+ * first house. Houses of other regions are read as well: the address says where they are.
  */
 export const housesFormat: TableFormat = {
   name: "houses",
@@ -55,7 +55,7 @@ function* parseHouseRow(
   };
 }
 
-/** A point that the register made up, or that lies off the region, is as good as none. */
+/** Drops the register's placeholder and points outside the region. */
 function trustedPoint(
   point: Point | undefined,
   bounds: GazetteerReadOptions["bounds"],

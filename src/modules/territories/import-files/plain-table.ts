@@ -48,7 +48,7 @@ function* parsePlainRow(
   };
 }
 
-/** A municipality unless the cell says otherwise; nothing for a word that is no kind. */
+/** Returns the place's kind, a municipality for an empty cell; undefined for an unknown word. */
 export function parseKind(cell: string): GazetteerRow["kind"] | undefined {
   if (cell === "") return "municipality";
   return KIND_WORDS.find(([word]) => word === foldName(cell))?.[1];

@@ -88,7 +88,7 @@ const feature = (properties: unknown, geometry: unknown = border) => ({
   geometry,
 });
 
-describe("a gazetteer file is known by its content", () => {
+describe("a gazetteer file is recognised by its content", () => {
   it.each([
     ["municipalities", municipalities],
     ["municipalities", iconv.encode(municipalities.replaceAll(",", ";"), "win1251")],
@@ -110,7 +110,7 @@ describe("a gazetteer file is known by its content", () => {
     expect(await formatOf(bytes)).toBe(format);
   });
 
-  it("has a sentence for every file it cannot read, and never throws", async () => {
+  it("has a message for every unreadable file, and never throws", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ maxLength: 80 }), async (text) => {
         const { rejected } = await read(text);
@@ -122,7 +122,7 @@ describe("a gazetteer file is known by its content", () => {
 });
 
 describe("the register of municipalities", () => {
-  it("gives the current ones of one region and names wrong codes", async () => {
+  it("yields the current ones of one region and reports wrong codes", async () => {
     const { taken, rejected } = await read(municipalities, { region: "Лесная обл." });
     expect(taken).toEqual([
       {
@@ -155,7 +155,7 @@ describe("the register of municipalities", () => {
     expect(taken.map(({ name }) => name)).toEqual(["Заречный", "Луговой"]);
   });
 
-  it("says that the region is not in the file", async () => {
+  it("reports that the region is not in the file", async () => {
     const { taken, rejected } = await read(municipalities, { region: "Морской край" });
     expect(taken).toEqual([]);
     expect(rejected).toEqual([{ line: 0, reason: "region-not-found", detail: "Морской край" }]);
@@ -174,7 +174,7 @@ describe("the other gazetteers", () => {
     ]);
   });
 
-  it("houses: each street once, made-up points dropped, wrong rows named", async () => {
+  it("houses: each street once, placeholder points dropped, wrong rows reported", async () => {
     const { taken, rejected } = await read(houses);
     const brief = taken.map(({ kind, name, lat, line }) => [line, kind, name, lat]);
     expect(brief).toEqual([
@@ -192,7 +192,7 @@ describe("the other gazetteers", () => {
     ]);
   });
 
-  it("houses: a point off the region is as good as none", async () => {
+  it("houses: a point outside the region is dropped", async () => {
     const { taken } = await read(houses, { bounds: [50, 57, 50.205, 58] });
     expect(taken.flatMap(({ lat }) => lat ?? [])).toEqual([57.1]);
   });
@@ -258,7 +258,7 @@ describe("the other gazetteers", () => {
     ]);
   });
 
-  it("borders: good features are taken beside broken ones", async () => {
+  it("borders: valid features are accepted next to broken ones", async () => {
     const swapped = {
       type: "Polygon",
       coordinates: [

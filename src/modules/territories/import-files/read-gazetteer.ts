@@ -21,14 +21,14 @@ export type GazetteerFormat =
   | "cities"
   | "plain";
 
-/** How a table of one kind is known by its columns and read. */
+/** A table format: how its columns are recognised and its rows read. */
 export type TableFormat = {
   name: GazetteerFormat;
   recognises: (columns: readonly string[]) => boolean;
   read: (table: TableFile, options: GazetteerReadOptions) => AsyncIterable<GazetteerReadRow>;
 };
 
-// The plain table asks for a name column only, so it is tried last.
+// The plain table needs only a name column, so it is tried last.
 const TABLE_FORMATS: readonly TableFormat[] = [
   municipalitiesFormat,
   divisionsFormat,
@@ -44,9 +44,9 @@ const MAX_JSON_BYTES = 128 * MEGABYTE;
 export type OpenedGazetteer = { format: GazetteerFormat; rows: AsyncIterable<GazetteerReadRow> };
 
 /**
- * Streams the places of a gazetteer file (GeoJSON, JSON, CSV, XLSX, JSONL; gzip allowed), told by
- * its content. Rows that cannot be taken come with a reason; a file that cannot be read at all is
- * one such row at line 0. Never throws for what is in the file.
+ * Streams the places of a gazetteer file (GeoJSON, JSON, CSV, XLSX, JSONL; gzip allowed),
+ * recognised by content. Rejected rows have a reason; an unreadable file is one rejected row at
+ * line 0. Never throws for the file's content.
  */
 export async function* readGazetteer(
   source: string | Readable,
@@ -57,7 +57,7 @@ export async function* readGazetteer(
   else yield* opened.rows;
 }
 
-/** Opens a gazetteer file and tells its format. */
+/** Opens a gazetteer file and detects its format. */
 export async function openGazetteer(
   source: string | Readable,
   options: GazetteerReadOptions & Pick<TableOptions, "onBytes"> = {},
@@ -84,7 +84,7 @@ function readErrorReason(error: unknown): "broken-gzip" | "file-unreadable" | un
   return /^E[A-Z]+$/.test(code) ? "file-unreadable" : undefined;
 }
 
-/** One JSON value over the whole file, unlike JSONL, whose first line is a value of its own. */
+/** One JSON value in the whole file, unlike JSONL, whose first line is a value of its own. */
 function isJsonDocument(head: string): boolean {
   if (!/^[{[]/.test(head)) return false;
   const newline = head.indexOf("\n");

@@ -6,7 +6,7 @@ import { pointProblem } from "../geometry/geometry.ts";
 import type { Bounds, PointProblem } from "../geometry/geometry.ts";
 import type { Point } from "../territory.ts";
 
-/** One place of a gazetteer file, in our words. */
+/** One place of a gazetteer file, normalised. */
 export type GazetteerRow = {
   kind: "municipality" | "settlement" | "street" | "house";
   /** Without its type word: «Майкоп», «2-я Берёзовая»; for a house «13/15 лит. А». */
@@ -14,7 +14,7 @@ export type GazetteerRow = {
   /** «городской округ», «деревня», «улица». */
   type?: string;
   officialName?: string;
-  /** Names of what it lies in, the outermost first, as the file spells them. */
+  /** Names of its ancestors, the outermost first, as in the file. */
   parentNames: string[];
   oktmo?: string;
   lat?: number;
@@ -43,24 +43,25 @@ export type GazetteerRejectReason =
 export type RejectedRow = { line: number; reason: GazetteerRejectReason; detail: string };
 
 export type GazetteerReadOptions = {
-  /** Keep one region of a file of many, named in any usual way: «Кировская область». */
+  /** Reads only this region of a file with many, named in any usual way: «Кировская область». */
   region?: string;
-  /** Where the region lies; finds swapped coordinates that are possible elsewhere. */
+  /** The region's bounding box; detects swapped coordinates that are possible elsewhere. */
   bounds?: Bounds;
 };
 
 export type GazetteerReadRow = GazetteerRow | RejectedRow;
 
+/** Returns a rejected row with its reason. */
 export function rejectRow(line: number, reason: GazetteerRejectReason, detail = ""): RejectedRow {
   return { line, reason, detail: detail.slice(0, 200) };
 }
 
-/** Whether a row was taken; the other kind has a reason. */
+/** Returns whether a row was accepted; otherwise it has a reason. */
 export function isAcceptedRow(row: GazetteerReadRow): row is GazetteerRow {
   return !("reason" in row);
 }
 
-/** Reads a pair of cells; both empty means that the place has no point. */
+/** Parses a pair of cells; both empty means that the place has no point. */
 export function parsePoint(
   { lat, lon }: { lat: string | undefined; lon: string | undefined },
   bounds?: Bounds,

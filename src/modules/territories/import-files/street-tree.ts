@@ -3,8 +3,8 @@ import { rejectRow } from "./rows.ts";
 import type { GazetteerReadOptions, GazetteerReadRow } from "./rows.ts";
 
 /**
- * Reads a tree of districts, their settlements (`nasPunkt`) and their streets, names only.
- * `line` counts settlements and streets in the order of the file, from 1.
+ * Yields a tree of districts, their settlements (`nasPunkt`) and their streets, names only. `line`
+ * counts settlements and streets in the order of the file, from 1.
  */
 export async function* parseStreetTree(
   districts: readonly unknown[],
@@ -34,7 +34,7 @@ export async function* parseStreetTree(
   }
 }
 
-/** «Лесная ул.[Комарово пос.]» repeats its settlement in brackets; repeated streets go once. */
+/** «Лесная ул.[Комарово пос.]» repeats its settlement in brackets; duplicates are skipped. */
 function* parseStreet(
   street: unknown,
   { line, seen, parentNames }: { line: number; seen: Set<string>; parentNames: string[] },

@@ -6,9 +6,9 @@ import type { GazetteerReadOptions, GazetteerReadRow } from "./rows.ts";
 export type GazetteerCells = (column: string) => string;
 
 /**
- * Walks a table's rows with case-blind access to cells; passes its problems on as rejected rows.
- * With a `region`, rows whose `regionOf` differs are left out, and a table that holds none of the
- * region ends with one rejected row saying so.
+ * Iterates over a table's rows with case-insensitive access to cells; yields the table's problems
+ * as rejected rows. With a `region`, rows whose `regionOf` differs are skipped, and a table without
+ * any row of the region ends with one rejected row.
  */
 export async function* parseTableRows(
   table: TableFile,

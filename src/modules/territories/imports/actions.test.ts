@@ -83,14 +83,14 @@ describe("a gazetteer file", () => {
     expect((await webBorders(ctx)).length).toBe(2);
   });
 
-  it("tells what a dry run would do and writes nothing", async () => {
+  it("a dry run reports the changes and writes nothing", async () => {
     const ctx = await regions.region("dry-one", "Сухая область");
     const report = await take(ctx, collection({ "Вятский район": [50, 58] }), { dryRun: true });
     expect(report).toMatchObject({ dryRun: true, tallies: { municipality: { created: 1 } } });
     expect(await counts(ctx)).toEqual({ territories: 0, streets: 0, houses: 0, facts: 0 });
   });
 
-  it("adds no municipality beside those that are there unless asked", async () => {
+  it("adds no municipality to existing ones unless asked", async () => {
     const ctx = await regions.region("known-one", "Знакомая область");
     await take(ctx, collection({ "Агаповский район": [50, 58] }));
     const map = collection({ "Агаповский район": [50, 58], "Агаповскй район": [51, 58] });
@@ -101,7 +101,7 @@ describe("a gazetteer file", () => {
     expect(asked.tallies.municipality).toMatchObject({ created: 1, matched: 1 });
   });
 
-  it("puts houses by address and by point, adds settlements, and joins spellings of one house", async () => {
+  it("assigns houses by address and by point, adds settlements, and merges spellings of one house", async () => {
     const ctx = await regions.region("houses-one", "Домашняя область");
     await take(ctx, collection({ "Вятский район": [50, 58], "Белый район": [52, 58] }));
     const table = [
@@ -147,7 +147,7 @@ describe("a gazetteer file", () => {
     await expect(take(ctx, text)).rejects.toMatchObject({ kind: "invalid", reason });
   });
 
-  it("is refused from people who may not keep the gazetteer", async () => {
+  it("is forbidden for people who may not edit the gazetteer", async () => {
     const actor = { kind: "person" as const, id: "x", name: "Гость", ties: [], roles: [] };
     const ctx = await regions.region("closed-one", "Закрытая область", actor);
     await expect(take(ctx, "name\nА\n")).rejects.toMatchObject({ kind: "forbidden" });
@@ -160,7 +160,7 @@ if (realDataDir === undefined) {
 describe.skipIf(realDataDir === undefined)("real gazetteers in the database", () => {
   const file = (name: string) => `${realDataDir}${name}`;
 
-  it("three lists of one region meet by name and code", async () => {
+  it("three lists of one region match by name and code", async () => {
     const ctx = await regions.region("kirov", "Кировская область");
     const register = file("municipalities_oktmo/t_dict_municipal_districts.csv");
     const codes = await importGazetteer(ctx, register);
@@ -187,7 +187,7 @@ describe.skipIf(realDataDir === undefined)("real gazetteers in the database", ()
     expect(directory.bySlug.get("kirov")?.kind).toBe("municipality");
   });
 
-  it("25,000 houses of a city go to its okrugs", async () => {
+  it("25,000 houses of a city are assigned to its okrugs", async () => {
     const ctx = await regions.region("spb", "Санкт-Петербург");
     await importGazetteer(ctx, file("boundaries_osm/spb_city.geojson"));
     const report = await importGazetteer(ctx, file("reformagkh/housedata_spb_addr.csv.gz"));
@@ -201,7 +201,7 @@ describe.skipIf(realDataDir === undefined)("real gazetteers in the database", ()
     expect(rows.houses.length).toBe(report.tallies.house.created);
   });
 
-  it("streets of an oblast's villages hang on its districts", async () => {
+  it("streets of an oblast's villages belong to its districts", async () => {
     const ctx = await regions.region("lo", "Ленинградская область");
     await importGazetteer(ctx, file("boundaries_osm/leningrad.geojson"));
     const report = await importGazetteer(ctx, file("spb_lo_streets/lo.json"));

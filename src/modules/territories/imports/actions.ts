@@ -18,11 +18,11 @@ import { territoryPolicy } from "../policy.ts";
 import { listBorders, listTerritories } from "../store.ts";
 
 export type TerritoryImportOptions = {
-  /** Reads and joins all, writes nothing. */
+  /** Reads and matches everything, writes nothing. */
   dryRun?: boolean;
-  /** Adds municipalities that the region lacks, although it has others. */
+  /** Adds unknown municipalities although the region has others. */
   addNew?: boolean;
-  /** The region's name in a file of many regions; our Russian name of it unless said. */
+  /** The region's name in a file with many; by default its Russian name. */
   regionName?: string;
   onProgress?: (progress: TerritoryImportProgress) => void;
 };
@@ -30,9 +30,9 @@ export type TerritoryImportOptions = {
 export type TerritoryImportProgress = { stage: "reading" | "writing"; done: number };
 
 /**
- * Takes a gazetteer file (GeoJSON, CSV, XLSX, JSON of the known kinds) into the region: joined by
- * code and name with what is there, in one transaction. A second run changes nothing. A file that
- * cannot be read at all is refused; a row that cannot be taken stands in the report.
+ * Imports a gazetteer file (GeoJSON, CSV, XLSX, JSON of the known formats) into the region: matched
+ * by code and name with existing places, in one transaction. A second run changes nothing. Throws
+ * an invalid refusal for an unreadable file; rejected rows are in the report.
  */
 export async function importGazetteer(
   ctx: Ctx,
@@ -56,12 +56,12 @@ export async function importGazetteer(
   return report;
 }
 
-/** What is wrong with the file as a whole, in the sentence of its first row. */
+/** The refusal for an unreadable file, from its first row. */
 function toFileRefusal({ reason, detail }: RejectedRow): Refusal {
   return invalid(`territories.${reason}`, { values: { detail } });
 }
 
-/** The region's box with half a degree around: a list may know more of the region than its map. */
+/** The region's box with a margin of half a degree: a list may cover more than the map. */
 function padBounds(bounds: Bounds | undefined): Bounds | undefined {
   if (bounds === undefined) return undefined;
   const [west, south, east, north] = bounds;

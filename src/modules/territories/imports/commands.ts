@@ -4,8 +4,8 @@ import { importGazetteer } from "./actions.ts";
 import type { TerritoryImportReport } from "./report.ts";
 
 /**
- * `okno import territories FILE --region R [--dry-run] [--add]`: prints what came of it, line by
- * line. Answers 0 when every row found its place, 1 when some were left over.
+ * Runs `okno import territories FILE --region R [--dry-run] [--add]` and prints the report. Returns
+ * 0 when every row found its place, 1 when some did not.
  */
 export async function runImportTerritories(options: {
   ctx: Ctx;
@@ -56,7 +56,9 @@ function reportLines(report: TerritoryImportReport): string[] {
   return lines;
 }
 
-/** Refuses an id that is no part of an address, and a zone that the clock does not know. */
+/**
+ * Throws an invalid refusal for an id that is not a valid path segment, or an unknown time zone.
+ */
 export function requireValidRegion({ id, zone }: { id: string; zone: string }): void {
   if (!/^[a-z][a-z0-9-]{1,39}$/.test(id)) {
     throw invalid("territories.bad-region-id", { values: { detail: id } });

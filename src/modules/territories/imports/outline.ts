@@ -13,17 +13,17 @@ export type HouseDraft = {
 
 export type StreetDraft = {
   name: string;
-  /** The type in full, «улица»; empty for a name that stands alone. */
+  /** The type in full, «улица»; empty for a bare name. */
   kind: string;
   matchKey: string;
   line: number;
   houses: HouseDraft[];
 };
 
-/** Streets that the file puts into one place; `path` are the place's names, the outermost first. */
+/** Streets of one place in the file; `path` are the place's names, the outermost first. */
 export type StreetGroup = { path: string[]; line: number; streets: Map<string, StreetDraft> };
 
-/** A whole file, folded: each place once, streets by place, houses by street. */
+/** A whole file without duplicates: each place once, streets by place, houses by street. */
 export type GazetteerOutline = {
   municipalities: GazetteerRow[];
   settlements: GazetteerRow[];
@@ -35,7 +35,7 @@ export type GazetteerOutline = {
 
 const MAX_REJECTED_KEPT = 1000;
 
-/** Reads all rows; what repeats is taken once, the first time it comes. */
+/** Reads all rows; of duplicates the first counts. */
 export async function buildOutline(
   { format, rows }: OpenedGazetteer,
   onRow: (count: number) => void,
@@ -58,7 +58,7 @@ export async function buildOutline(
       continue;
     }
     if (row.kind === "municipality" || row.kind === "settlement") addPlace(outline, { row, seen });
-    // In the housing register each house says its street and where that is.
+    // In the housing register each house names its street and place.
     else if (row.kind === "house" || format !== "houses") addStreet(groups, row);
   }
   outline.groups = [...groups.values()];
@@ -110,6 +110,7 @@ function addressPath(address: NonNullable<GazetteerRow["address"]>): string[] {
   ].filter((place) => place !== undefined);
 }
 
+/** Returns the map's value of the key, made and added when absent. */
 export function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const known = map.get(key);
   if (known !== undefined) return known;

@@ -7,15 +7,15 @@ import { getOrAdd } from "./outline.ts";
 
 export type PlaceNameSuggestion = { id: string; name: string; similarity: number };
 
-/** The region's places while a file is being joined to them, those it adds included. */
+/** The region's places during an import, newly planned ones included. */
 export type PlaceTree = {
   all: Map<string, TerritorySummary>;
   add(place: TerritorySummary): void;
-  /** Settlements of a municipality; of none: the municipalities. */
+  /** Settlements of a municipality; for null the municipalities. */
   children(parent: string | null): TerritorySummary[];
-  /** The one child of this name; of several namesakes the one of the same type. */
+  /** The only child of this name; of several namesakes the one of the same type. */
   findChild(parent: string | null, name: string): TerritorySummary | undefined;
-  /** The one settlement of this name in the region. */
+  /** The only settlement of this name in the region. */
   findSettlement(name: string): TerritorySummary | undefined;
   findByOktmo(
     kind: TerritorySummary["kind"],
@@ -23,11 +23,12 @@ export type PlaceTree = {
   ): TerritorySummary | undefined;
   /** The municipality of a point. */
   findByPoint(point: Partial<Point>): TerritorySummary | undefined;
-  /** Municipalities alike in letters, best first. */
+  /** Municipalities with similar names, best first. */
   findSimilar(name: string): PlaceNameSuggestion[];
   slugs: Set<string>;
 };
 
+/** Creates the tree of the region's places, with an index of the borders. */
 export function createPlaceTree(
   places: readonly TerritorySummary[],
   borders: readonly TerritoryBorder[],
@@ -79,7 +80,7 @@ export function createPlaceTree(
   };
 }
 
-/** Metres: a house on the bank of a border river belongs to the nearest place. */
+/** Metres: a house just outside the border belongs to the nearest place. */
 const NEAR_BORDER = 300;
 const MIN_SIMILARITY = 0.3;
 
@@ -99,7 +100,7 @@ function pickNamesake(
   return undefined;
 }
 
-/** The path without the region it begins with; nothing when it lies in another region. */
+/** Returns the path without its leading region; undefined when it is in another region. */
 export function pathInRegion(path: readonly string[], regionName: string): string[] | undefined {
   const [first, ...rest] = path;
   if (first === undefined) return [];

@@ -33,7 +33,7 @@ export type StreetPlan = { streets: NewStreet[]; houses: NewHouse[]; moved: Move
 
 type PlacedStreet = { territoryId: string; street: StreetDraft; houses: HouseDraft[] };
 
-/** Puts every street of the file into its territory; what has none is reported. */
+/** Assigns every street of the file to its territory; reports those without one. */
 export function assignStreets(
   plan: TerritoryImportPlan,
   outline: GazetteerOutline,
@@ -50,7 +50,7 @@ export function assignStreets(
     const unplaced: StreetGroup["streets"] = new Map();
     for (const [key, street] of group.streets) {
       if (place !== undefined) assign(place.id, street, street.houses);
-      // What says it is of another region is not placed by its point either.
+      // A street of another region is not placed by its point either.
       else if (!path || !assignByPoints(street, { joining, put: assign }))
         unplaced.set(key, street);
     }
@@ -59,7 +59,7 @@ export function assignStreets(
   return [...placed.values()];
 }
 
-/** The territory that the path names; a settlement that is new to its municipality is added. */
+/** Resolves a path to a territory; adds a settlement that is new to its municipality. */
 function resolvePath(
   plan: TerritoryImportPlan,
   path: readonly string[],
@@ -83,7 +83,7 @@ function resolvePath(
   return place;
 }
 
-/** Each house goes to the municipality that its point lies in; false when no house has one. */
+/** Assigns each house to the municipality of its point; false when no house has one. */
 function assignByPoints(
   street: StreetDraft,
   {
@@ -99,7 +99,7 @@ function assignByPoints(
   byPlace.delete(undefined);
   const [only] = byPlace.keys();
   for (const [id, houses] of byPlace) {
-    // A house without a point goes with its street, when that lies in one municipality.
+    // A house without a point goes with its street, when that is in one municipality.
     put(
       id ?? "",
       street,
@@ -123,7 +123,7 @@ function reportUnmatchedGroup(
   reportUnmatched(plan, { name, line: group.line, count, tree: joining.tree });
 }
 
-/** Joins placed streets and houses to those that are there. */
+/** Matches placed streets and houses with existing ones. */
 export function planStreets(
   plan: TerritoryImportPlan,
   placed: readonly PlacedStreet[],
@@ -162,7 +162,7 @@ export function planStreets(
   return result;
 }
 
-/** «Лесная» without a type is the one street of this name. */
+/** «Лесная» without a type matches the only street of this name. */
 function findUntypedMatch(
   kind: string,
   namesakes: readonly KnownStreet[],
@@ -190,7 +190,7 @@ function mergeHouse(
     return;
   }
   const known = there.get(draft.key);
-  // Named twice in this file: the first time counts.
+  // Duplicates in the file: the first counts.
   if (known === undefined) return;
   there.set(draft.key, undefined);
   tally.matched += 1;

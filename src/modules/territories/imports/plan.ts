@@ -18,7 +18,7 @@ import { pathInRegion, type PlaceTree } from "./place-tree.ts";
 export type NewPlace = TerritorySummary & { border?: MultiPolygon };
 export type ChangedPlace = { id: string; patch: Partial<TerritorySummary>; border?: MultiPolygon };
 
-/** What joining a file to the region's places would write, and the report of it. */
+/** The changes that an import would write, and its report. */
 export type TerritoryImportPlan = {
   created: NewPlace[];
   changed: ChangedPlace[];
@@ -31,15 +31,15 @@ export type TerritoryImportContext = {
   tree: PlaceTree;
   borders: ReadonlyMap<string, TerritoryBorder>;
   regionName: string;
-  /** Adds municipalities beside those that are there already. */
+  /** Adds municipalities to existing ones. */
   addNew: boolean;
   newId: () => string;
 };
 
 /**
- * Joins the file's municipalities and settlements. A list fills an empty level; beside the
- * municipalities that are there it adds none unless asked, since lists of different years would
- * double what was renamed. Settlements, which no list holds all of, are always added.
+ * Matches the file's municipalities and settlements. A list fills an empty level; to existing
+ * municipalities it adds none unless asked, since lists of different years would duplicate renamed
+ * ones. Settlements are always added, as no list is complete.
  */
 export function planPlaces(
   outline: GazetteerOutline,
@@ -84,7 +84,7 @@ type PlaceLevel = {
   adds: boolean;
 };
 
-/** Joins rows to the places of one parent; answers the places that no row named. */
+/** Matches rows with the places of one parent; returns the places that no row named. */
 function joinLevel(plan: TerritoryImportPlan, level: PlaceLevel): TerritorySummary[] {
   const { joining, known, rows, kind, adds } = level;
   const { report } = plan;
@@ -128,7 +128,7 @@ function joinLevel(plan: TerritoryImportPlan, level: PlaceLevel): TerritorySumma
   return found.left;
 }
 
-/** A place listed twice under one name, type and code is one place. */
+/** Drops rows with the same name, type and code. */
 function deduplicate(rows: readonly GazetteerRow[]): GazetteerRow[] {
   const named = new Map<string, GazetteerRow>();
   for (const row of rows) {
@@ -146,7 +146,10 @@ function toAmbiguous(row: GazetteerRow, candidates: readonly TerritorySummary[])
   return { line, kind, name: fullName(row), candidates: candidates.map((one) => one.officialName) };
 }
 
-/** By the path, else by the code's first eight digits, else by the point, else by a town's own name. */
+/**
+ * Finds the parent by path, else by the code's first eight digits, else by point, else by a town's
+ * own name.
+ */
 function findParent(
   row: GazetteerRow,
   joining: TerritoryImportContext,
@@ -173,7 +176,7 @@ function reportUnmatchedParent(
   reportUnmatched(plan, { name, line: row.line, count: 1, tree });
 }
 
-/** Reports a municipality that the file names and the region lacks, with how much hangs on it. */
+/** Reports a municipality of the file that the region lacks, with the number of dependent rows. */
 export function reportUnmatched(
   plan: TerritoryImportPlan,
   { name, line, count, tree }: { name: string; line: number; count: number; tree: PlaceTree },
@@ -198,7 +201,7 @@ type NewPlaceInput = {
   parent: string | null;
 };
 
-/** Adds a place of the file to the plan and to the tree, so that what follows finds it. */
+/** Adds a place of the file to the plan and to the tree, so that later rows find it. */
 export function planNewPlace(
   plan: TerritoryImportPlan,
   { joining, row, kind, parent }: NewPlaceInput,
@@ -231,7 +234,7 @@ function centreOfRow({ lat, lon, border }: NewPlaceInput["row"]) {
   return border && labelPoint(border);
 }
 
-/** Takes from the row what the place lacks or has differently. */
+/** Copies from the row what the place lacks or has differently. */
 function planUpdate(
   plan: TerritoryImportPlan,
   {
@@ -268,11 +271,11 @@ function diffPlace(place: TerritorySummary, row: GazetteerRow): Partial<Territor
     if (row.lat !== place.lat) patch.lat = row.lat;
     if (row.lon !== place.lon) patch.lon = row.lon;
   }
-  // Only a list with codes knows the legal name; a map may have last year's.
+  // Only a list with codes has the legal name; a map may be outdated.
   const legal = row.oktmo === undefined ? undefined : row.officialName;
   if (legal !== undefined && foldName(legal) !== foldName(place.officialName)) {
     patch.officialName = legal;
-    // A name that a person gave stays.
+    // A name edited by a person stays.
     if (place.name === shortName(place.officialName)) patch.name = shortName(legal);
   }
   return patch;

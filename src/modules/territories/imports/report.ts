@@ -4,7 +4,7 @@ import type { PlaceNameSuggestion } from "./place-tree.ts";
 
 export type PlaceKind = "municipality" | "settlement" | "street" | "house";
 
-/** `matched` counts what was known already, `updated` those of them that the file completed. */
+/** `matched` counts existing places, `updated` those of them that the file completed. */
 export type PlaceTally = { created: number; updated: number; matched: number };
 
 export type AmbiguousPlace = { line: number; kind: PlaceKind; name: string; candidates: string[] };
@@ -13,7 +13,7 @@ export type UnmatchedPlace = {
   line: number;
   kind: PlaceKind;
   name: string;
-  /** Rows of the file that hang on this name. */
+  /** Rows of the file that depend on this name. */
   count: number;
   suggestions: PlaceNameSuggestion[];
 };
@@ -27,19 +27,20 @@ export type TerritoryImportReport = {
   tallies: Record<PlaceKind, PlaceTally>;
   ambiguous: AmbiguousPlace[];
   unmatched: UnmatchedPlace[];
-  /** Municipalities of ours that a list of municipalities does not name. */
+  /** Our municipalities missing from a list of municipalities. */
   left: string[];
-  /** The first thousand; `rejectedCount` tells them all. */
+  /** The first thousand; `rejectedCount` is the total. */
   rejected: RejectedRow[];
   rejectedCount: number;
 };
 
+/** Returns zero tallies for every kind of place. */
 export function emptyTallies(): Record<PlaceKind, PlaceTally> {
   const tally = (): PlaceTally => ({ created: 0, updated: 0, matched: 0 });
   return { municipality: tally(), settlement: tally(), street: tally(), house: tally() };
 }
 
-/** Whether the import changes anything. */
+/** Returns whether the import changes anything. */
 export function hasChanges({ tallies }: Pick<TerritoryImportReport, "tallies">): boolean {
   return Object.values(tallies).some(({ created, updated }) => created + updated > 0);
 }

@@ -8,12 +8,13 @@ import { updateTerritory } from "../store.ts";
 
 const BATCH = 5000;
 
-/** One import of a region at a time: a second one waits until the first has committed. */
+/** Takes the region's import lock until the transaction ends; a second import waits. */
 export async function lockImports(ctx: Ctx): Promise<void> {
   const key = `territories.import ${ctx.region.id}`;
   await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(ctx.db);
 }
 
+/** Returns every street of the region with its key. */
 export async function listKnownStreets(ctx: Ctx): Promise<KnownStreet[]> {
   const rows = await listStreets(ctx);
   return rows.map(({ id, territory_id, kind, match_key }) => ({
@@ -24,7 +25,7 @@ export async function listKnownStreets(ctx: Ctx): Promise<KnownStreet[]> {
   }));
 }
 
-/** Houses of these streets by street, each under the key by which registers' spellings meet. */
+/** Returns the houses of these streets by street, each with its `houseKey`. */
 export async function listKnownHouses(
   ctx: Ctx,
   streets: readonly string[],
@@ -44,8 +45,9 @@ export async function listKnownHouses(
   return byStreet;
 }
 
+/** Inserts places, municipalities before their settlements. */
 export async function insertPlaces(ctx: Ctx, places: readonly NewPlace[]): Promise<void> {
-  // A settlement refers to its municipality, which so must be there first.
+  // A settlement references its municipality, which must exist first.
   const ordered = places.toSorted(
     (a, b) => Number(a.parentId !== null) - Number(b.parentId !== null),
   );
@@ -71,6 +73,7 @@ export async function insertPlaces(ctx: Ctx, places: readonly NewPlace[]): Promi
   }
 }
 
+/** Updates the changed columns of places. */
 export async function updatePlaces(ctx: Ctx, changes: readonly ChangedPlace[]): Promise<void> {
   for (const { id, patch, border } of changes) {
     const { name, officialName, oktmo, population, lat, lon } = patch;
@@ -86,6 +89,7 @@ export async function updatePlaces(ctx: Ctx, changes: readonly ChangedPlace[]): 
   }
 }
 
+/** Inserts streets in batches. */
 export async function insertStreets(ctx: Ctx, streets: readonly NewStreet[]): Promise<void> {
   for (const rows of batches(streets)) {
     await sql`
@@ -97,6 +101,7 @@ export async function insertStreets(ctx: Ctx, streets: readonly NewStreet[]): Pr
   }
 }
 
+/** Inserts houses in batches; `onWritten` gets the number written so far. */
 export async function insertHouses(
   ctx: Ctx,
   houses: readonly NewHouse[],
@@ -115,6 +120,7 @@ export async function insertHouses(
   }
 }
 
+/** Updates the points of houses. */
 export async function updateHousePoints(ctx: Ctx, houses: readonly MovedHouse[]): Promise<void> {
   for (const rows of batches(houses)) {
     await sql`

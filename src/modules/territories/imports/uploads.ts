@@ -26,7 +26,7 @@ const uploadPath = (ctx: Ctx, id: string) => join(ctx.app.filesDir, ctx.region.i
 const authorizeEdit = (ctx: Ctx) =>
   authorize({ policy: territoryPolicy, actor: ctx.actor, action: "edit" });
 
-/** Keeps the file and has it looked through: what an import of it would do. Answers its id. */
+/** Stores the file and queues a dry run of its import. Returns the upload's id. */
 export async function uploadGazetteer(
   ctx: Ctx,
   given: { file: File; addNew: boolean },
@@ -52,7 +52,7 @@ export async function uploadGazetteer(
   return id;
 }
 
-/** Takes a file that was looked through; once only. */
+/** Queues the import of a checked file; throws a conflict for any other state. */
 export async function startGazetteerImport(ctx: Ctx, id: string): Promise<void> {
   authorizeEdit(ctx);
   await transact(ctx, async (tx) => {
@@ -64,13 +64,14 @@ export async function startGazetteerImport(ctx: Ctx, id: string): Promise<void> 
   });
 }
 
+/** Returns an upload by id, if any. */
 export async function findUpload(ctx: Ctx, id: string): Promise<GazetteerUpload | undefined> {
   if (!isUuid(id)) return undefined;
   const row = await selectUploads(ctx).where("id", "=", id).executeTakeFirst();
   return row as GazetteerUpload | undefined;
 }
 
-/** The newest twenty. */
+/** Returns the newest twenty uploads. */
 export async function listUploads(ctx: Ctx): Promise<GazetteerUpload[]> {
   return (await selectUploads(ctx)
     .orderBy("created_at", "desc")
@@ -84,7 +85,7 @@ type UploadPatch = Partial<Pick<Row, "state" | "rows_read" | "reason" | "reason_
   report?: string;
 };
 
-/** Moves the upload on from the state it must be in; false when it is elsewhere. */
+/** Changes the upload's state if it is in `from`; returns false otherwise. */
 async function transitionUpload(
   ctx: Ctx,
   id: string,
@@ -102,7 +103,7 @@ async function transitionUpload(
 
 type ImportJobInput = { id: string; stage: "check" | "take" };
 
-/** Looks a sent file through, or takes it; a file that cannot be read ends as refused, with its sentence. */
+/** Checks or imports an uploaded file; an unreadable one ends as refused with a message. */
 export const importJob: Job<ImportJobInput> = {
   name: "territories.import",
   input: z.object({ id: z.uuid(), stage: z.enum(["check", "take"]) }),
@@ -110,7 +111,7 @@ export const importJob: Job<ImportJobInput> = {
     const from = stage === "check" ? "checking" : "importing";
     const upload = await findUpload(ctx, id);
     if (upload?.state !== from) return;
-    // Progress is seen by others only when it is written beside the import's own transaction.
+    // Progress is written outside the import's transaction, to be visible at once.
     const writes: Promise<unknown>[] = [];
     const onProgress = ({ done }: { done: number }) => {
       if (done % 5000 === 0) writes.push(transitionUpload(ctx, id, from, { rows_read: done }));

@@ -5,7 +5,7 @@ import { territoryDirectory, webBorders } from "../directory.ts";
 
 export type CachedFeed = { text: string; etag: string };
 
-/** The municipalities' simplified borders as GeoJSON text with its tag, remembered for five minutes. */
+/** The municipalities' simplified borders as GeoJSON text with an ETag. */
 const cachedBordersFeed = cached(300, async (ctx): Promise<CachedFeed> => {
   const directory = await territoryDirectory(ctx);
   const features = (await webBorders(ctx)).flatMap(({ id, border }) => {
@@ -25,5 +25,7 @@ const cachedBordersFeed = cached(300, async (ctx): Promise<CachedFeed> => {
   return { text, etag: `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"` };
 });
 
+/** Returns the borders feed, cached for five minutes. */
 export const bordersFeed = (ctx: Ctx): Promise<CachedFeed> => cachedBordersFeed(ctx);
+/** Invalidates the borders feed. */
 export const invalidateFeeds = (ctx: Ctx): void => cachedBordersFeed.invalidate(ctx);

@@ -19,7 +19,7 @@ type Borders = Awaited<ReturnType<typeof webBorders>>;
 type Outlines = ReturnType<typeof toSvgPaths>;
 const outlineCache = new WeakMap<Borders, Outlines>();
 
-/** The municipalities' outlines, drawn once for as long as the borders are remembered. */
+/** The municipalities' outlines, cached as long as the borders. */
 async function municipalityOutlines(ctx: Ctx): Promise<Outlines | undefined> {
   const [directory, borders] = [await territoryDirectory(ctx), await webBorders(ctx)];
   const known = outlineCache.get(borders);
@@ -31,7 +31,10 @@ async function municipalityOutlines(ctx: Ctx): Promise<Outlines | undefined> {
   return made;
 }
 
-/** Draws the region's municipalities, some of them lit, with lettered pins; undefined without borders. */
+/**
+ * Draws the region's municipalities, some highlighted, with lettered pins; undefined without
+ * borders.
+ */
 export async function drawRegion(
   ctx: Ctx,
   show: {
@@ -55,23 +58,23 @@ export async function drawRegion(
 }
 
 export type MapViewProps = {
-  /** What is seen, in words: nothing on the map is only there. */
+  /** Text alternative: everything on the map is also in words. */
   label: string;
-  /** The exchange's `href`: borders and places are asked of the region. */
+  /** The request's `href`: borders and places are requested for the region. */
   href: (path: string) => string;
   drawing?: RegionMapDrawing | undefined;
   /** Address of a GeoJSON of points with `title` and `href`. */
   pointsHref?: string;
-  /** The person puts a pin: names of the form's inputs, and the point chosen before. */
+  /** Picking: names of the form's inputs, and the point chosen before. */
   pick?: {
     lat?: string;
     lon?: string;
-    /** The field that the pin fills when it is empty. */
+    /** The field that the pin fills when empty. */
     address?: string;
     value?: { lat: number; lon: number } | undefined;
   };
   center?: { lat: number; lon: number; zoom?: number } | undefined;
-  /** Address of raster tiles, `https://…/{z}/{x}/{y}.png`; plain ground without. */
+  /** URL template of raster tiles, `https://…/{z}/{x}/{y}.png`; a plain background without. */
   tiles?: string | undefined;
 };
 
@@ -79,8 +82,8 @@ export type MapViewProps = {
 export const mapIsland = "okno-map";
 
 /**
- * The server's drawing, and a button that makes a map of it where scripts run. In a form with `pick`
- * it carries the point as two hidden inputs; the address field beside it does the same work.
+ * The server's drawing, and a button that turns it into a map where scripts run. In a form with
+ * `pick` it holds the point in two hidden inputs; the address field next to it is the alternative.
  */
 export function MapView({ label, href, drawing, pointsHref, pick, center, tiles }: MapViewProps) {
   const t = messages[useLang()].map;

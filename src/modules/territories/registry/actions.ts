@@ -32,7 +32,7 @@ const oktmoSchema = z
 export const territoryInput = z.object({
   kind: z.enum(["municipality", "settlement"]),
   name: nameSchema,
-  /** With the type word: «деревня Белая»; the name itself unless said. */
+  /** With the type word: «деревня Белая»; by default the name. */
   officialName: nameSchema.optional(),
   parentId: z.uuid("territories.no-municipality").optional(),
   oktmo: oktmoSchema.optional(),
@@ -41,7 +41,10 @@ export const territoryInput = z.object({
 });
 export type TerritoryInput = z.input<typeof territoryInput>;
 
-/** A new municipality, or a settlement of one. A code that another place has is a conflict. */
+/**
+ * Creates a municipality, or a settlement of one. Throws a conflict when another place has the
+ * code.
+ */
 export async function createTerritory(
   ctx: Ctx,
   given: TerritoryInput,
@@ -107,7 +110,7 @@ export const renameInput = z.object({
 });
 export type RenameInput = z.input<typeof renameInput>;
 
-/** Names, code and population; the page's address stays, so that links to it live on. */
+/** Updates names, code and population; the page's slug stays, so that links remain valid. */
 export async function renameTerritory(
   ctx: Ctx,
   id: string,
@@ -134,7 +137,10 @@ export async function renameTerritory(
   });
 }
 
-/** The border as a GeoJSON Polygon or MultiPolygon in WGS84 degrees; the web's twin follows it. */
+/**
+ * Sets the border from a GeoJSON Polygon or MultiPolygon in WGS84 degrees and recomputes the
+ * simplified borders. Throws an invalid refusal for a bad geometry.
+ */
 export async function setBorder(ctx: Ctx, id: string, geometry: unknown): Promise<void> {
   const read = parseBorder(geometry);
   if ("problem" in read) {

@@ -14,7 +14,7 @@ import * as places from "./store.ts";
 export const aliasInput = z.object({ territoryId: z.string(), name: nameSchema });
 export type AliasInput = z.input<typeof aliasInput>;
 
-/** Another name that people use for the place: «Колпак». One that is known changes nothing. */
+/** Adds another name of the place: «Колпак». A known one changes nothing. */
 export async function addAlias(ctx: Ctx, given: AliasInput): Promise<void> {
   const { territoryId: id, ...input } = aliasInput.parse(given);
   await transactAndInvalidate(ctx, async (tx) => {
@@ -28,7 +28,7 @@ export async function addAlias(ctx: Ctx, given: AliasInput): Promise<void> {
   });
 }
 
-/** Takes a name off; one that is not there changes nothing. */
+/** Removes a name; an unknown one changes nothing. */
 export async function removeAlias(ctx: Ctx, given: AliasInput): Promise<void> {
   const { territoryId: id, name: alias } = aliasInput.parse(given);
   await transactAndInvalidate(ctx, async (tx) => {
@@ -46,7 +46,7 @@ export const landmarkInput = z.object({
 });
 export type LandmarkInput = z.input<typeof landmarkInput>;
 
-/** A school, a bridge, a market: what people name instead of an address. The same name moves it. */
+/** Adds a landmark (a school, a bridge, a market), or moves the one with this name. */
 export async function addLandmark(ctx: Ctx, given: LandmarkInput): Promise<void> {
   const { territoryId: id, ...input } = landmarkInput.parse(given);
   if ((input.lat === undefined) !== (input.lon === undefined)) {
@@ -65,7 +65,7 @@ export async function addLandmark(ctx: Ctx, given: LandmarkInput): Promise<void>
   });
 }
 
-/** Takes a landmark off by its id; one that is not there changes nothing. */
+/** Removes a landmark by its id; an unknown one changes nothing. */
 export async function removeLandmark(
   ctx: Ctx,
   { territoryId: id, landmarkId: landmark }: { territoryId: string; landmarkId: string },
@@ -80,13 +80,16 @@ export async function removeLandmark(
 
 export const streetAliasInput = z.object({
   territoryId: z.string(),
-  /** As it is written on the plate: «Заводская», «ул. Заводская». */
+  /** As on the street sign: «Заводская», «ул. Заводская». */
   street: nameSchema,
   name: nameSchema,
 });
 export type StreetAliasInput = z.input<typeof streetAliasInput>;
 
-/** Another name of a street of this place. An unknown street, or two called so, is invalid. */
+/**
+ * Adds another name of a street of this place. Throws an invalid refusal for an unknown or
+ * ambiguous street.
+ */
 export async function addStreetAlias(ctx: Ctx, given: StreetAliasInput): Promise<void> {
   const { territoryId: id, ...input } = streetAliasInput.parse(given);
   await transactAndInvalidate(ctx, async (tx) => {
@@ -109,7 +112,7 @@ async function findStreetByName(tx: Ctx, territory: string, called: string): Pro
   throw invalid(reason, { fields: { street: reason } });
 }
 
-/** Takes a street's other name off; one that is not there changes nothing. */
+/** Removes a street's other name; an unknown one changes nothing. */
 export async function removeStreetAlias(
   ctx: Ctx,
   given: { territoryId: string; streetId: string; name: string },

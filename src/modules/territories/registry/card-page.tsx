@@ -20,12 +20,12 @@ export type TerritoryCardProps = {
   href: (path: string) => string;
   territory: TerritorySummary;
   settlements: readonly TerritorySummary[];
-  /** Names, code and population are changed by who keeps the gazetteer. */
+  /** Whether the person may edit names, code and population. */
   mayEdit: boolean;
   aliases: readonly string[];
   streetAliases: readonly { streetId: string; name: string; street: string }[];
   landmarks: readonly { id: string; name: string; lat: number | null; lon: number | null }[];
-  /** The form that came back, with what is wrong in it. */
+  /** The rejected form with its errors. */
   rename: FormState;
   alias: FormState;
   streetAlias: FormState;
@@ -65,7 +65,7 @@ function FormErrors({ form }: { form: FormState }) {
 const adminUrl = (model: TerritoryCardProps, path: string) =>
   model.href(`/admin/territories/${model.territory.id}${path}`);
 
-/** A field with what was typed and what is wrong with it. */
+/** Value and error of a field. */
 function formFieldProps(form: FormState, name: string) {
   const error = form.errors[name];
   return { name, value: form.values[name] ?? "", ...(error !== undefined && { error }) };

@@ -8,7 +8,7 @@ import {
 } from "./store.ts";
 import { listTerritories } from "../store.ts";
 
-/** A region's names of places as plain rows, shaped for an index that looks for them in a text. */
+/** A region's place names as plain rows, for building a text search index. */
 export type GazetteerRows = {
   territories: {
     id: string;
@@ -40,7 +40,7 @@ export type GazetteerRows = {
   }[];
 };
 
-/** Reads all of them; a million houses come in pages, so that no one answer holds them all. */
+/** Loads all of them; houses are read in pages to bound the memory. */
 export async function loadGazetteerRows(ctx: Ctx): Promise<GazetteerRows> {
   const aliases = Map.groupBy(await listAliases(ctx), (row) => row.territory_id);
   const territories = (await listTerritories(ctx)).map(({ id, name, kind, parentId }) => ({

@@ -1,4 +1,4 @@
-/** Russian letters as addresses of pages spell them. */
+/** Transliteration of Russian letters in URLs. */
 export const LATIN_LETTERS: Readonly<Record<string, string>> = {
   а: "a",
   б: "b",

@@ -1,6 +1,6 @@
 import { LATIN_LETTERS } from "./latin-letters.ru.ts";
 
-/** «Верхняя Тойма» as «verkhnyaya-toyma»: the last part of a page's address. */
+/** Returns the URL slug of a name: «Верхняя Тойма» → «verkhnyaya-toyma». */
 export function toSlug(name: string): string {
   const latin = [...name.normalize("NFC").toLowerCase()]
     .map((letter) => LATIN_LETTERS[letter] ?? letter)
@@ -13,7 +13,7 @@ export function toSlug(name: string): string {
   );
 }
 
-/** The first address that is free: the name, then the name with its parent, then numbered. */
+/** Returns the first free slug: of the name, then of the name with its parent, then numbered. */
 export function uniqueSlug(
   names: readonly string[],
   taken: { has(slug: string): boolean },

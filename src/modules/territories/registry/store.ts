@@ -4,13 +4,13 @@ import type { Tables } from "#base/db/tables.ts";
 import { deleteFrom, from, insertInto } from "#base/db/region.ts";
 import { isUuid } from "#base/db/ids.ts";
 
-/** Other names people use for a place. */
+/** Returns other names of a place, or of all places of the region. */
 export function listAliases(ctx: Ctx, territory?: string) {
   const rows = from(ctx, "territories_aliases").select(["territory_id", "name"]).orderBy("name");
   return (territory === undefined ? rows : rows.where("territory_id", "=", territory)).execute();
 }
 
-/** Other names people use for streets, those of one place or of the region. */
+/** Returns other names of streets of a place, or of the region. */
 export function listStreetAliases(ctx: Ctx, territory?: string) {
   const rows = from(ctx, "territories_street_aliases as alias")
     .innerJoin("territories_streets as street", (join) =>
@@ -25,6 +25,7 @@ export function listStreetAliases(ctx: Ctx, territory?: string) {
   ).execute();
 }
 
+/** Returns landmarks of a place, or of the region. */
 export function listLandmarks(ctx: Ctx, territory?: string) {
   const rows = from(ctx, "territories_landmarks")
     .select(["id", "territory_id", "name", "lat", "lon"])
@@ -32,6 +33,7 @@ export function listLandmarks(ctx: Ctx, territory?: string) {
   return (territory === undefined ? rows : rows.where("territory_id", "=", territory)).execute();
 }
 
+/** Returns streets of a place, or of the region. */
 export function listStreets(ctx: Ctx, territory?: string) {
   const rows = from(ctx, "territories_streets")
     .select(["id", "territory_id", "name", "kind", "match_key"])
@@ -41,7 +43,7 @@ export function listStreets(ctx: Ctx, territory?: string) {
 
 const PAGE = 50_000;
 
-/** All houses of the region by id, in pages. */
+/** Yields all houses of the region by id, read in pages. */
 export async function* streamHouses(ctx: Ctx) {
   let after: string | undefined;
   for (;;) {
@@ -56,7 +58,7 @@ export async function* streamHouses(ctx: Ctx) {
   }
 }
 
-/** False when the name is known already. */
+/** Inserts a name; returns false when it exists already. */
 export async function insertAlias(ctx: Ctx, territory: string, name: string): Promise<boolean> {
   const row = await insertInto(ctx, "territories_aliases", { territory_id: territory, name })
     .onConflict((known) => known.columns(["region_id", "territory_id", "name"]).doNothing())
@@ -65,6 +67,7 @@ export async function insertAlias(ctx: Ctx, territory: string, name: string): Pr
   return row !== undefined;
 }
 
+/** Deletes a name; returns whether it existed. */
 export async function deleteAlias(ctx: Ctx, territory: string, name: string): Promise<boolean> {
   const row = await deleteFrom(ctx, "territories_aliases")
     .where("territory_id", "=", territory)
@@ -74,7 +77,7 @@ export async function deleteAlias(ctx: Ctx, territory: string, name: string): Pr
   return row !== undefined;
 }
 
-/** False when the name is known already. */
+/** Inserts a street's name; returns false when it exists already. */
 export async function insertStreetAlias(ctx: Ctx, street: string, name: string): Promise<boolean> {
   const row = await insertInto(ctx, "territories_street_aliases", { street_id: street, name })
     .onConflict((known) => known.columns(["region_id", "street_id", "name"]).doNothing())
@@ -83,6 +86,7 @@ export async function insertStreetAlias(ctx: Ctx, street: string, name: string):
   return row !== undefined;
 }
 
+/** Deletes a street's name; returns whether it existed. */
 export async function deleteStreetAlias(ctx: Ctx, street: string, name: string): Promise<boolean> {
   const row = await deleteFrom(ctx, "territories_street_aliases")
     .where("street_id", "=", street)
@@ -94,7 +98,7 @@ export async function deleteStreetAlias(ctx: Ctx, street: string, name: string):
 
 type LandmarkRow = Omit<Insertable<Tables["territories_landmarks"]>, "region_id">;
 
-/** Writes the landmark, or the new point of the one with this name. */
+/** Inserts a landmark, or updates the point of the one with this name. */
 export async function upsertLandmark(ctx: Ctx, row: LandmarkRow): Promise<void> {
   await insertInto(ctx, "territories_landmarks", row)
     .onConflict((known) =>
@@ -105,6 +109,7 @@ export async function upsertLandmark(ctx: Ctx, row: LandmarkRow): Promise<void> 
     .execute();
 }
 
+/** Deletes a landmark; returns whether it existed. */
 export async function deleteLandmark(ctx: Ctx, territory: string, id: string): Promise<boolean> {
   if (!isUuid(id)) return false;
   const row = await deleteFrom(ctx, "territories_landmarks")

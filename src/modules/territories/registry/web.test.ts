@@ -41,7 +41,7 @@ beforeEach(() => {
 afterAll(() => site.close());
 
 describe("a gazetteer file that an operator sends", () => {
-  it("is looked through, then taken when they agree, once", async () => {
+  it("is checked, then imported once on confirmation", async () => {
     const sent = await site.post("/admin/territories/import", {
       file: new File([map], "карта.geojson"),
     });
@@ -60,7 +60,7 @@ describe("a gazetteer file that an operator sends", () => {
     ]);
   });
 
-  it("that cannot be read is refused in one sentence", async () => {
+  it("that is unreadable is refused with a message", async () => {
     const sent = await site.post("/admin/territories/import", {
       file: new File(["<html>"], "a.csv"),
     });
@@ -81,7 +81,7 @@ describe("one place's page", () => {
     return `/admin/territories/${place?.id}`;
   };
 
-  it("renames it, keeps what was typed wrong, and leaves its address alone", async () => {
+  it("renames it, redisplays wrong input, and leaves its URL unchanged", async () => {
     const card = await path();
     const wrong = await site.post(`${card}/rename`, {
       name: "Вятка",
@@ -106,7 +106,7 @@ describe("one place's page", () => {
     });
   });
 
-  it("takes other names and landmarks, and lets them go", async () => {
+  it("adds and removes other names and landmarks", async () => {
     const card = await path();
     expect((await site.post(`${card}/aliases`, { name: "Колпак" })).status).toBe(303);
     expect(
@@ -121,7 +121,7 @@ describe("one place's page", () => {
     expect(await text(await site.get(card))).not.toContain("Колпак");
   });
 
-  it("takes what people call its streets, and messages are searched for it", async () => {
+  it("adds names of its streets, and messages are searched by them", async () => {
     const card = await path();
     const table = 'lat,lon,address\n59.5,60.5,"р-н. Вятский, ул. Заводская, д. 1"';
     site.actor = { kind: "system", name: "test" };
@@ -166,7 +166,7 @@ describe("one place's page", () => {
     expect((await site.get(card)).status).toBe(403);
   });
 
-  it("is found by a piece of its name and hidden from guests", async () => {
+  it("is found by a part of its name and hidden from guests", async () => {
     expect(
       await text(await site.get(`/admin/territories?q=${encodeURIComponent("вятск")}`)),
     ).toContain("Вятский район");
@@ -184,7 +184,7 @@ describe("public data of places", () => {
     site.actor = guest;
   });
 
-  it("gives borders with a tag, and nothing anew to who has them", async () => {
+  it("serves borders with an ETag and answers 304 to a matching request", async () => {
     const first = await site.get("/territories.geojson");
     expect(first.headers.get("content-type")).toBe("application/geo+json");
     expect(await first.json()).toMatchObject({
@@ -194,7 +194,7 @@ describe("public data of places", () => {
     expect((await site.get("/territories.geojson", { "if-none-match": etag })).status).toBe(304);
   });
 
-  it("lists municipalities, suggests places and tells what stands at a point", async () => {
+  it("lists municipalities, suggests places and describes a point", async () => {
     const list = await (await site.get("/territories.json")).json();
     expect(list).toMatchObject({ territories: [{ slug: "vyatskiy-rayon", settlements: 0 }] });
     expect((await site.get("/territories.json?parent=nowhere")).status).toBe(404);
@@ -207,7 +207,7 @@ describe("public data of places", () => {
 });
 
 describe("commands", () => {
-  it("refuse a region whose id is no part of an address, and a zone that the clock does not know", () => {
+  it("refuse a region id that is not a valid path segment, and an unknown time zone", () => {
     expect(() => requireValidRegion({ id: "vyatka", zone: "Europe/Kirov" })).not.toThrow();
     expect(() => requireValidRegion({ id: "Bad ID", zone: "Europe/Kirov" })).toThrow(
       /bad-region-id/,
@@ -215,7 +215,7 @@ describe("commands", () => {
     expect(() => requireValidRegion({ id: "vyatka", zone: "Луна" })).toThrow(/bad-zone/);
   });
 
-  it("refuse a file that is not there", async () => {
+  it("refuse a missing file", async () => {
     const given = { ctx: site.ctx(), file: "/nowhere/at-all.csv", print: () => {} };
     await expect(runImportTerritories(given)).rejects.toMatchObject({
       reason: "territories.file-unreadable",

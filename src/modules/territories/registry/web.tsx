@@ -103,7 +103,7 @@ async function showCard(c: RequestContext, forms: CardForms = {}, status = 200):
   });
 }
 
-/** A coordinator came from the municipality's own page, and to a settlement from its card. */
+/** Coordinators come from the municipality's public page, and to a settlement from its card. */
 function cardCrumbs(
   c: RequestContext,
   directory: TerritoryDirectory,
@@ -115,7 +115,10 @@ function cardCrumbs(
   return [{ label: parent.name, href: c.href(`/admin/territories/${parent.id}`) }];
 }
 
-/** A form of the card: acts, comes back to the card, or shows the card with what is wrong. */
+/**
+ * Handles a form of the card: runs the action and redirects to the card, or redisplays it with
+ * errors.
+ */
 function cardFormHandler<T>(
   schema: z.ZodType<T>,
   options: {
@@ -184,7 +187,7 @@ async function showImportReport(c: RequestContext): Promise<Response> {
   return response;
 }
 
-/** Where administrators and operators keep the gazetteer, and coordinators the names people use. */
+/** Pages where administrators and operators edit the gazetteer, and coordinators local names. */
 export const adminRoutes: readonly Route[] = [
   { method: "get", path: "/admin/territories", permission: editPermission, handle: showList },
   {
@@ -228,7 +231,7 @@ export const adminRoutes: readonly Route[] = [
     permission: editPermission,
     handle: cardFormHandler(actions.renameInput, {
       form: "rename",
-      // The schema reads what was typed; the action reads it once more for every caller.
+      // The schema parses the typed input; the action parses again for every caller.
       act: (c, input, id) => actions.renameTerritory(c.ctx, id, input),
     }),
   },

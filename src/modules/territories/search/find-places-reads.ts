@@ -15,9 +15,9 @@ import { createStreetIndex } from "./street-index.ts";
 /** One line of an address field's list. */
 export type PlaceSuggestion = {
   kind: "municipality" | "settlement" | "street" | "house" | "landmark";
-  /** What to write into the field: «улица Мира, 5». */
+  /** Value for the field: «улица Мира, 5». */
   label: string;
-  /** Where that is: «Долгомост, Заречинский округ». */
+  /** Its territory: «Долгомост, Заречинский округ». */
   place: string;
   municipalityId: string | null;
   settlementId: string | null;
@@ -27,7 +27,7 @@ export type PlaceSuggestion = {
 
 export const MAX_SUGGESTIONS = 10;
 
-/** «улица Мира», but «Лесная улица». */
+/** Returns «улица Мира», but «Лесная улица». */
 export function formatStreet({ name, kind }: { name: string; kind: string }): string {
   if (kind === "") return name;
   return STREET_ADJECTIVE.test(name) ? `${name} ${kind}` : `${kind} ${name}`;
@@ -36,8 +36,8 @@ export function formatStreet({ name, kind }: { name: string; kind: string }): st
 type PlaceQuery = { text: string; place: string; house: string | undefined; houseText: string };
 
 /**
- * Suggests settlements, streets, houses and landmarks for what a person has typed so far:
- * «лесн», «Долгомост, мира 5», «школа 4». At most ten, the likeliest first.
+ * Returns suggestions of settlements, streets, houses and landmarks for typed text («лесн»,
+ * «Долгомост, мира 5», «школа 4»): at most ten, the most probable first.
  */
 export async function findPlaces(ctx: Ctx, typed: string): Promise<PlaceSuggestion[]> {
   const query = parsePlaceQuery(typed);
@@ -83,7 +83,7 @@ const cachedTerritoryKeys = cached(60, async (ctx) => {
   }));
 });
 
-/** Forgets the names of places and streets, after one was changed here. */
+/** Invalidates the cached names of places and streets. */
 export function invalidateNames(ctx: Ctx): void {
   cachedTerritoryKeys.invalidate(ctx);
   cachedStreetIndex.invalidate(ctx);
@@ -115,7 +115,7 @@ async function matchingTerritories(
   }));
 }
 
-/** The whole name, its beginning, the beginning of a further word of it, or none of these. */
+/** Rank: exact name, prefix, prefix of a later word, none. */
 function prefixRank(name: string, key: string): 0 | 1 | 2 | 3 {
   if (name === key) return 0;
   if (name.startsWith(key)) return 1;
@@ -161,7 +161,7 @@ async function matchingStreets(
   const similar = needsSimilar
     ? index.findSimilar(query.text, options).filter((one) => !exact.includes(one))
     : [];
-  // A street is found by its own name and by what people call it, and shown once.
+  // A street is found by its own and its other names, and listed once.
   const byId = new Map([...exact, ...similar].toReversed().map((one) => [one.id, one]));
   const streets = [...byId.values()].toReversed().slice(0, MAX_SUGGESTIONS);
   const points = await loadStreetPoints(ctx, {
@@ -173,7 +173,7 @@ async function matchingStreets(
     const title = formatStreet(street);
     return {
       kind: point?.number === undefined ? "street" : "house",
-      // A house that no list holds may stand all the same: the person knows their number.
+      // An unlisted house may exist: the typed number is used.
       label: query.house === undefined ? title : `${title}, ${point?.number ?? query.houseText}`,
       ...describeLocation(directory, street.territoryId),
       lat: point?.lat ?? null,
@@ -183,7 +183,7 @@ async function matchingStreets(
   });
 }
 
-/** Ids of the places whose name begins so, with all that lies in them. */
+/** Ids of the places with this prefix and of their descendants. */
 function territoryIdsByName(directory: TerritoryDirectory, text: string): Set<string> {
   const key = matchKey(text);
   const named = [...directory.byId.values()].filter(
@@ -194,7 +194,7 @@ function territoryIdsByName(directory: TerritoryDirectory, text: string): Set<st
   );
 }
 
-/** The house's point and number, or the middle of the street's houses. */
+/** The house's point and number, or the centroid of the street's houses. */
 async function loadStreetPoints(
   ctx: Ctx,
   { streets, house }: { streets: readonly string[]; house: string | undefined },

@@ -62,7 +62,7 @@ describe("an address being typed", () => {
     expect(await labels(typed)).toEqual(wanted);
   });
 
-  it("tells the point of a known house and the middle of a street", async () => {
+  it("returns the point of a known house and the middle of a street", async () => {
     const [house] = await findPlaces(ctx, "Лесная 7");
     expect(house).toMatchObject({
       kind: "house",
@@ -96,8 +96,8 @@ describe("a point of the map", () => {
   });
 });
 
-describe.skipIf(realDataDir === undefined)("a real city's list of streets", () => {
-  it("answers whatever is typed, down to the house", async () => {
+describe.skipIf(realDataDir === undefined)("the streets of a real city", () => {
+  it("returns suggestions for any input, down to the house", async () => {
     const city = await regions.region("spb", "Санкт-Петербург");
     for (const name of [
       "boundaries_osm/spb_city.geojson",

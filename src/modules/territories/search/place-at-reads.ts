@@ -5,7 +5,7 @@ import { formatStreet } from "./find-places-reads.ts";
 import { metresPerDegree } from "../geometry/geometry.ts";
 import type { TerritorySummary } from "../store.ts";
 
-/** What stands at a point of the map. */
+/** What is at a point of the map. */
 export type PlaceAtPoint = {
   municipality: { id: string; name: string; slug: string } | null;
   settlement: { id: string; name: string; slug: string } | null;
@@ -13,10 +13,12 @@ export type PlaceAtPoint = {
   address: string;
 };
 
-/** Metres in which a street is still the street of the point, a house its house, a village its village. */
+/** Search radius in metres. */
 const searchRadius = { street: 400, house: 60, settlement: 5000, border: 500 };
 
-/** The municipality, settlement and nearest street of a point; all empty outside the region. */
+/**
+ * Returns the municipality, settlement and nearest street of a point; all empty outside the region.
+ */
 export async function findPlaceAt(
   ctx: Ctx,
   { lat, lon }: { lat: number; lon: number },

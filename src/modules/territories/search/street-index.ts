@@ -2,11 +2,11 @@ import { trigrams } from "../address/match-names.ts";
 
 export type IndexedStreet = { id: string; territoryId: string; name: string; kind: string };
 
-/** Streets found by what a person has typed of their key, at most `limit` of those inside. */
+/** Search of streets by typed text, at most `limit` of those inside. */
 export type StreetIndex = {
-  /** Whose name or a further word of it begins so: «толст» finds «Льва Толстого». */
+  /** Streets with a word that starts so: «толст» finds «Льва Толстого». */
   findByPrefix(key: string, ask: StreetIndexQuery): IndexedStreet[];
-  /** Alike in letters, best first: «лисная» finds «Лесная». */
+  /** Streets with similar names, best first: «лисная» finds «Лесная». */
   findSimilar(key: string, ask: StreetIndexQuery): IndexedStreet[];
 };
 
@@ -15,8 +15,8 @@ type StreetIndexQuery = { inside: ReadonlySet<string> | undefined; limit: number
 const MIN_SIMILARITY = 0.3;
 
 /**
- * Keeps a region's streets in memory by name. The database cannot: behind row-level security
- * `like` and `%` may not use an index, since they are not known to leak nothing.
+ * Creates an in-memory index of a region's streets. The database cannot serve it: behind row-level
+ * security `like` and `%` do not use an index, since they are not leakproof.
  */
 export function createStreetIndex(
   streets: readonly (IndexedStreet & { matchKey: string })[],
@@ -86,7 +86,7 @@ export function createStreetIndex(
 
 type WordStart = { text: string; key: string };
 
-/** The key from each of its words on. */
+/** Suffixes of the key from each of its words. */
 function wordStarts(key: string): WordStart[] {
   const starts: WordStart[] = [{ text: key, key }];
   for (let at = key.indexOf(" "); at >= 0; at = key.indexOf(" ", at + 1)) {

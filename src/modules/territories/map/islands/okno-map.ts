@@ -1,8 +1,8 @@
 /**
- * A map over the drawing that the server made. The drawing stays until a person asks for the map by
- * its button; only then is the map's own code loaded. Attributes: `data-borders`, `data-points`,
- * `data-tiles`, `data-center` («lat,lon,zoom»), with `data-pick` also `data-at` and the names of the
- * form's inputs in `data-lat`, `data-lon`, `data-address`; words in `data-say-*`.
+ * A map over the server's drawing. The drawing stays until a person presses its button; only then
+ * is the map's code loaded. Attributes: `data-borders`, `data-points`, `data-tiles`, `data-center`
+ * («lat,lon,zoom»), with `data-pick` also `data-at` and the names of the form's inputs in
+ * `data-lat`, `data-lon`, `data-address`; messages in `data-say-*`.
  */
 export class OknoMap extends HTMLElement {
   connectedCallback(): void {
@@ -25,7 +25,7 @@ export class OknoMap extends HTMLElement {
     }
   }
 
-  /** Reads a sentence out and shows it under the map. */
+  /** Announces a sentence and shows it under the map. */
   announce(sentence: string): void {
     const line = this.querySelector<HTMLElement>("[role=status]");
     if (line) line.textContent = sentence;

@@ -20,7 +20,7 @@ type BorderFeatures = {
   }[];
 };
 
-/** Puts the map in the place of the drawing inside the element. */
+/** Replaces the drawing inside the element with an interactive map. */
 export async function drawMap(element: MapElement): Promise<void> {
   await Promise.all([styles, ownStyles].map(addStyles));
   setWorkerUrl(new URL(worker, location.href).href);

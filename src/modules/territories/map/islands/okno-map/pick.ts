@@ -9,9 +9,9 @@ type PlaceAnswer = {
 };
 
 /**
- * Lets a person put one pin: by a click, by Enter in the middle of the map, or by dragging it. The
- * form's inputs follow, what stands there is read out, and an address field that is empty, or that
- * the last pin filled, is filled.
+ * Lets a person place one pin: by a click, by Enter in the middle of the map, or by dragging.
+ * Updates the form's inputs, announces the place, and fills an address field that is empty or was
+ * filled by the last pin.
  */
 export function enablePicking(map: MapLibre, element: MapElement): void {
   let pin: Marker | undefined;
@@ -27,7 +27,7 @@ export function enablePicking(map: MapLibre, element: MapElement): void {
     setInput(element, "lat", lat.toFixed(6));
     setInput(element, "lon", lng.toFixed(6));
     const found = await fetchPlaceAt(element, { lat, lon: lng });
-    // A slow answer about an earlier pin says nothing about this one.
+    // A late response for an earlier pin is ignored.
     if (turn !== requestCount || !found) return;
     const place = [found.municipality?.name, found.settlement?.name, found.address];
     const sentence = [...new Set(place)].filter(Boolean).join(", ");
@@ -69,7 +69,7 @@ async function fetchPlaceAt(
     const response = await fetch(`${href}?lat=${lat.toFixed(6)}&lon=${lon.toFixed(6)}`);
     return response.ok ? ((await response.json()) as PlaceAnswer) : undefined;
   } catch {
-    // The pin stands all the same: the server looks the place up again when the form comes.
+    // The pin stays: the server looks the place up again when the form is sent.
     return undefined;
   }
 }

@@ -3,8 +3,8 @@ import type { MapElement } from "./draw.ts";
 import { resolveColour } from "./style.ts";
 
 /**
- * Shows the points of `data-points`, near ones gathered into a circle with their number. A point's
- * `title` and `href` make its popup; a circle opens by a click.
+ * Shows the points of `data-points`, clustered with their number. A point's `title` and `href` make
+ * its popup; a cluster opens by a click.
  */
 export function showPoints(map: MapLibre, element: MapElement): void {
   const accent = resolveColour(element, "--accent");
@@ -51,7 +51,7 @@ async function openCluster(map: MapLibre, cluster: number, at: [number, number])
   if (source) map.easeTo({ center: at, zoom: await source.getClusterExpansionZoom(cluster) });
 }
 
-/** Only addresses of this site become links, whatever the data says. */
+/** Only same-origin addresses become links. */
 function linkTo(title = "", href = ""): HTMLElement {
   const url = URL.parse(href, location.href);
   const line = document.createElement(
@@ -62,7 +62,7 @@ function linkTo(title = "", href = ""): HTMLElement {
   return line;
 }
 
-/** The map has no letters of its own, so the numbers stand over it as elements. */
+/** The map style has no fonts, so the numbers are HTML elements over it. */
 function showCounts(map: MapLibre, counts: Map<string, Marker>): void {
   if (!map.isSourceLoaded("points")) return;
   const seen = new Set<string>();

@@ -2,7 +2,7 @@ import type { StyleSpecification } from "maplibre-gl";
 
 export type MapColours = { ground: string; area: string; line: string };
 
-/** A colour of the design system as the map can read it: `rgb(…)`. */
+/** Returns a colour of the design system in the form that the map reads: `rgb(…)`. */
 export function resolveColour(element: HTMLElement, name: string): string {
   const probe = document.createElement("span");
   probe.hidden = true;
@@ -13,7 +13,10 @@ export function resolveColour(element: HTMLElement, name: string): string {
   return color;
 }
 
-/** Borders over tiles where a tile server is set, over plain ground where none is. */
+/**
+ * Builds the map style: borders over raster tiles, or over a plain background without a tile
+ * server.
+ */
 export function buildStyle(parts: {
   borders: object | undefined;
   tiles: string | undefined;
