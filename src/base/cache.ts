@@ -1,18 +1,19 @@
 import type { Ctx } from "./context.ts";
 
-/** Something small of a region that every page asks for, kept in memory for some seconds. */
+/** Small per-region data that every page needs, cached in memory for some seconds. */
 export type Cached<T> = {
   (ctx: Ctx): Promise<T>;
   /**
-   * Forgets after a change made here, inside a transaction when it is committed; other processes see
-   * the change when their seconds are over.
+   * Invalidates after a change made here, on commit when inside a transaction; other processes see
+   * the change when their entry expires.
    */
   invalidate(ctx: Ctx): void;
 };
 
 /**
- * Remembers what `read` answers, per house and region. Many asking at once cause one reading;
- * a failed reading is not kept. `read` gets a context outside any transaction.
+ * Returns a function that caches the result of `read` for `seconds`, per application and region.
+ * Concurrent callers share one read; a failed read is not cached. `read` gets a context outside any
+ * transaction.
  */
 export function cached<T>(seconds: number, read: (ctx: Ctx) => Promise<T>): Cached<T> {
   const byApp = new WeakMap<object, Map<string, { until: number; value: Promise<T> }>>();

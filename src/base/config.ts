@@ -39,31 +39,31 @@ const schema = z.object({
     .optional(),
 });
 
-/** What the environment says, checked; see `docs/operator/configuration.md`. */
+/** Validated environment variables; see `docs/operator/configuration.md`. */
 export type Config = {
   port: number;
   host: string;
   dataDir: string;
   databaseUrl: string | undefined;
   roles: ProcessRole[];
-  /** The address people see, without a trailing slash; letters link to it. */
+  /** Public URL without a trailing slash; emails link to it. */
   url: string;
   secret: string | undefined;
   logLevel: (typeof logLevels)[number];
   mailFrom: string;
-  /** Proxies of ours in front that write X-Forwarded-For. */
+  /** Number of trusted proxies that write X-Forwarded-For. */
   proxies: number;
   mapTiles: string | undefined;
   smtpUrl: string | undefined;
 };
 
-/** A log is read by more people than may know these. */
+/** Values that are not logged. */
 const secretVariables = new Set(["OKNO_SECRET", "DATABASE_URL", "SMTP_URL"]);
 
-/** A wrong setting: one sentence that names the variable and what it must be. */
+/** A wrong setting; the message names the variable and the expected value. */
 export class ConfigError extends Error {}
 
-/** Reads the settings; the first wrong one stops the start with a ConfigError. */
+/** Reads the settings; throws a ConfigError for the first wrong one. */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(given);

@@ -13,11 +13,14 @@ export type Region = {
   settings: RegionSettings;
 };
 
-/** What may differ between regions without a line of code. */
+/** Per-region settings. */
 export type RegionSettings = {
   /** Telephone of the centre and its hours, shown in the footer. */
   telephone?: string;
-  /** Milliseconds between the true time and this region's: an imaginary region lives in a time of its own. */
+  /**
+   * Milliseconds between the real time and this region's: the imaginary region has a clock of its
+   * own.
+   */
   clockLagMs?: number;
   /** The triage desk: minutes a claimed message stays with its coordinator. */
   leaseMinutes?: number;
@@ -27,25 +30,31 @@ export type RegionSettings = {
   chronicMonths?: number;
 };
 
-/** What a later module does when an earlier one records a fact: same transaction, own tables only. */
+/**
+ * A later module's handler of an earlier module's fact: in the same transaction, on its own tables
+ * only.
+ */
 export type Reaction = (ctx: Ctx, fact: Fact) => Promise<void>;
 
-/** What every context of the house shares. */
+/** What every context of the application shares. */
 export type App = {
   database: Database;
   jobs: JobSender;
   reactions: ReadonlyMap<string, readonly Reaction[]>;
   /** Folder of the pictures. */
   filesDir: string;
-  /** The address people see, without a trailing slash. */
+  /** Public URL without a trailing slash. */
   url: string;
   /** Address of raster tiles under the map, `https://…/{z}/{x}/{y}.png`; plain ground without. */
   mapTiles: string | undefined;
-  /** Private links are derived from it, so that a letter can repeat a link of which only the hash is kept. */
+  /**
+   * Key that private links are derived from, so that an email can repeat a link whose hash alone is
+   * stored.
+   */
   linkKey: string;
 };
 
-/** Everything an action may depend on besides its input: no action asks the world directly. */
+/** Everything an action may depend on besides its input; actions use no global state. */
 export type Ctx = {
   app: App;
   region: Region;
@@ -65,18 +74,18 @@ export function regionToday(this: Pick<Ctx, "now" | "region">): LocalDate {
   return toZoned(this.now(), this.region.timeZone).date;
 }
 
-/** What a transaction has gathered and writes just before it commits. */
+/** Facts and jobs collected by a transaction and written just before it commits. */
 export type UnitOfWork = {
   facts: FactDraft[];
   chainHeads: Map<string, ChainHead>;
   jobs: JobRequest[];
-  /** What happens in memory once all is committed; never after a transaction that failed. */
+  /** In-memory callbacks after the commit; never after a rollback. */
   afterCommit: (() => void)[];
 };
 
 /**
- * Runs the work in one transaction, joining the one that is open. Facts, the reactions to them and
- * the jobs they ask for are written before the commit: either all of it happened or none.
+ * Runs the work in one transaction, joining the open one. Facts, the reactions to them and the jobs
+ * they queue are written before the commit: all or nothing.
  */
 export async function transact<T>(
   ctx: Ctx,
@@ -95,7 +104,10 @@ export async function transact<T>(
   return result;
 }
 
-/** The same context acting as the system, for what follows from a person's act without their rights. */
+/**
+ * Returns the context with the system as the actor, for consequences of a person's action that need
+ * no rights of theirs.
+ */
 export function asSystem<C extends Ctx>(ctx: C, name: string): C {
   return { ...ctx, actor: { kind: "system", name } };
 }

@@ -43,7 +43,10 @@ export function enqueue<T extends object>(
 
 export type JobStatus = { state: "waiting" | "running" | "done" | "failed"; at: Date };
 
-/** How the region's newest request for a job fares, and since when; undefined when none is remembered. */
+/**
+ * Returns the state of the region's newest request for a job, and since when; undefined when none
+ * is stored.
+ */
 export async function findJobStatus(
   ctx: Ctx,
   { name }: Pick<Job, "name">,
@@ -57,6 +60,7 @@ export async function findJobStatus(
   return rows[0];
 }
 
+/** Queues the jobs that the transaction collected, within it. */
 export async function flushJobs(ctx: Ctx & { unit: UnitOfWork }): Promise<void> {
   const requests = ctx.unit.jobs.splice(0);
   if (requests.length === 0) return;

@@ -45,11 +45,15 @@ export function recordFact(
   });
 }
 
-/** A subject born in this transaction has no chain yet: spares the look-up of its head. */
+/**
+ * Marks a subject created in this transaction as having no chain yet, which saves the look-up of
+ * its head.
+ */
 export function startChain(ctx: Ctx & { unit: UnitOfWork }, subject: string): void {
   ctx.unit.chainHeads.set(subject, { seq: 0, hash: genesisHash });
 }
 
+/** Returns the actor's code in the journal. */
 export function actorCode(actor: Actor): string {
   if (actor.kind === "person") return `person:${actor.id}`;
   return actor.kind === "system" ? `system:${actor.name}` : "guest";
@@ -112,7 +116,10 @@ function toRow(region: string, fact: Fact, previous: Buffer | null, hash: Buffer
   };
 }
 
-/** SHA-256 over the previous hash and the fact with its keys sorted, so that jsonb gives it back alike. */
+/**
+ * Computes SHA-256 over the previous hash and the fact with sorted keys, since jsonb does not
+ * preserve key order.
+ */
 export function hashFact(region: string, fact: Fact, previous: Buffer): Buffer {
   const told = [
     region,
@@ -140,7 +147,7 @@ function sortKeys(value: Json): Json {
   );
 }
 
-/** The facts about a subject, oldest first. */
+/** Returns the facts about a subject, oldest first. */
 export async function listSubjectFacts(ctx: Ctx, subject: string): Promise<Fact[]> {
   const rows = await from(ctx, "base_facts")
     .select(["id", "subject_id", "seq", "type", "at", "actor", "data"])
@@ -162,7 +169,7 @@ export const factQuery = z.object({
   before: z.string().max(400).optional(),
 });
 
-/** A page of the journal, newest first, by type or subject. */
+/** Returns a page of the journal, newest first, by type or subject. */
 export async function listFacts(
   ctx: Ctx,
   query: z.output<typeof factQuery>,
@@ -199,7 +206,7 @@ export async function listFacts(
   return { ...page, rows: page.rows.map((row) => ({ ...row, data: row.data as Fact["data"] })) };
 }
 
-/** Every type of fact that the journal of the region holds: one step of the index per type. */
+/** Returns every fact type in the region's journal: a loose index scan, one step per type. */
 export async function listFactTypes(ctx: Ctx): Promise<string[]> {
   const { rows } = await sql<{ type: string }>`
     with recursive known as (
@@ -212,7 +219,7 @@ export async function listFactTypes(ctx: Ctx): Promise<string[]> {
   return rows.map(({ type }) => type);
 }
 
-/** How many facts were recorded since an instant. */
+/** Returns the number of facts since an instant. */
 export async function countFacts(ctx: Ctx, since: Date): Promise<number> {
   const { count } = await from(ctx, "base_facts")
     .select((eb) => eb.fn.countAll<number>().as("count"))

@@ -5,7 +5,9 @@ export type Log = Logger;
 /** Never logged, wherever they stand: secrets and personal data. */
 const redactedKeys = ["password", "token", "cookie", "authorization", "email", "phone", "text"];
 
-/** JSON lines on standard output, or beside it; `level` is pino's. */
+/**
+ * Creates a pino logger of JSON lines on standard output, or to `destination`; `level` is pino's.
+ */
 export function createLog(level: string, where: "stdout" | "stderr" = "stdout"): Log {
   const redact = {
     paths: redactedKeys.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),

@@ -27,7 +27,7 @@ export function pluralRu(n: number, one: string, few: string, many: string): str
   return form === "one" ? one : form === "many" ? many : few;
 }
 
-/** `pluralEn(1, "day", "days")` */
+/** Returns the English form for a number: `pluralEn(1, "day", "days")`. */
 export function pluralEn(n: number, one: string, other: string): string {
   return pluralRules.en.select(n) === "one" ? one : other;
 }

@@ -55,7 +55,7 @@ export function definePolicy<const A extends string>(
   return lines;
 }
 
-/** May the actor do this to this row? */
+/** Returns whether the policy allows the actor this action on the row. */
 export function may<A extends string>(
   policy: Policy<A>,
   actor: Actor,
@@ -65,7 +65,10 @@ export function may<A extends string>(
   return policy[action].some((line) => ruleAllows(line, actor, row));
 }
 
-/** The load-then-ask beat: a row that may not even be read looks absent, otherwise it is forbidden. */
+/**
+ * Checks the right after loading: throws not-found when the row may not even be read, otherwise
+ * forbidden.
+ */
 export function authorize<A extends string>(options: {
   policy: Policy<A>;
   actor: Actor;
@@ -79,7 +82,10 @@ export function authorize<A extends string>(options: {
   throw forbidden("base.forbidden");
 }
 
-/** The same lines as SQL over the columns of `table`; guests of a guarded table get `false`. */
+/**
+ * Returns the policy as an SQL condition over the columns of `table`; guests of a guarded table get
+ * `false`.
+ */
 export function rowsFor<A extends string>(
   policy: Policy<A>,
   actor: Actor,

@@ -38,7 +38,9 @@ export const notFound = createRefusalFactory("not-found");
 export const conflict = createRefusalFactory("conflict");
 export const tooMany = createRefusalFactory("too-many");
 
-/** The value, or a not-found: private things look absent, so the reason never differs. */
+/**
+ * Returns the value, or throws not-found: private things look absent, so the reason never differs.
+ */
 export function orNotFound<T>(value: T | undefined | null): T {
   if (value === undefined || value === null) throw notFound("base.not-found");
   return value;

@@ -9,6 +9,7 @@ export type RegionDirectory = {
   invalidate(): void;
 };
 
+/** Creates the registry of regions, cached for `seconds`. */
 export function createRegionRegistry(
   database: Database,
   options: { seconds?: number } = {},

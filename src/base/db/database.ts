@@ -12,18 +12,21 @@ import type { Tables } from "./tables.ts";
 export type Db = Kysely<Tables> | Transaction<Tables>;
 
 export type Database = {
-  /** Queries of one region: row-level security shows this region's rows only. */
+  /** Queries of one region: row-level security hides other regions' rows. */
   region(id: string): Kysely<Tables>;
   /**
-   * The same beside any transaction: for short reads that a transaction waits for, on connections of
-   * their own, so that transactions never wait for each other's connections.
+   * The same outside any transaction: for short reads that a transaction waits for, on connections
+   * of their own, so that transactions never wait for each other's connections.
    */
   regionOutsideTransaction(id: string): Kysely<Tables>;
   /** Queries of no region: installation-wide tables only. */
   global: Kysely<Tables>;
-  /** Does the server answer? */
+  /** Returns whether the server responds. */
   ping(): Promise<boolean>;
-  /** The next short number of a region's series; taken apart from any transaction, so gaps are allowed. */
+  /**
+   * Returns the next short number of a region's series; taken outside any transaction, so gaps are
+   * allowed.
+   */
   nextNumber(region: string, series: string, count?: number): Promise<number>;
   close(): Promise<void>;
 };
@@ -31,28 +34,28 @@ export type Database = {
 const preparedMarker = "/* plan kept */";
 
 /**
- * For `modifyEnd` of a read by key whose text never varies: the connection parses and plans it once,
- * which for a read of many parts is most of its cost. Never for filters: their best plan depends on
- * the values, and texts that vary would fill the server's memory.
+ * For `modifyEnd` of a read by key whose SQL text never varies: the statement is prepared once per
+ * connection. Not for filters: their best plan depends on the values, and varying texts would fill
+ * the server's memory.
  */
 export const usePreparedStatement = sql.raw(preparedMarker);
 
-// int8 counts fit a double in every place we count; dates as «YYYY-MM-DD» text, never shifted by a zone.
+// int8 counts fit a double; dates stay «YYYY-MM-DD» text, never shifted by a zone.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
 /**
- * Opens the application's connections. `url` must log in as (or become, by `options=-c role=…`)
- * a role that is neither superuser nor owner, else row-level security guards nothing.
+ * Opens the application's connections. `url` must log in as (or become, by `options=-c role=…`) a
+ * role that is neither superuser nor owner, else row-level security does not apply.
  */
 export function connectDatabase(url: string, options: { connections?: number } = {}): Database {
   const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 10 });
   pool.on("error", () => {}); // An idle connection that dies is replaced at the next checkout.
   const sidePool = new pg.Pool({ connectionString: url, max: 2 });
   sidePool.on("error", () => {});
-  // Numbers alone are written here; whatever uses one is committed later, and its commit brings the
-  // number to the disk with it. A number lost with the power was in nobody's hands.
+  // Only numbers are written here; their user's later commit flushes them too, so asynchronous
+  // commit is safe.
   sidePool.on("connect", (client) => {
     client.query("set synchronous_commit = off").catch(() => {});
   });
@@ -88,7 +91,7 @@ export function connectDatabase(url: string, options: { connections?: number } =
   };
 }
 
-/** One Kysely per region over a pool, made when first asked for. */
+/** One Kysely per region over a pool, created on first use. */
 function createRegionDatabases(pool: pg.Pool, regionOf: WeakMap<pg.PoolClient, string>) {
   const bound = new Map<string, Kysely<Tables>>();
   return (region: string): Kysely<Tables> => {
@@ -106,7 +109,7 @@ function createRegionDatabases(pool: pg.Pool, regionOf: WeakMap<pg.PoolClient, s
 
 /**
  * A view of the pool whose every connection has `okno.region` set. The setting is kept per
- * connection and written only when it changes, so a one-region house pays nothing for it.
+ * connection and written only on change, so one region costs nothing.
  */
 function createRegionPool(pool: pg.Pool, region: string, regionOf: WeakMap<pg.PoolClient, string>) {
   return {

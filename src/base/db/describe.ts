@@ -28,7 +28,7 @@ const types: Record<string, string> = {
   _uuid: "string[]",
 };
 
-/** The types of all tables of the database, as the text of `tables.ts`. */
+/** Returns the source text of `tables.ts`: the types of all tables of the database. */
 export async function describeTables(ownerUrl: string): Promise<string> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();

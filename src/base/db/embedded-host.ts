@@ -1,4 +1,4 @@
-/** Where the packaged PostgreSQL is, and under whose name this machine can run it. */
+/** Finds the packaged PostgreSQL and an OS user that can run it. */
 import { execFile, execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
@@ -6,7 +6,7 @@ import { cp, mkdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 
-/** How this machine lets us run PostgreSQL, which refuses to run as root. */
+/** How PostgreSQL, which refuses to run as root, is run on this machine. */
 export type PostgresHost = {
   binaries: string;
   /** Folder that holds `postgres/`: the data folder, or one that another OS user can reach. */
@@ -75,7 +75,7 @@ async function restoreLinks(root: string): Promise<void> {
 
 /** In a user namespace root's own files stay reachable while PostgreSQL sees an ordinary user. */
 function userNamespace(): string[] | undefined {
-  // initdb asks the OS for the name of its user, so the id must be one that has a name.
+  // initdb looks up the name of its user, so the id must have one.
   const account = passwd().find(({ uid }) => uid !== 0 && uid !== 65_534);
   if (!account) return undefined;
   const { uid, gid } = account;
@@ -135,7 +135,7 @@ function identityOptions(identity?: Identity): { uid?: number; gid?: number } {
   return identity ? { uid: identity.uid, gid: identity.gid } : {};
 }
 
-/** Runs one of PostgreSQL's programs; answers its output, throws with the output when it fails. */
+/** Runs one of PostgreSQL's programs; returns its output, throws with the output on failure. */
 export function run(
   host: PostgresHost,
   command: { program: string; args: string[]; input?: string },
@@ -155,7 +155,7 @@ export function run(
   });
 }
 
-/** Sixteen hexadecimal digits that stand for a path. */
+/** Returns 16 hexadecimal digits that identify a path (SHA-256 prefix). */
 export function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }

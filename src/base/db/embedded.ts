@@ -1,10 +1,9 @@
 /**
- * The packaged PostgreSQL of a house that was given no DATABASE_URL.
- *
- * Everything lives in `<dataDir>/postgres`. The server outlives a killed parent on purpose, so a
- * start first looks for one that is already answering. A new cluster is made whole (roles and
- * database included) beside its place and renamed into it: a half-made cluster is never seen, and
- * of two starts at once exactly one wins, without a lock file that could go stale.
+ * The packaged PostgreSQL, used without DATABASE_URL. Everything is in `<dataDir>/postgres`. The
+ * server outlives a killed parent on purpose, so a start first looks for a running one. A new
+ * cluster is created completely (roles and database included) under a temporary name and renamed: a
+ * half-made cluster is never visible, and of two concurrent starts exactly one wins, without a lock
+ * file that could go stale.
  */
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
@@ -69,7 +68,7 @@ export async function startEmbedded(options: Options): Promise<EmbeddedServer> {
 const clusterOf = (host: PostgresHost) => join(host.home, "postgres");
 const passwordFile = (cluster: string) => join(cluster, "okno.password");
 
-/** Makes the cluster when there is none; answers whether this call made it. */
+/** Creates the cluster when there is none; returns whether this call did. */
 async function ensureCluster(host: PostgresHost): Promise<boolean> {
   const cluster = clusterOf(host);
   if (existsSync(join(cluster, "PG_VERSION"))) return false;
@@ -80,7 +79,7 @@ async function ensureCluster(host: PostgresHost): Promise<boolean> {
     await rename(unfinished, cluster);
     return true;
   } catch (error) {
-    // Another start was quicker: its cluster is as good as ours.
+    // A concurrent start was faster: its cluster is used.
     if (existsSync(join(cluster, "PG_VERSION"))) return false;
     throw error;
   } finally {
@@ -88,7 +87,7 @@ async function ensureCluster(host: PostgresHost): Promise<boolean> {
   }
 }
 
-/** What a start that was killed in the middle of initdb left behind. */
+/** Removes what a start killed during initdb left behind. */
 async function removeUnfinished(host: PostgresHost): Promise<void> {
   for (const name of await readdir(host.home)) {
     const pid = /^postgres\.new-(\d+)-/.exec(name)?.[1];
@@ -130,7 +129,7 @@ async function initdb(host: PostgresHost, args: string[]): Promise<void> {
   }
 }
 
-/** Our settings stand in a file of their own, written anew before each start. */
+/** Writes our settings to a file of their own before each start. */
 async function writeSettings(
   host: PostgresHost,
   place: { cluster: string; port: number },
@@ -184,7 +183,7 @@ async function prepareSocketDir(host: PostgresHost, folder: string): Promise<voi
 
 // ── the server ──────────────────────────────────────────────────────────────────────────────────
 
-/** Starts the server; answers false when another start on the same folder was quicker. */
+/** Starts the server; returns false when a concurrent start on the same folder was faster. */
 async function launch(host: PostgresHost, wanted: number | undefined): Promise<boolean> {
   const cluster = clusterOf(host);
   const port = wanted ?? (windows ? await freePort() : 5432);

@@ -6,14 +6,17 @@ import pg from "pg";
 
 export type Migration = { name: string; sql: string };
 
-/** The package's root folder: the nearest folder above this file with a package.json. */
+/**
+ * Returns the package's root: the nearest folder above this file with a package.json. Throws when
+ * there is none.
+ */
 export function packageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
   return folder;
 }
 
-/** Base first, then the modules in their order; within each by file name. */
+/** Returns base's migrations, then those of the modules in order; within each by file name. */
 export function readMigrations(modules: readonly string[]): Migration[] {
   const root = packageRoot();
   const folders = [
@@ -33,14 +36,14 @@ export function readMigrations(modules: readonly string[]): Migration[] {
   );
 }
 
-/** One spelling of the whole schema; a test database is reused while this stays the same. */
+/** Returns a hash of all migrations; a test database is reused while it stays the same. */
 export function schemaFingerprint(migrations: readonly Migration[]): string {
   return createHash("sha256").update(JSON.stringify(migrations)).digest("hex").slice(0, 12);
 }
 
 /**
- * Brings the database up to date as its owner, one transaction a migration, one migrator at a time.
- * Answers the names that were applied. The application's role is made here where it is missing.
+ * Migrates the database as its owner, one transaction per migration, one migrator at a time.
+ * Creates the application's role when missing. Returns the names of the applied migrations.
  */
 export async function migrate(
   ownerUrl: string,
@@ -50,7 +53,7 @@ export async function migrate(
   await client.connect();
   try {
     await client.query("select pg_advisory_lock(727407)");
-    // An owner named like a schema of ours would otherwise put the tables there.
+    // The default search_path would prefer a schema named like the owner.
     await client.query("set search_path to public");
     await ensureMigrationTable(client);
     const { rows } = await client.query<{ name: string }>("select name from base_migrations");
@@ -94,7 +97,10 @@ async function applyMigration(client: pg.Client, { name, sql }: Migration): Prom
   }
 }
 
-/** The same server seen as the guarded role, for installations with a single DATABASE_URL. */
+/**
+ * Returns the URL of the same server as the restricted role, for installations with a single
+ * DATABASE_URL.
+ */
 export function applicationUrl(ownerUrl: string): string {
   const url = new URL(ownerUrl);
   url.searchParams.set("options", "-c role=okno_app");

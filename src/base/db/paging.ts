@@ -1,10 +1,10 @@
 import { z, type ZodType } from "zod";
 import { invalid } from "../refusal.ts";
 
-/** Where a page of a list begins: the sort key of the row next to it. */
+/** Position of a page: the sort key of the adjacent row. */
 export type Cursor = { dir: "after" | "before"; key: (string | number)[] };
 
-/** Keys of the usual orders: by name, by day, by instant, by number; ties broken by id. */
+/** Cursor keys of the usual orders: by name, day, instant or number; ties broken by id. */
 export const cursorKeys = {
   text: z.tuple([z.string(), z.uuid()]),
   day: z.tuple([z.iso.date(), z.uuid()]),
@@ -13,8 +13,8 @@ export const cursorKeys = {
 };
 
 /**
- * `after=…`/`before=…` in an address. What we did not write, or wrote for a list in another order
- * (`key` is the shape of this one), is refused: the database would stumble over it.
+ * Parses `after=…`/`before=…` of a query; `key` is the shape of this list's order. Throws an
+ * invalid refusal for a malformed cursor or one of another order.
  */
 export function readCursor(
   query: { after?: string | undefined; before?: string | undefined },
@@ -35,11 +35,12 @@ export function readCursor(
       return { dir, key };
     }
   } catch {
-    // Falls through to the same refusal as a well-formed text that is no key.
+    // Malformed JSON gets the same refusal as a wrong key.
   }
   throw invalid("base.bad-address");
 }
 
+/** Returns a key as the text of a cursor. */
 export function formatCursor(key: Cursor["key"]): string {
   return Buffer.from(JSON.stringify(key)).toString("base64url");
 }
@@ -47,8 +48,8 @@ export function formatCursor(key: Cursor["key"]): string {
 export type PageOf<T> = { rows: T[]; before?: string; after?: string };
 
 /**
- * Cuts `limit + 1` rows (read in the cursor's direction) to a page in reading order with the
- * cursors of its neighbours.
+ * Returns a page in reading order with its neighbours' cursors, from `limit + 1` rows read in the
+ * cursor's direction.
  */
 export function pageOf<T>(
   rows: readonly T[],

@@ -1,2 +1,2 @@
-/** A person's text as a piece of a LIKE pattern: its own signs for «any» stand for themselves. */
+/** Escapes the wildcards of a LIKE pattern in a person's text. */
 export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, "\\$&");

@@ -19,8 +19,8 @@ import {
 } from "./document.ts";
 
 /**
- * The same blocks on a page, in the classes of the design system. `top` is the level of the document's
- * first headings in the page's outline: 1 where the document is the page, 2 under a page's own title.
+ * Renders the blocks on a page. `top` is the level of the document's first headings in the page's
+ * outline: 1 where the document is the page, 2 under a page title.
  */
 export function DocumentView({ document, top = 1 }: { document: TextDocument; top?: 1 | 2 }) {
   const page = useLang();
@@ -36,7 +36,7 @@ export function DocumentView({ document, top = 1 }: { document: TextDocument; to
   );
 }
 
-/** Pictures that follow each other stand side by side; every other block is a row of its own. */
+/** Consecutive pictures share a row; every other block has its own. */
 function groupRows(blocks: readonly DocumentBlock[]): DocumentBlock[][] {
   const rows: DocumentBlock[][] = [];
   for (const block of blocks) {

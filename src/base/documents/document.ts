@@ -1,14 +1,14 @@
 import type { Lang } from "../messages.ts";
 
-/** A stretch of a line in one look. */
+/** A run of text in one style. */
 export type TextRun = { text: string; bold?: boolean; italic?: boolean; href?: string };
 
-/** Text with simple looks inside; `\n` breaks the line. */
+/** Text with inline styles; `\n` breaks the line. */
 export type RichText = string | readonly TextRun[];
 
 export type DocumentColumn = {
   head: string;
-  /** Share of the width against the other columns, 1 unless said. */
+  /** Width relative to the other columns, 1 by default. */
   width?: number;
   align?: "left" | "center" | "right";
 };
@@ -27,7 +27,7 @@ export type DocumentPicture = {
   kind: "picture";
   /** Anything that `sharp` reads; PDF and DOCX get it as JPEG or PNG. */
   bytes: Buffer;
-  /** What is seen, in words. */
+  /** Text alternative. */
   alt: string;
   caption?: string;
   /** Address of the same picture for the page; without one the page shows the words. */
@@ -67,12 +67,12 @@ export type TextDocument = {
   blocks: readonly DocumentBlock[];
 };
 
-/** The runs of a text, a plain one as a single run. */
+/** Returns the runs of a text, a plain one as a single run. */
 export function toRuns(text: RichText): readonly TextRun[] {
   return typeof text === "string" ? [{ text }] : text;
 }
 
-/** Widths of the columns that fill `total`, by their shares. */
+/** Returns the columns' widths that fill `total`, in proportion. */
 export function columnWidths(columns: readonly DocumentColumn[], total: number): number[] {
   const shares = columns.map(({ width = 1 }) => width);
   const sum = shares.reduce((before, share) => before + share, 0);

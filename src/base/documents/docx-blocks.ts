@@ -48,12 +48,15 @@ const alignments = {
   right: AlignmentType.RIGHT,
 } as const;
 
-/** Typeset text for Word: it draws word joiners as boxes, and XML has no place for control signs. */
+/**
+ * Returns typeset text for Word without word joiners (drawn as boxes) and control characters
+ * (invalid in XML).
+ */
 export function toDocxText(text: string, lang: Lang): string {
   return typesetText(text, lang).replace(/\u2060|(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu, "");
 }
 
-/** One block as paragraphs and tables of Word. */
+/** Returns one block as Word paragraphs and tables. */
 export function blockParts(
   drawing: DocxContext,
   { block, last }: { block: DocumentBlock; last: boolean },

@@ -22,7 +22,9 @@ import { readPictures } from "./pictures.ts";
 /** Twentieths of a point, Word's unit. */
 const twips = (points: number) => Math.round(points * 20);
 
-/** The document as DOCX for Word and LibreOffice; the same document gives the same bytes. */
+/**
+ * Renders the document as DOCX for Word and LibreOffice; the same document gives the same bytes.
+ */
 export async function toDocx(document: TextDocument): Promise<Buffer> {
   const across = document.landscape === true ? paperSize.long : paperSize.short;
   const drawing: DocxContext = {
@@ -42,7 +44,7 @@ export async function toDocx(document: TextDocument): Promise<Buffer> {
   return withFixedTimestamps(await Packer.toBuffer(made), document.createdAt);
 }
 
-/** The text of `word/document.xml`: what a golden file keeps of a DOCX. */
+/** Returns the text of `word/document.xml`, for golden files. */
 export async function docxText(bytes: Buffer): Promise<string> {
   const xml = (await (await openZip(bytes)).read("word/document.xml")).toString("utf8");
   return xml
@@ -103,7 +105,7 @@ function renderFooter(
   return new Footer({ children: [new Paragraph({ style: "note", tabStops, children })] });
 }
 
-// Fonts that every office has: the document is edited on machines that are not ours.
+// A font available on any office machine, where the document is edited.
 const font = "Arial";
 
 function styles(lang: Lang) {
@@ -155,7 +157,7 @@ function numbering() {
   };
 }
 
-/** The library writes the present instant and drawn ids: both are settled, and the archive packed anew. */
+/** The library writes the present time and random ids; both are fixed and the archive repacked. */
 async function withFixedTimestamps(bytes: Buffer, at: Date): Promise<Buffer> {
   const stamp = at.toISOString().replace(/\.\d+Z$/, "Z");
   const ids = new Map<string, string>();

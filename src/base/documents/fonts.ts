@@ -9,10 +9,10 @@ const files: Record<Face, string> = {
   bold: "700Bold/GolosText_700Bold.ttf",
 };
 
-// Found beside this file or beside the built house: both stand over the same node_modules.
+// Resolved from this file or from the build: both share one node_modules.
 const { resolve } = createRequire(import.meta.url);
 
-/** Path of a font file with Cyrillic. */
+/** Returns the path of a font file with Cyrillic. */
 export function fontFile(face: Face): string {
   return resolve(`@expo-google-fonts/golos-text/${files[face]}`);
 }
@@ -34,7 +34,10 @@ const missing = new RegExp(`[${Object.keys(substitutes).join("")}]`, "g");
 // Joiners and marks of direction hold no ink; a soft hyphen would be drawn where no line ends.
 const invisible = /[\p{Cf}\p{Zl}\p{Zp}\p{Variation_Selector}]|(?!\n)\p{Cc}/gu;
 
-/** The text as the font can draw it: composed letters, no joiners, neighbours for missing signs. */
+/**
+ * Returns the text as the font can draw it: composed letters, no joiners, substitutes for missing
+ * glyphs.
+ */
 export function toDrawable(text: string): string {
   return text
     .normalize("NFC")

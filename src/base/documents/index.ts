@@ -1,9 +1,9 @@
 /**
- * One block model of a document and its three faces: `toDocx`, `toPdf`, `DocumentView`.
- * A module puts a `TextDocument` together from its own words and facts; how it looks is decided here.
- * The rules of typography hold in all three. The same document gives the same bytes; golden files
- * compare what `pdfText` and `docxText` read out of them.
- * Pages of a free layout (a certificate) draw on `openPdf` themselves and end with `pdfBytes`.
+ * One block model of a document and its three renderers: `toDocx`, `toPdf`, `DocumentView`. A
+ * module builds a `TextDocument` from its messages and data; the layout is decided here. Typography
+ * rules apply in all three. The same document gives the same bytes; golden files compare the output
+ * of `pdfText` and `docxText`. Pages of a free layout (a certificate) draw with `createPdf` and end
+ * with `finishPdf`.
  */
 export * from "./document.ts";
 export { docxText, toDocx } from "./docx.ts";

@@ -10,8 +10,8 @@ export type Measure = (text: string, face: Face) => number;
 type TextWord = { pieces: TextPiece[]; width: number; spaceBefore: number; breakBefore: boolean };
 
 /**
- * Sets pieces into lines no wider than `width`. Lines break at spaces (never at no-break ones),
- * after hyphens and slashes and at `\n`; a word wider than the line is cut where the line ends.
+ * Breaks pieces into lines no wider than `width` (points): at spaces (never no-break ones), after
+ * hyphens and slashes and at `\n`; a word wider than the line is cut.
  */
 export function breakLines(
   pieces: readonly TextPiece[],

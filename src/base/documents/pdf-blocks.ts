@@ -23,7 +23,7 @@ const headingStyles: Record<1 | 2 | 3, TextStyle & { before: number }> = {
 };
 const SPACE_AFTER = 6;
 
-/** Draws one block under what is drawn already. */
+/** Draws one block below the previous ones. */
 export function drawBlock(
   pen: Pen,
   {

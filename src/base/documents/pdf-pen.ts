@@ -7,7 +7,7 @@ import type { Pdf } from "./pdf.ts";
 
 export type Tag = ReturnType<Pdf["struct"]>;
 
-/** Where the next block is drawn; `pdf.y` is its upper edge, lengths are points. */
+/** The drawing position: `pdf.y` is the next block's upper edge; lengths are points. */
 export type Pen = { pdf: Pdf; lang: Lang; root: Tag; left: number; width: number; bottom: number };
 
 export type TextStyle = { size: number; face?: Face; color?: string; lineHeight?: number };
@@ -16,6 +16,7 @@ export type Align = "left" | "center" | "right";
 
 export const colors = { ink: "#10232b", soft: "#495d66", line: "#b9c5c9", accent: "#0a5564" };
 
+/** Creates a pen for a document with margins and language. */
 export function createPen(pdf: Pdf, lang: Lang): Pen {
   const root = pdf.struct("Document");
   pdf.addStructure(root);
@@ -30,9 +31,10 @@ export function createPen(pdf: Pdf, lang: Lang): Pen {
   };
 }
 
+/** Returns the height of a line in points. */
 export const heightOfLine = ({ size, lineHeight = 1.4 }: TextStyle): number => size * lineHeight;
 
-/** The text in lines of a width, bound by the rules of typography. */
+/** Returns the text as lines of a width, with the typography rules applied. */
 export function layoutLines(
   { pdf, lang }: Pick<Pen, "pdf" | "lang">,
   { text, look, width }: { text: RichText; look: TextStyle; width: number },
@@ -51,7 +53,7 @@ export function layoutLines(
   });
 }
 
-/** Draws lines from `y` down; whoever calls has seen to the room. */
+/** Draws lines from `y` down; the caller has ensured the space. */
 export function drawLines(
   pdf: Pdf,
   {
@@ -88,17 +90,18 @@ export function drawLines(
   }
 }
 
-/** Goes on to the next page unless this height still fits. */
+/** Starts a new page unless this height still fits. */
 export function ensureSpace(pen: Pen, height: number): void {
   if (pen.pdf.y + height > pen.bottom) turnPage(pen.pdf);
 }
 
+/** Starts a new page. */
 export function turnPage(pdf: Pdf): void {
   pdf.continueOnNewPage();
   pdf.y = pdf.page.margins.top;
 }
 
-/** Text over the whole width or a part of it, going on over pages; no page begins or ends with a lone line. */
+/** Draws text over the width or a part of it, across pages, without widows and orphans. */
 export function drawText(
   pen: Pen,
   {
@@ -133,7 +136,7 @@ export function drawText(
   }
 }
 
-/** Header, footer and page numbers of all pages, once their number is known. */
+/** Draws header, footer and page numbers of all pages, once their number is known. */
 export function drawMargins(pdf: Pdf, document: TextDocument): void {
   const { start, count } = pdf.bufferedPageRange();
   const look = { size: 8.5, color: colors.soft };

@@ -47,7 +47,10 @@ const totalRow: RowStyle = {
 };
 const factRow: RowStyle = { ...bodyRow, firstIsHead: true };
 
-/** Draws a table over as many pages as it needs, its head repeated on each; a row too tall for a page is cut. */
+/**
+ * Draws a table over as many pages as needed, its head repeated on each; a row too tall for a page
+ * is split.
+ */
 export function drawTable(pen: Pen, grid: Grid): void {
   const { pdf } = pen;
   const table = pdf.struct("Table");

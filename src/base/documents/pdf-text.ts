@@ -3,8 +3,8 @@ import { inflateSync } from "node:zlib";
 type Objects = ReadonlyMap<string, { head: string; body: Buffer | undefined }>;
 
 /**
- * The text of a PDF of our own making, a text for each page: a line for every drawn line, cells of one
- * row parted by tabs. For golden files and tests; no reader of foreign files.
+ * Returns the text of a PDF made here, one string per page: a line for every drawn line, cells of a
+ * row separated by tabs. For golden files and tests; does not read other PDFs.
  */
 export function pdfText(bytes: Buffer): string[] {
   const objects = readObjects(bytes);

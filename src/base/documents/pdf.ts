@@ -11,8 +11,9 @@ import { readPictures } from "./pictures.ts";
 export type Pdf = PDFKit.PDFDocument;
 
 /**
- * An A4 PDF with the fonts «regular», «semibold» and «bold» registered (all with Cyrillic), tagged, with
- * title and language. Draw, then `pdfBytes`. Lengths are points, 1/72 inch; upright is 595 × 842.
+ * Creates an A4 PDF with the fonts «regular», «semibold» and «bold» registered (all with Cyrillic),
+ * tagged, with title and language. Draw, then `finishPdf`. Lengths are points, 1/72 inch; portrait
+ * is 595 × 842.
  */
 export function createPdf(options: {
   title: string;
@@ -43,13 +44,16 @@ export function createPdf(options: {
   return pdf.font("regular");
 }
 
-/** Closes the document and gives its bytes. */
+/** Closes the document and returns its bytes. */
 export function finishPdf(pdf: Pdf): Promise<Buffer> {
   pdf.end();
   return buffer(pdf);
 }
 
-/** The document as PDF 1.7, tagged for screen readers; the same document gives the same bytes. */
+/**
+ * Renders the document as PDF 1.7, tagged for screen readers; the same document gives the same
+ * bytes.
+ */
 export async function toPdf(document: TextDocument): Promise<Buffer> {
   const pictures = await readPictures(document.blocks);
   const pdf = createPdf(document);

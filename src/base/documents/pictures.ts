@@ -8,7 +8,10 @@ export type ReadyPictures = ReadonlyMap<DocumentPicture, ReadyPicture>;
 // Sharp on paper at full width, and no larger.
 const MAX_SIDE = 1600;
 
-/** Every picture of the blocks as JPEG, or PNG where it is see-through, since neither format reads WebP. */
+/**
+ * Converts every picture of the blocks to JPEG, or PNG when transparent, since neither format
+ * supports WebP.
+ */
 export async function readPictures(blocks: readonly DocumentBlock[]): Promise<ReadyPictures> {
   const ready = new Map<DocumentPicture, ReadyPicture>();
   for (const block of blocks)

@@ -13,10 +13,10 @@ export const attachmentTypes = [
 ] as const;
 export type AttachmentType = (typeof attachmentTypes)[number];
 
-/** Why a file is not taken. */
+/** Reason why a file is rejected. */
 export type AttachmentRejection = "unknown" | "macros" | "old-office" | "broken" | "zip-bomb";
 
-/** What a file is by its content; its name only parts CSV from other text. */
+/** Detects a file's type by its content; the name only distinguishes CSV from other text. */
 export async function detectAttachmentType(
   name: string,
   bytes: Buffer,

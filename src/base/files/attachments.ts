@@ -15,10 +15,10 @@ import { processPicture } from "./pictures.ts";
 import { fileResponse } from "../http/download.ts";
 import { orNotFound, invalid } from "../refusal.ts";
 
-/** Largest file taken, in bytes; a picture has its own limit. */
+/** Maximum size of a file in bytes; a picture has its own limit. */
 export const MAX_ATTACHMENT_BYTES = 20 * 1024 * 1024;
 
-/** For `accept` of a file field: what `keepAttachment` takes. */
+/** For `accept` of a file field: what `saveAttachment` accepts. */
 export const attachmentAccept =
   ".pdf,.docx,.xlsx,.odt,.ods,.csv,.txt,image/jpeg,image/png,image/webp,image/heic";
 
@@ -27,7 +27,7 @@ export type Attachment = {
   name: string;
   type: AttachmentType;
   bytes: number;
-  /** Of the kept bytes, hex. */
+  /** Of the stored bytes, hex. */
   sha256: string;
   createdAt: Date;
 };
@@ -41,8 +41,9 @@ const rejectionReasons: Record<AttachmentRejection, string> = {
 };
 
 /**
- * Keeps an uploaded file under a new id and gives the id. Call before the transaction that attaches it.
- * Refuses at `field` what is too large, empty, or none of the types by its content; pictures are encoded anew.
+ * Stores an uploaded file under a new id and returns the id. Call before the transaction that
+ * attaches it. Throws an invalid refusal at `field` for a file too large, empty, or of no accepted
+ * type by its content; pictures are re-encoded.
  */
 export async function saveAttachment(
   ctx: Ctx,
@@ -86,7 +87,10 @@ function storedName(name: string, type: AttachmentType): string {
   return `${bare === "" ? "file" : bare}.${type === "picture" ? "webp" : type}`;
 }
 
-/** Makes kept files belong to what the caller saves; refuses one that belongs to something already. */
+/**
+ * Marks stored files as belonging to what the caller saves; throws a refusal for one already
+ * attached.
+ */
 export async function claimAttachments(
   ctx: Ctx,
   ids: readonly string[],
@@ -104,7 +108,7 @@ export async function claimAttachments(
   }
 }
 
-/** Records of files of this region by their ids, in the order of the ids; unknown ones are left out. */
+/** Returns records of files of this region in the order of the ids; unknown ones are left out. */
 export async function findAttachments(ctx: Ctx, ids: readonly string[]): Promise<Attachment[]> {
   if (ids.length === 0) return [];
   const rows = await from(ctx, "base_attachments")
@@ -120,7 +124,7 @@ export async function findAttachments(ctx: Ctx, ids: readonly string[]): Promise
   return ids.flatMap((id) => records.get(id) ?? []);
 }
 
-/** The file's record, of this region only. */
+/** Returns the file's record, of this region only. */
 export async function findAttachment(ctx: Ctx, id: string): Promise<Attachment | undefined> {
   return (await findAttachments(ctx, [id]))[0];
 }
@@ -137,8 +141,8 @@ const mediaTypes: Record<AttachmentType, string> = {
 };
 
 /**
- * The file as a download: never shown in our own pages, since what is in it is not ours. Whether the
- * actor may have it is the caller's question; an unknown id is not-found.
+ * Returns the file as a download, never inline, since its content is not ours. The caller checks
+ * the actor's right. Throws not-found for an unknown id.
  */
 export async function attachmentResponse(ctx: Ctx, id: string): Promise<Response> {
   const { name, type } = orNotFound(await findAttachment(ctx, id));

@@ -5,19 +5,21 @@ import type { Ctx } from "../context.ts";
 import { from, insertInto, updateIn } from "../db/region.ts";
 import { invalid } from "../refusal.ts";
 
-/** Largest picture taken, in bytes and in pixels (a small file may unpack into a huge one). */
+/** Maximum size of a picture, in bytes and in pixels (a small file may unpack into a huge one). */
 export const pictureLimits = { bytes: 10 * 1024 * 1024, pixels: 50_000_000 };
 
 export const pictureSizes = { large: 1600, small: 480 } as const;
 export type PictureSize = keyof typeof pictureSizes;
 
-/** A picture re-encoded by us: whatever hid in the original, EXIF and place included, is gone. */
+/** A re-encoded picture, without the original's metadata (EXIF, location). */
 export type Picture = { width: number; height: number; large: Buffer; small: Buffer };
 
 // HEIC of a telephone needs a codec that our library may not ship; browsers turn it into JPEG on upload.
 const acceptedFormats = new Set(["jpeg", "png", "webp", "heif", "gif", "svg"]);
 
-/** Re-encodes an upload. Refuses what is too large or no picture by its content, whatever its name says. */
+/**
+ * Re-encodes an upload. Throws an invalid refusal for one too large or no picture by its content.
+ */
 export async function processPicture(
   bytes: Buffer,
   options: { drawn?: boolean } = {},
@@ -62,7 +64,10 @@ function encode(source: Sharp, size: PictureSize) {
     .toBuffer({ resolveWithObject: true });
 }
 
-/** Keeps the picture's bytes under a new id. Call before the transaction that shows it. */
+/**
+ * Stores the picture's bytes under a new id and returns the id. Call before the transaction that
+ * shows it.
+ */
 export async function savePicture(ctx: Ctx, picture: Picture): Promise<string> {
   const id = ctx.newId();
   for (const size of ["large", "small"] as const) {
@@ -83,7 +88,7 @@ export async function savePicture(ctx: Ctx, picture: Picture): Promise<string> {
   return id;
 }
 
-/** The picture's record, of this region only. */
+/** Returns the picture's record, of this region only. */
 export async function findPicture(ctx: Ctx, id: string) {
   return from(ctx, "base_pictures")
     .select(["id", "width", "height", "public", "alt"])
@@ -91,7 +96,10 @@ export async function findPicture(ctx: Ctx, id: string) {
     .executeTakeFirst();
 }
 
-/** Makes kept pictures belong to what the caller saves; refuses one that belongs to something already. */
+/**
+ * Marks stored pictures as belonging to what the caller saves; throws a refusal for one already
+ * attached.
+ */
 export async function claimPictures(ctx: Ctx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const rows = await updateIn(ctx, "base_pictures")
@@ -105,7 +113,7 @@ export async function claimPictures(ctx: Ctx, ids: readonly string[]): Promise<v
   }
 }
 
-/** Lets guests see these pictures, with what they show in words. */
+/** Makes these pictures visible to guests, with their text alternative. */
 export async function publishPictures(
   ctx: Ctx,
   ids: readonly string[],
@@ -115,6 +123,7 @@ export async function publishPictures(
   await updateIn(ctx, "base_pictures").set({ public: true, alt }).where("id", "in", ids).execute();
 }
 
+/** Reads a picture's bytes in the given size. Throws when the file is missing. */
 export function readPictureBytes(ctx: Ctx, id: string, size: PictureSize): Promise<Buffer> {
   return readFile(picturePath(ctx, id, size));
 }

@@ -42,7 +42,7 @@ export async function* zipStream(
   yield Buffer.concat([entries, endOfDirectory(directory.length, entries.length, offset)]);
 }
 
-/** The archive as a whole. */
+/** Returns the archive as one buffer. */
 export async function zipBytes(parts: Iterable<ZipPart>, at: Date): Promise<Buffer> {
   return Buffer.concat(await Array.fromAsync(zipStream(parts, at)));
 }

@@ -45,7 +45,10 @@ export async function queueEmail(ctx: Ctx & { unit: UnitOfWork }, email: Email):
 
 const sendEmailJob = { name: "base.send-email", input };
 
-/** The post with its SMTP connection; the letter's id is its Message-ID, so a retry is recognisable. */
+/**
+ * Creates the mailer with its SMTP connection; the email's id is its Message-ID, so a retry is
+ * recognisable.
+ */
 export function createMailer(options: { smtpUrl: string | undefined; from: string }): Mailer {
   const transport = options.smtpUrl === undefined ? undefined : createTransport(options.smtpUrl);
   return {
@@ -117,7 +120,7 @@ export const emailQuery = z.object({
   before: z.string().max(400).optional(),
 });
 
-/** A page of the outbox, newest first, without the letters' texts. */
+/** Returns a page of the outbox, newest first, without the texts. */
 export async function listEmails(
   ctx: Ctx,
   query: z.output<typeof emailQuery>,
@@ -159,7 +162,7 @@ function parseEmailCursorKey([at, id]: (string | number)[]): [Date, string] {
   return [date, String(id)];
 }
 
-/** How many letters lie in each state. */
+/** Returns the number of emails by state. */
 export async function countEmails(ctx: Ctx): Promise<Record<EmailState, number>> {
   const rows = await from(ctx, "base_emails")
     .select((eb) => ["state", eb.fn.countAll<number>().as("count")])
@@ -170,7 +173,7 @@ export async function countEmails(ctx: Ctx): Promise<Record<EmailState, number>>
   return counts;
 }
 
-/** One letter with its text; absent for what is no letter of the region. */
+/** Returns one email with its text; undefined for an unknown id in the region. */
 export async function findEmail(ctx: Ctx, id: string): Promise<StoredEmail> {
   if (!isUuid(id)) throw notFound("base.not-found");
   const row = await from(ctx, "base_emails").selectAll().where("id", "=", id).executeTakeFirst();

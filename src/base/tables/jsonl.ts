@@ -44,7 +44,7 @@ async function* textLines(
   if (skipping || rest !== "") yield skipping ? undefined : rest;
 }
 
-/** The object that a line holds, if it holds one. */
+/** Parses a line as a JSON object; undefined for anything else. */
 export function parseJsonObject(source: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(source.replace(/^\uFEFF/, ""));

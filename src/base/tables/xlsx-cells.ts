@@ -9,7 +9,7 @@ export type CellFormat = {
 
 const entities: Record<string, string> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
 
-/** Text of XML: entities, and Excel's own `_x000D_` for signs that XML cannot hold. */
+/** Decodes XML entities, and Excel's `_x000D_` for characters that XML cannot hold. */
 export function decodeXmlText(raw: string): string {
   const plain = raw.includes("&") ? raw.replace(/&(#x?)?(\w+);/g, decodeEntity) : raw;
   return plain.includes("_x")
@@ -25,7 +25,7 @@ function decodeEntity(whole: string, number: string | undefined, name: string): 
   return code >= 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
 }
 
-/** A cell's text from its type (attribute `t`) and raw content. */
+/** Returns a cell's text from its type (attribute `t`) and raw content. */
 export function formatCell(
   reading: CellFormat,
   { type, style, raw }: { type: string; style: number; raw: string },
@@ -56,7 +56,10 @@ function formatSerialDate(serial: number, from1904: boolean): string {
   return text.endsWith("T00:00:00") ? text.slice(0, 10) : text;
 }
 
-/** Which styles of `styles.xml` show dates: by the built-in formats and by letters of a format of its own. */
+/**
+ * Returns the indexes of `styles.xml` that are dates: by built-in formats and by letters of custom
+ * ones.
+ */
 export function parseDateStyles(xml: string): (style: number) => boolean {
   const own = new Map<number, string>();
   for (const [tag] of xml.matchAll(/<(?:\w+:)?numFmt\s[^>]*>/g)) {
@@ -85,7 +88,7 @@ function isDateFormat(code: string): boolean {
   return !/general/i.test(bare) && /[dmyhs]/i.test(bare);
 }
 
-/** An attribute's raw value in a tag. */
+/** Returns an attribute's raw value in a tag. */
 export function readAttribute(tag: string, name: string): string | undefined {
   return new RegExp(`[\\s:]${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`)
     .exec(tag)

@@ -73,7 +73,9 @@ function nextElement(
   return { tag, from: end + 1, to, next: to + close.length };
 }
 
-/** Rows of a streamed sheet; rows without cells are left out, their numbers are not. */
+/**
+ * Yields the rows of a streamed sheet; rows without cells are skipped, row numbers are preserved.
+ */
 export async function* sheetRows(
   chunks: AsyncIterable<Buffer>,
   reading: CellFormat,
@@ -158,8 +160,8 @@ function parseColumn(place: string | undefined): number | undefined {
 }
 
 /**
- * The book's shared strings, kept as bytes: hundreds of thousands of them are needed at random and
- * cost half as much so.
+ * Reads the workbook's shared strings, stored as bytes, which halves the memory of hundreds of
+ * thousands.
  */
 export async function readSharedStrings(
   chunks: AsyncIterable<Buffer>,

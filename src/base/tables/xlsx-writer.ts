@@ -31,9 +31,8 @@ const MAX_CELL_LENGTH = 32_767;
 const packedAt = new Date(Date.UTC(1980, 0, 1));
 
 /**
- * A workbook of one table or several, streamed in memory of one portion: bold head that stays in view and filters,
- * numbers, days and ticks as such, everything else as text that no program runs. Past Excel's number of rows
- * a further sheet begins.
+ * Streams a workbook of one or several tables: bold, frozen head with filters; numbers, dates and
+ * booleans typed, everything else as text.
  */
 export function xlsxStream(
   columns: readonly XlsxColumn[],

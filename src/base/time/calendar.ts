@@ -49,9 +49,9 @@ export type Calendar = {
 type DayException = "off" | "work" | "short";
 
 /**
- * A calendar of these years and hours. A year without data has weekends only and says so through
- * `certaintyOf`. `declaredDays` tells whether days declared non-working count as worked, which is
- * the official count and the default. Wrong data (no such day, hours that cross) is a RangeError.
+ * Creates a calendar of these years and hours. A year without data has weekends only, which
+ * `certaintyOf` reports. `declaredDays`: whether days declared non-working count as worked, the
+ * official count and the default. Throws a RangeError for wrong data (no such day, overlapping hours).
  */
 export function createCalendar({
   years,

@@ -92,8 +92,8 @@ function sortedConditions(when: DeadlineRule["when"]): unknown {
 }
 
 /**
- * The rule for a timer on a local day: of those whose conditions all hold, the one with the most
- * conditions, then the later validFrom, then the first in the pack. Undefined when none fits.
+ * Returns the rule for a timer on a local day: of those whose conditions all hold, the one with the
+ * most conditions, then the later validFrom, then the first in the pack.
  */
 export function findRule(
   pack: RulePack,
@@ -126,7 +126,7 @@ function isMoreSpecific(rule: DeadlineRule, than: DeadlineRule): boolean {
 export type Term = Pick<DeadlineRule, "amount" | "unit">;
 
 /**
- * The instant until which a term that began at `startedAt` may run.
+ * Computes the instant at which a term that began at `startedAt` ends.
  *
  * - hours: elapsed hours, day and night.
  * - working-hours: hours inside the working time of the zone.
@@ -136,7 +136,7 @@ export type Term = Pick<DeadlineRule, "amount" | "unit">;
  *   day, moved off a day off, over when the office closes).
  *
  * Paused time does not count: for hours to the millisecond, for days every day after the one on
- * which the pause began, up to and with the one on which it ended.
+ * which the pause began, up to and including the one on which it ended.
  */
 export function dueAt({
   rule,
@@ -257,7 +257,10 @@ export type TimeLeft = {
   share: number;
 };
 
-/** The time left or overdue, in every measure that a page may show. Exactly on time is not late. */
+/**
+ * Returns the time left or overdue in every measure that a page may show. Exactly on time is not
+ * overdue.
+ */
 export function timeLeft({
   now,
   due,

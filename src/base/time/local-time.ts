@@ -15,14 +15,14 @@ export type ZonedTime = { date: LocalDate; minutes: number };
 export const DAY_MS = 86_400_000;
 export const MINUTE_MS = 60_000;
 
-/** Whether the text is a real day written as YYYY-MM-DD (so "2026-02-30" is not). */
+/** Returns whether the text is a real day written as YYYY-MM-DD ("2026-02-30" is not). */
 export function isLocalDate(text: string): text is LocalDate {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-/** The text as a local date; a RangeError when it is not a real day. */
+/** Returns the text as a local date; throws a RangeError when it is not a real day. */
 export function localDate(text: string): LocalDate {
   if (!isLocalDate(text)) throw new RangeError(`not a day written as YYYY-MM-DD: ${text}`);
   return text;
@@ -33,12 +33,12 @@ export function dayNumber(date: LocalDate): number {
   return Date.parse(date) / DAY_MS;
 }
 
-/** The local date of a day number. */
+/** Returns the local date of a day number. */
 export function dateOfDay(day: number): LocalDate {
   return new Date(day * DAY_MS).toISOString().slice(0, 10) as LocalDate;
 }
 
-/** What the wall clock of the zone shows at this instant. An unknown zone is a RangeError. */
+/** Converts an instant to the zone's wall clock. Throws a RangeError for an unknown zone. */
 export function toZoned(instant: Date, zone: string): ZonedTime {
   const wall = wallTime(instant.getTime(), zone);
   const day = Math.floor(wall / DAY_MS);
@@ -46,24 +46,27 @@ export function toZoned(instant: Date, zone: string): ZonedTime {
 }
 
 /**
- * The instant at which the wall clock of the zone shows this time. Of a time shown twice (clocks go
- * back) it is the first; a time that is skipped (clocks go forward) is the moment of the jump.
+ * Converts a wall-clock time of the zone to an instant. A time that occurs twice (clocks go back)
+ * gives the first; a skipped time (clocks go forward) gives the instant of the jump.
  */
 export function fromZoned(date: LocalDate, minutes: number, zone: string): Date {
   return new Date(instantOf(dayNumber(date) * DAY_MS + minutes * MINUTE_MS, zone));
 }
 
-/** The day number that the wall calendar of the zone shows at this instant (ms since 1970). */
+/** Returns the day number of the zone's calendar at this instant (ms since 1970). */
 export function dayAt(instant: number, zone: string): number {
   return Math.floor(wallTime(instant, zone) / DAY_MS);
 }
 
-/** The wall clock as ms since 1970-01-01 00:00 of that same wall clock. */
+/** Returns the wall clock as ms since 1970-01-01 00:00 of that same wall clock. */
 export function wallTime(instant: number, zone: string): number {
   return instant + offsetAt(instant, zone);
 }
 
-/** `fromZoned` for numbers; never decreases as the wall time grows, which deadlines rely on. */
+/**
+ * Converts wall-clock numbers to an instant as `fromZoned`; monotonic in the wall time, which
+ * deadlines rely on.
+ */
 export function instantOf(wall: number, zone: string): number {
   // No offset exceeds a day, so the true instant lies between these two probes.
   const before = offsetAt(wall - DAY_MS, zone);

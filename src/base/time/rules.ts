@@ -25,7 +25,7 @@ const loadRules = cached(10, async (ctx): Promise<RulePack> => {
   return { code: "all", rules: rows.flatMap((row) => rulePackSchema.parse(row.pack).rules) };
 });
 
-/** The rule that sets this timer's term, found over all packs of the region. */
+/** Returns the rule for this timer's term, searched in all packs of the region. */
 export async function findRuleFor(
   ctx: Ctx,
   { timer, at, traits }: { timer: string; at: Date; traits: Traits },
@@ -37,7 +37,7 @@ export async function findRuleFor(
   });
 }
 
-/** Until when the timer runs; null where the region has no rule for it. */
+/** Computes the end of the timer's term; null when the region has no rule for it. */
 export async function computeTermEnd(
   ctx: Ctx,
   { timer, startedAt, traits }: { timer: string; startedAt: Date; traits: Traits },
@@ -47,7 +47,7 @@ export async function computeTermEnd(
   return dueAt({ rule, startedAt, calendar, zone: ctx.region.timeZone });
 }
 
-/** The close of business of a promised day in the region's zone. */
+/** Returns the close of business of a day in the region's zone. */
 export function endOfDay(ctx: Ctx, date: string): Date {
   return fromZoned(localDate(date), 18 * 60, ctx.region.timeZone);
 }
@@ -55,7 +55,7 @@ export function endOfDay(ctx: Ctx, date: string): Date {
 /** A rule pack as it is kept, with when it was last written. */
 export type StoredRulePack = { code: string; title: string; pack: RulePack; updatedAt: Date };
 
-/** The rule packs of the region by code, read from the database. */
+/** Returns the region's rule packs by code. */
 export async function listRulePacks(ctx: Ctx): Promise<StoredRulePack[]> {
   const rows = await from(ctx, "base_rule_packs")
     .select(["code", "title", "pack", "updated_at"])

@@ -88,7 +88,10 @@ function pattern(id: "hatch" | "silent", size: number, line: string): string {
   return `<pattern id="${id}" width="${size}" height="${size}" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">${ground}<path class="${line}" d="M1 0v${size}"/></pattern>`;
 }
 
-/** The SVG that a page with this HTML must begin with: only the symbols and fill patterns it refers to, or "". */
+/**
+ * Returns the SVG sprite that a page with this HTML needs: only the symbols and patterns it
+ * references, or "".
+ */
 export function spriteFor(html: string): string {
   const names = new Set([...html.matchAll(/href="#i-([a-z]+)"/g)].map((found) => found[1]));
   const symbols = iconNames

@@ -16,16 +16,17 @@ const messages: Record<Lang, UiMessages> = { ru, en };
 /** The page's language, set once by `renderPage`. */
 export const LangContext = createContext<Lang>("ru");
 
+/** Returns the page's language. Defaults to Russian outside a page. */
 export function useLang(): Lang {
   return useContext(LangContext);
 }
 
-/** The design system's own words in the page's language. */
+/** Returns the design system's messages in the page's language. */
 export function useMessages(): UiMessages {
   return messages[useLang()];
 }
 
-/** The words “52 of 100” in the page's language. */
+/** Returns a formatter of “52 of 100” in the page's language. */
 export function useRatioText(): (value: string | number, of: string | number) => string {
   const words = useMessages();
   return (value, of) => interpolate(words.outOf, { value, of });

@@ -44,7 +44,7 @@ function Head({ page, scripts }: { page: HtmlPage; scripts: readonly string[] })
   );
 }
 
-/** A whole HTML page, typeset, with the icons it uses and the scripts of the islands that stand in it. */
+/** Renders a whole HTML page, typeset, with the icons and island scripts it uses. */
 export function renderPage(page: HtmlPage): string {
   const body = typesetHtml(
     renderToString(<LangContext.Provider value={page.lang}>{page.body}</LangContext.Provider>),

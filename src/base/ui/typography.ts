@@ -17,8 +17,8 @@ const beforeDash = / (?=—)/g;
 const rangeDash = /(?<=[^\s\u2060])–(?=[^\s\u2060])/g;
 
 /**
- * Text with no-break spaces where a line must not break: after one- and two-letter words (Russian),
- * between a number and its unit, inside thousands and before “—”; word joiners hold “10:00–17:30” together.
+ * Returns the text with no-break spaces where a line must not break: after one- and two-letter words (Russian),
+ * between a number and its unit, inside thousands and before “—”; word joiners keep “10:00–17:30” together.
  */
 export function typesetText(text: string, lang: Lang = "ru"): string {
   const bound = text
@@ -29,7 +29,7 @@ export function typesetText(text: string, lang: Lang = "ru"): string {
   return lang === "ru" ? bound.replace(shortWord, NBSP) : bound;
 }
 
-/** The text as it was typed: the inverse of `t`, for comparing and searching. */
+/** Returns the text as typed: the inverse of `typesetText`, for comparing and searching. */
 export function plainText(text: string): string {
   return text.replaceAll(NBSP, " ").replaceAll(JOINER, "");
 }
@@ -37,7 +37,10 @@ export function plainText(text: string): string {
 // What people typed or must copy stays byte for byte.
 const verbatim = /^<(textarea|script|style|pre|code|option|title)\b/;
 
-/** Rendered HTML with `t` applied to every text node outside textarea, option, pre, code, script and style. */
+/**
+ * Applies `typesetText` to every text node of rendered HTML outside textarea, option, pre, code,
+ * script and style.
+ */
 export function typesetHtml(html: string, lang: Lang): string {
   let closing: string | undefined;
   return html.replace(/<(?:"[^"]*"|[^">])*>|[^<]+/g, (piece) => {

@@ -10,7 +10,7 @@ export type BarKind = (typeof barKinds)[number];
 
 export type BarParts = Partial<Record<BarKind, number>>;
 
-/** Two decimals at most, so that SVG stays short. */
+/** Rounds to two decimals, for a short SVG. */
 export function roundTo2(value: number): number {
   return Math.round(value * 100) / 100;
 }
@@ -21,7 +21,7 @@ function percent(part: number, whole: number): string {
 
 type Segment = { kind: BarKind; from: number; value: number };
 
-/** The parts that are not zero, each with where it begins. */
+/** Returns the non-zero parts, each with its offset. */
 export function toSegments(parts: BarParts): Segment[] {
   let from = 0;
   const found: Segment[] = [];

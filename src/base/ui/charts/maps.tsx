@@ -16,7 +16,7 @@ export type ChoroplethArea = {
 /** Lower ends of the second to the fifth step. */
 export type ChoroplethScale = readonly [number, number, number, number];
 
-/** The step of a value: 1 to 5, or 0 when there is no value to speak of. */
+/** Returns the colour step of a value: 1 to 5, or 0 without data. */
 export function scaleStepOf(value: number | undefined, scale: ChoroplethScale): ScaleStep {
   if (value === undefined) return 0;
   const passed = scale.filter((end) => value >= end).length;

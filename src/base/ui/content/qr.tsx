@@ -11,8 +11,8 @@ function qrMatrix(text: string): boolean[][] {
 const quietZone = 4;
 
 /**
- * The dark squares as one SVG path of strokes a square wide, in a square of `side` with its quiet edge.
- * Squares side by side are one stroke and the pen moves on from its end: a page pays for every byte.
+ * Returns the dark modules as one SVG path of strokes one module wide, in a square of `side` with its
+ * quiet zone. Adjacent modules are one stroke with relative moves, to keep the page small.
  * `pdf.path(path).stroke()` draws it too.
  */
 export function qrPath(text: string): { side: number; path: string } {
@@ -54,7 +54,7 @@ export function QrCode({
   );
 }
 
-/** The same as a file of its own, for a letter or a printed list. */
+/** Returns the QR code as an SVG file, for an email or a printed list. */
 export function qrSvg(text: string): string {
   const { side, path } = qrPath(text);
   return (

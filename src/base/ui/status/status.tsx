@@ -54,7 +54,7 @@ export function Badge({ children }: { children: ComponentChildren }) {
   return <span class="badge">{children}</span>;
 }
 
-/** The pie inside a clock for the used share of a term, 0 to 1; undefined when nothing or everything is used. */
+/** Returns the SVG path of the used share (0 to 1) in a clock; undefined when it is 0 or 1. */
 export function piePath(share: number): string | undefined {
   if (share <= 0 || share >= 1) return undefined;
   const angle = 2 * Math.PI * share;
@@ -95,7 +95,7 @@ export function Clock({ state, share = 0, size, children }: ClockProps) {
   );
 }
 
-/** First letters of the first two words. */
+/** Returns the first letters of the first two words. */
 export function initials(name: string): string {
   const letters = name
     .split(/\s+/)
