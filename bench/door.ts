@@ -18,7 +18,10 @@ const part = "door";
 const hall = 300;
 const password = "bench-door-2026";
 
-/** A hall of 300 at the door: scans over HTTP, then three devices that were offline, then the counts. */
+/**
+ * Measures check-in of 300 people: scans over HTTP, then three devices that were offline, then the
+ * counts.
+ */
 export async function measureDoor(): Promise<Measurement[]> {
   const dataDir = await copyFolder(await seededFolder(), "door");
   const prepared = await openAppOn(dataDir);

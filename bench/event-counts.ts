@@ -9,7 +9,10 @@ const presences = 30_000;
 const people = 6_000;
 const rounds = 40;
 
-/** A year of a region: 1,000 events in its municipalities, 30,000 presences of 6,000 people. */
+/**
+ * Measures counts over a region's year: 1,000 events in its municipalities, 30,000 presences of
+ * 6,000 people.
+ */
 export async function measureCounts(
   ctx: Ctx,
   sources: readonly CountSource[],

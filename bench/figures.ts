@@ -11,10 +11,11 @@ export type Measurement = {
   details?: Record<string, number | string>;
 };
 
+/** Rounds a figure for printing. */
 export const roundFigure = (value: number): number =>
   value >= 100 ? Math.round(value) : Math.round(value * 100) / 100;
 
-/** How many times the bar is reached: 1 and more is good, for «at most» bars too. */
+/** Returns how many times the target is met: 1 and more passes, for «at most» targets too. */
 export function targetRatio({
   value,
   target,
@@ -24,7 +25,7 @@ export function targetRatio({
   return max ? target / value : value / target;
 }
 
-/** The figures as a table for people. */
+/** Prints the figures as a table. */
 export function printTable(figures: readonly Measurement[]): void {
   const rows = figures.map((figure) => {
     const ratio = targetRatio(figure);

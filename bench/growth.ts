@@ -4,7 +4,10 @@ import { measureWeb } from "./web.ts";
 
 const MAX_GROWTH = 1.5;
 
-/** The same pages at both sizes: a page may cost at most half as much again in the larger region. */
+/**
+ * Measures the same pages at both sizes: a page may cost at most half as much again in the larger
+ * region.
+ */
 export async function measureGrowth(options: {
   seconds: number;
   sizes: readonly [number, number];

@@ -6,7 +6,7 @@ const part = "indicators";
 const rounds = 60;
 
 /**
- * The board of 31 municipalities, 1,000 events and 30,000 presences over HTTP, as a guest asks for it:
+ * Measures the board of 31 municipalities, 1,000 events and 30,000 presences over HTTP, as a guest asks for it:
  * p95 of whole answers, one after the other. With `growth` once more over ten times the facts.
  */
 export async function measureIndicators({ growth }: { growth: boolean }): Promise<Measurement[]> {

@@ -36,7 +36,7 @@ const houses = resolve(data, "reformagkh/housedata_spb_addr.csv.gz");
 
 type House = Awaited<ReturnType<typeof openAppOn>>["app"];
 
-/** Every limit once; those of a real city are skipped where the shared data is absent. */
+/** Measures every limit once; skips those of a real city when the shared data is absent. */
 export async function measureLimits(): Promise<Measurement[]> {
   const figures = await engineLimits();
   const dataDir = await emptyFolder("limits");

@@ -13,8 +13,8 @@ const rounds = 200;
 type BenchApp = Awaited<ReturnType<typeof openAppOn>>["app"];
 
 /**
- * A registry of 5,000 organisations with 10,000 services, asked page by page in this process: p95 of
- * 200 answers of the whole house, each page drawn anew.
+ * Measures a registry of 5,000 organisations with 10,000 services, page by page in this process:
+ * p95 of 200 whole responses, each page rendered anew.
  */
 export async function measureOrganisations(): Promise<Measurement[]> {
   const dataDir = await emptyFolder("organisations");

@@ -10,8 +10,8 @@ type BenchApp = Awaited<ReturnType<typeof openAppOn>>["app"];
 type SeededRegistry = { numbers: string[]; places: string[] };
 
 /**
- * A registry of 5,000 projects in 31 municipalities, each with a plan and a budget, asked page by page
- * in this process: p95 of 200 answers of the whole house, each page drawn anew.
+ * Measures a registry of 5,000 projects in 31 municipalities, each with a plan and a budget, page by
+ * page in this process: p95 of 200 whole responses, each page rendered anew.
  */
 export async function measureProjects(): Promise<Measurement[]> {
   const running = await openAppOn(await emptyFolder("projects"));

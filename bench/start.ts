@@ -2,7 +2,10 @@ import type { Measurement } from "./figures.ts";
 import { emptyFolder, region } from "./setup/data-folders.ts";
 import { postgresMegabytes, residentMegabytes, startAppProcess } from "./setup/process.ts";
 
-/** From the command to the first page: an empty folder, then the same folder again. */
+/**
+ * Measures the time from the command to the first page: on an empty folder, then on the same folder
+ * again.
+ */
 export async function measureStart(): Promise<Measurement[]> {
   const dataDir = await emptyFolder("start");
   const cold = await startAppProcess({ dataDir, roles: "web,worker", page: `/${region}` });
@@ -22,7 +25,10 @@ export async function measureStart(): Promise<Measurement[]> {
   ];
 }
 
-/** Memory of web and worker in one process, and of its database, after many different pages. */
+/**
+ * Measures the memory of web and worker in one process, and of its database, after many different
+ * pages.
+ */
 export async function measureMemory(
   dataDir: string,
   paths: readonly string[],

@@ -121,8 +121,8 @@ async function planVisits(app: Application): Promise<Plan> {
 }
 
 /**
- * The web process alone under eight connections: requests a second, p50 and p95, the weight of a page
- * and how many SQL statements one request costs.
+ * Measures the web process under eight connections: requests per second, p50 and p95, the size of a
+ * page and the SQL statements per request.
  */
 export async function measureWeb(
   dataDir: string,

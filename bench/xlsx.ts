@@ -119,7 +119,10 @@ async function measurePart(only: string): Promise<Measurement[]> {
   ];
 }
 
-/** 100,000 rows × 12 columns written, read back, and read as Excel writes them; a process for each. */
+/**
+ * Measures 100,000 rows × 12 columns written, read back, and read as Excel writes them; one process
+ * for each.
+ */
 export async function measureXlsx(only?: string): Promise<Measurement[]> {
   if (only !== undefined) return measurePart(only);
   const folder = await mkdtemp(join(tmpdir(), "okno-xlsx-"));

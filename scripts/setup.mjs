@@ -1,7 +1,7 @@
 /**
- * What every command of this repository stands on. Plain JavaScript for any Node ≥ 20 with nothing
- * installed: installs the dependencies when they changed, builds when the sources changed, and runs
- * the real work with the Node 24 that came as a dependency.
+ * Shared setup of every command. Plain JavaScript for any Node ≥ 20 without dependencies: installs
+ * the dependencies when they changed, builds when the sources changed, and runs the command with
+ * the Node 24 that is a dependency.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -13,7 +13,7 @@ const windows = process.platform === "win32";
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const modules = join(root, "node_modules");
-/** Scratch files of the scripts: goes with the dependencies. */
+/** Scratch files of the scripts; removed with the dependencies. */
 export const scratch = join(modules, ".okno");
 export const node24 = windows
   ? join(modules, "node", "bin", "node.exe")
@@ -75,6 +75,7 @@ export function become(file, args) {
   });
 }
 
+/** Prints the sentence and ends the process with status 1. */
 export function fail(sentence) {
   console.error(sentence);
   process.exit(1);

@@ -17,16 +17,20 @@ const folder = join(packageRoot(), ".okno", "bench");
 
 const log = (line: string) => console.error(`  ${line}`);
 
+/** Returns the configuration of an application on a data folder, with variables of `env` on top. */
 export function configOf(dataDir: string, env: Record<string, string> = {}): Config {
   return readConfig({ OKNO_DATA: dataDir, OKNO_LOG: "silent", OKNO_ROLES: "web", ...env });
 }
 
-/** A house in this process on the data of a folder, with nobody listening. */
+/** Opens the application in this process on a data folder, without a listener. */
 export function openAppOn(dataDir: string): Promise<RunningApp> {
   return startApp(configOf(dataDir), createLog("silent"));
 }
 
-/** The imaginary region, lived through the actions; kept between runs while its making is the same. */
+/**
+ * Returns a folder with the imaginary region, seeded through the actions; reused between runs while
+ * its sources are the same.
+ */
 export function seededFolder(): Promise<string> {
   return cachedFolder("lived", JSON.stringify(TIMELINE.length), async (dataDir) => {
     const running = await openAppOn(dataDir);
@@ -35,7 +39,9 @@ export function seededFolder(): Promise<string> {
   });
 }
 
-/** The imaginary region grown to so many problems; kept between runs. */
+/**
+ * Returns a folder with the imaginary region grown to a number of problems; reused between runs.
+ */
 export async function grownFolder(problems: number): Promise<string> {
   const lived = await seededFolder();
   return cachedFolder(`grown-${problems}`, growthKey, async (dataDir) => {
@@ -46,15 +52,15 @@ export async function grownFolder(problems: number): Promise<string> {
   });
 }
 
-/** A fresh copy of a ground that a measurement may write into. */
-export async function copyFolder(ground: string, name: string): Promise<string> {
+/** Returns a fresh copy of a folder that a measurement may write into. */
+export async function copyFolder(source: string, name: string): Promise<string> {
   const copy = join(folder, name);
   await rm(copy, { recursive: true, force: true });
-  await cp(ground, copy, { recursive: true });
+  await cp(source, copy, { recursive: true });
   return copy;
 }
 
-/** A folder that is not there yet. */
+/** Returns the path of a folder that does not exist yet. */
 export async function emptyFolder(name: string): Promise<string> {
   const path = join(folder, name);
   await rm(path, { recursive: true, force: true });
@@ -72,7 +78,7 @@ async function cachedFolder(
   const schema = schemaFingerprint(readMigrations(moduleNames));
   const wanted = createHash("sha256").update(schema).update(madeBy).digest("hex");
   if (existsSync(stamp) && (await readFile(stamp, "utf8")) === wanted) return dataDir;
-  log(`making the ground «${name}»`);
+  log(`making the folder «${name}»`);
   // Still running where an earlier bench was killed.
   if (existsSync(join(dataDir, "postgres"))) await (await startEmbedded({ dataDir })).stop();
   await rm(dataDir, { recursive: true, force: true });

@@ -25,7 +25,7 @@ const sizeOf = (times: number): Size => ({
 });
 
 /**
- * A project under way in 31 municipalities with eleven promises, and facts behind them: 1,000 events
+ * Seeds a running project in 31 municipalities with eleven indicators and their facts: 1,000 events
  * with 30 people at each, 600 consultations, 200 projects, 400 organisations; `times` as many of each.
  */
 export async function seedIndicatorsFolder(times: number): Promise<IndicatorBench> {
@@ -174,7 +174,7 @@ async function drainFolderJobs(dataDir: string): Promise<void> {
   await owner.end();
 }
 
-/** The owner of the server that runs on this folder. */
+/** Connects as the owner of the server that runs on this folder. */
 export async function connectOwner(dataDir: string): Promise<pg.Client> {
   const { ownerUrl } = await startEmbedded({ dataDir });
   const client = new pg.Client({ connectionString: ownerUrl });

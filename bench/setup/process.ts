@@ -105,7 +105,7 @@ function ownMegabytes(pid: number): number {
   }
 }
 
-/** Resident megabytes of a process; 0 where the system does not tell. */
+/** Returns the resident megabytes of a process; 0 when the system does not report them. */
 export function residentMegabytes(pid: number): number {
   try {
     const text = readFileSync(`/proc/${pid}/status`, "utf8");

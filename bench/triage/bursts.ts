@@ -199,7 +199,10 @@ function printReport(level: Level, { real, chances, territories, realRate }: Bur
     say(`  shuffled by ${how}, seed ${seed}: ${rate.toFixed(2)} alarms a territory a month`);
 }
 
-/** Bar 6: the snow days on the day, fewer than one false alarm a territory a month. */
+/**
+ * Measures target 6: the snow days found on the day, with fewer than one false alarm per territory
+ * and month.
+ */
 export async function measureBursts(): Promise<Measurement[]> {
   const path = resolve(packageRoot(), "../shared/data/nash_spb/appeals.jsonl.gz");
   if (!existsSync(path)) {

@@ -70,6 +70,7 @@ function messageOf(row: unknown): DuplicateMessage {
   };
 }
 
+/** Reads the city's messages with their places from the shared data. */
 export async function readMessages(): Promise<DuplicateMessage[]> {
   const input = createReadStream(new URL("appeals.jsonl.gz", data)).pipe(createGunzip());
   const messages: DuplicateMessage[] = [];
@@ -197,7 +198,7 @@ function accuracy(messages: readonly DuplicateMessage[], topics: string): Measur
   ];
 }
 
-/** The city, and the same city again beside it: twice the messages at the same density. */
+/** Returns the city and a shifted copy of it: twice the messages at the same density. */
 export function pooledMessages(
   messages: readonly DuplicateMessage[],
   count: number,
@@ -225,6 +226,7 @@ function perSecond(messages: readonly DuplicateMessage[], count: number): number
   return (asked.length * 1_000_000) / (user + system);
 }
 
+/** Measures accuracy on labelled pairs, then queries per second; skipped without the shared data. */
 export async function measureDuplicates(): Promise<Measurement[]> {
   if (!existsSync(new URL("appeals.jsonl.gz", data))) {
     console.error("triage, duplicates: skipped, ../shared/data is not here");

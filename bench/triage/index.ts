@@ -18,7 +18,7 @@ const parts: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   hot: measureBursts,
 };
 
-/** Part after part: each has the machine to itself. */
+/** Runs the parts one after the other, so that each has the machine to itself. */
 export async function measureTriage(only: string | undefined): Promise<Measurement[]> {
   const figures: Measurement[] = [];
   for (const [name, measure] of Object.entries(parts)) {

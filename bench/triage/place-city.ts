@@ -162,7 +162,7 @@ function isNear(a: string, b: string): boolean {
   return Math.max(a.length, b.length) - head - tail <= 1;
 }
 
-/** Decided on the letters alone, so that the engine does not judge itself. */
+/** Returns whether the text names the street, by its letters alone, independently of the engine. */
 export function namesStreet(text: string, streetName: string): CityMessage["named"] {
   const low = foldText(text);
   const words = foldText(streetName).match(/[а-я]+|\d+/g) ?? [];
@@ -182,7 +182,7 @@ export function namesStreet(text: string, streetName: string): CityMessage["name
   return [wordBefore, wordAfter, anyBefore].some((shape) => shape.test(text)) ? "other" : "none";
 }
 
-/** Every message with an address, oldest first, and the gazetteer that holds all those addresses. */
+/** Reads every message with an address, oldest first, and the gazetteer of all those addresses. */
 export async function readCity(
   data: URL,
 ): Promise<{ rows: GazetteerSource; messages: CityMessage[] }> {

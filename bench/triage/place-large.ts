@@ -39,7 +39,7 @@ function streetName(n: number): string {
     .replace(/[аеиоуыя]+$/, "")}ская`;
 }
 
-/** `size` rows: a settlement in 100, a street in ten, the rest houses with points. */
+/** Generates `size` rows: one settlement in 100, one street in ten, the rest houses with points. */
 export function largeRegion(size: number): GazetteerSource {
   const [places, streets] = [Math.floor(size / 100), Math.floor(size / 10)];
   const houses = size - places - streets;

@@ -13,6 +13,7 @@ type TerritoryRow = GazetteerSource["territories"] extends Iterable<infer Row> ?
 
 const isTable = (value: unknown): value is Table => Array.isArray(value);
 
+/** Reads a CSV file with a head row, gzipped or not. */
 export function readTable(file: URL): Table {
   const bytes = readFileSync(file);
   const text = (file.pathname.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
@@ -30,7 +31,10 @@ const isTown = (name: string): boolean =>
 const municipalityKey = (name: string): string =>
   `${isTown(name) ? "town" : "district"} ${matchKey(name)}`;
 
-/** The region's places by name; ids are names with their sort, so that labels can tell them. */
+/**
+ * Returns the region's places by name; an id is the name with its sort, so that labels can refer to
+ * it.
+ */
 export function regionTerritories(data: URL, region: string): TerritoryRow[] {
   const rows = new Map<string, TerritoryRow>([
     [region, { id: region, name: region, kind: "region" }],
@@ -89,7 +93,10 @@ function findKnown(rows: ReadonlyMap<string, TerritoryRow>, name: string): strin
 
 export type RegionMessage = { text: string; municipality: string | undefined };
 
-/** Each Kursk message with the municipality whose administration it went to; undefined for others. */
+/**
+ * Reads each Kursk message with the municipality whose administration it was sent to; undefined for
+ * others.
+ */
 export function readKursk(data: URL, territories: readonly TerritoryRow[]): RegionMessage[] {
   const municipalities = territories.filter(({ kind }) => kind === "municipality");
   return readTable(new URL("kursk_appeals/kursk_appeals.csv", data)).map((row) => {

@@ -26,6 +26,7 @@ const TRAIN_SHARE = 0.8;
 const QUERY_COUNT = 6_000;
 const WARM_UP_COUNT = 500;
 
+/** Measures messages per second for the whole suggestion on one core; skipped without the shared data. */
 export async function measureSuggest(): Promise<Measurement[]> {
   if (!existsSync(new URL("nash_spb", data))) {
     console.error("triage suggest: skipped, ../shared/data is not here");

@@ -227,7 +227,7 @@ function figuresOfTask(
   ];
 }
 
-/** All five tasks; several minutes where the reference runs beside it. */
+/** Measures all five tasks; takes several minutes with the reference implementation. */
 export async function measureTopics(): Promise<Measurement[]> {
   if (!existsSync(cityFile) || !existsSync(kurskFile)) {
     console.error("triage topics: skipped, ../shared/data is not here");

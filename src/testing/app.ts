@@ -29,7 +29,10 @@ export type TestApp = Application & {
   ): Promise<Response>;
 };
 
-/** A whole house on a database of its own: true SQL, true jobs, true pages; only the clock is ours. */
+/**
+ * Creates the whole application on a database of its own: real SQL, jobs and pages; only the clock
+ * is set by the test.
+ */
 export async function createTestApp(
   options: { env?: Record<string, string> } = {},
 ): Promise<TestApp> {
@@ -75,7 +78,7 @@ export async function createTestApp(
   };
 }
 
-/** A browser says how long the body is and that it began on our own page. */
+/** Creates a POST request as a browser sends it: with Content-Length and same-origin headers. */
 export async function browserPost(
   path: string,
   body: FormData,

@@ -40,7 +40,7 @@ export type TestContext = {
   close(): Promise<void>;
 };
 
-/** The base floor without any module: true SQL, true jobs, one region. */
+/** Creates a context of base without any module: real SQL and jobs, one region. */
 export async function createTestContext(
   options: {
     jobs?: readonly Job[];

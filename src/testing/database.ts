@@ -68,8 +68,8 @@ async function ensureTemplate(
 }
 
 /**
- * A migrated database of its own for one test file. `prepare` is done once in the template;
- * `prepared` names what it does, so that a change of it makes a new template.
+ * Creates a migrated database for one test file. `prepare` runs once in the template; `prepared`
+ * identifies what it does, so that a change of it makes a new template.
  */
 export async function createTestDatabase(
   options: { prepared?: string; prepare?: Prepare } = {},

@@ -102,7 +102,7 @@ function drawEdge(from: CornerName, to: CornerName): Corner[] {
   return (forward ? points : points.toReversed()).slice(0, -1);
 }
 
-/** The border of one municipality: one closed outer ring, counter-clockwise. */
+/** Returns the border of one municipality: one closed outer ring, counter-clockwise. */
 export function bordersOf(code: MunicipalityCode): MultiPolygon {
   const corners: readonly CornerName[] = OUTLINES[code];
   const sheet = corners.flatMap((corner, index) =>
@@ -113,7 +113,7 @@ export function bordersOf(code: MunicipalityCode): MultiPolygon {
   return { type: "MultiPolygon", coordinates: [[first ? [...ring, first] : ring]] };
 }
 
-/** True where the point lies inside (ray casting over every ring). */
+/** Returns true when the point lies inside (ray casting over every ring). */
 export function isInside(borders: MultiPolygon, [x, y]: LonLat): boolean {
   let inside = false;
   for (const ring of borders.coordinates.flat()) {
@@ -131,7 +131,7 @@ export function distanceKm(a: LonLat, b: LonLat): number {
   return Math.hypot(east, (a[1] - b[1]) * 111.32);
 }
 
-/** The point so many metres east and north of another. */
+/** Returns the point a number of metres east and north of another. */
 export function offsetPoint(
   from: LonLat,
   { east, north }: { east: number; north: number },

@@ -27,12 +27,12 @@ export function formatInstant(at: Minutes): string {
   return `${new Date(at * MINUTE).toISOString().slice(0, 19)}${ZONE_OFFSET}`;
 }
 
-/** The local calendar day of an instant, `2026-03-03`. */
+/** Returns the local calendar day of an instant, `2026-03-03`. */
 export function dayOf(at: Minutes): string {
   return formatInstant(at).slice(0, 10);
 }
 
-/** True on Monday to Friday outside the holidays above. */
+/** Returns true on Monday to Friday outside the holidays above. */
 export function isWorkday(at: Minutes): boolean {
   const weekday = (Math.floor(at / DAY) + 4) % 7;
   return weekday !== 0 && weekday !== 6 && !DAYS_OFF.has(dayOf(at));
@@ -63,7 +63,10 @@ export function toWakingHours(at: Minutes): Minutes {
   return at - clock + (clock < 420 ? 0 : DAY) + 432 + (at % 71);
 }
 
-/** The moment `days` working days later at the given minute of the day, moved into office hours. */
+/**
+ * Returns the moment `days` working days later at the given minute of the day, moved into office
+ * hours.
+ */
 export function addWorkdays(at: Minutes, days: number, clock: number): Minutes {
   let day = at - (at % DAY);
   for (let left = days; left > 0;) {
@@ -73,7 +76,7 @@ export function addWorkdays(at: Minutes, days: number, clock: number): Minutes {
   return toOfficeHours(Math.max(at + 25, day + clock));
 }
 
-/** A UUIDv7-shaped id made of a counter, so that fixtures and pictures never change. */
+/** Returns a UUIDv7-shaped id made of a counter, so that fixtures and pictures never change. */
 export function fixedId(n: number): string {
   return `019c1630-6000-7000-8000-${n.toString(16).padStart(12, "0")}`;
 }

@@ -207,7 +207,9 @@ const expiredCompetence: Competence = {
 
 export const COMPETENCES: readonly Competence[] = [expiredCompetence, ...local, ...shared];
 
-/** The row in force on a day: topic before group, a municipality before the whole region. */
+/**
+ * Returns the row in force on a day: topic before group, a municipality before the whole region.
+ */
 export function findCompetence(input: {
   topic: string;
   municipality: MunicipalityCode;

@@ -1,6 +1,6 @@
 /**
  * The imaginary region: «Синегорская область» as pure data, the same in every run.
- * Places, bodies, people, about 500 messages and the life of about 220 troubles from February to
+ * Places, bodies, people, about 500 messages and the life of about 220 incidents from February to
  * the fixed now, 31 May 2026. Serves tests, `seed`, docs and screenshots; knows no database.
  * `CHRONICLE` is every step in the order of the clock; a replayer turns each into an action.
  * Nothing here is taken from real messages; names, numbers and telephones are invented.

@@ -362,7 +362,7 @@ const COMMUNITY: readonly Row[] = [
   ],
 ];
 
-/** A ten-digit ИНН of the unassigned region 99: the last digit is its checksum. */
+/** Generates a ten-digit ИНН of the unassigned region 99; the last digit is its checksum. */
 export function generateInn(serial: number): string {
   const head = `9901${String(serial).padStart(5, "0")}`;
   return head + innChecksum(head);
@@ -374,7 +374,10 @@ function innChecksum(nine: string): string {
   return String((sum % 11) % 10);
 }
 
-/** A thirteen-digit ОГРН: the remainder of twelve digits by 11, its last digit. */
+/**
+ * Generates a thirteen-digit ОГРН: the last digit is the last one of the remainder of twelve digits
+ * by 11.
+ */
 export function generateOgrn(serial: number): string {
   const head = `1${String(2 + (serial % 20)).padStart(2, "0")}99${String(serial * 137 + 100).padStart(7, "0")}`;
   return head + String((Number(head) % 11) % 10);
@@ -425,7 +428,7 @@ export const ORGANISATIONS: readonly DemoOrganisation[] = [
   ...COMMUNITY,
 ].map(toOrganisation);
 
-/** The organisation with this key; throws where none has it. */
+/** Returns the organisation with this key; throws when there is none. */
 export function findDemoOrganisation(key: string): DemoOrganisation {
   const found = ORGANISATIONS.find((each) => each.key === key);
   if (!found) throw new Error(`unknown organisation ${key}`);

@@ -165,7 +165,7 @@ const LATIN: Readonly<Record<string, string>> = {
   " ": ".",
 };
 
-/** Latin letters for an address: «Марина Веткина» → `marina.vetkina`. */
+/** Returns Latin letters for an e-mail address: «Марина Веткина» → `marina.vetkina`. */
 export function transliterate(text: string): string {
   return [...text.toLowerCase()].map((letter) => LATIN[letter] ?? letter).join("");
 }
@@ -188,14 +188,14 @@ export const PEOPLE: readonly DemoPerson[] = [
   ]),
 ].map(toPerson);
 
-/** The person with this key; throws where none has it. */
+/** Returns the person with this key; throws when there is none. */
 export function findDemoPerson(key: string): DemoPerson {
   const found = PEOPLE.find((each) => each.key === key);
   if (!found) throw new Error(`unknown person ${key}`);
   return found;
 }
 
-/** Those who answer for a body. */
+/** Returns the specialists of a body. */
 export function specialistsOf(body: string): readonly DemoPerson[] {
   return PEOPLE.filter(
     (each) => each.role === "specialist" && each.ties.some((tie) => tie.organisation === body),

@@ -260,7 +260,7 @@ const DRAW: Readonly<Record<PictureScene, (sheet: DrawingOptions) => string>> = 
   generic,
 };
 
-/** An SVG picture, 480 × 320, as a string of valid XML. */
+/** Returns an SVG picture, 480 × 320, as a string of valid XML. */
 export function drawPicture({ scene, state, seed }: DrawnPicture): string {
   const before = state === "before";
   const ground: DrawingOptions = {
@@ -301,7 +301,7 @@ const ALT: Readonly<Record<PictureScene, Readonly<Record<DrawnPictureState, stri
   },
 };
 
-/** What is seen on the picture, in Russian, for people who do not see it. */
+/** Returns the picture's text alternative in Russian. */
 export function altText({ scene, state }: Pick<DrawnPicture, "scene" | "state">): string {
   return ALT[scene][state];
 }

@@ -184,7 +184,7 @@ export type Participant = {
 
 const places = ["Дом культуры", "Школа", "Библиотека", "ТОС", "Совет ветеранов", "Администрация"];
 
-/** People of a municipality who come to things; the same in every run. */
+/** Returns participants from a municipality; the same in every run. */
 export function participantsOf(municipality: MunicipalityCode, count: number): Participant[] {
   const { pick, chance } = seededRandom(`participants ${municipality}`);
   return Array.from({ length: count }, (_, index) => {

@@ -18,7 +18,7 @@ function hash(seed: string): number {
   return state >>> 0;
 }
 
-/** Dice that fall the same way for the same seed. */
+/** Returns a generator of numbers in [0, 1); the same seed gives the same sequence. */
 export function seededRandom(seed: string): Random {
   let state = hash(seed);
   const next = () => {

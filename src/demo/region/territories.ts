@@ -75,7 +75,10 @@ export type DemoMunicipality = {
   readonly settlements: readonly DemoSettlement[];
 };
 
-/** «Речная» → «на Речной», «Лесорубов» → «на улице Лесорубов», «проспект Мира» → «на проспекте Мира». */
+/**
+ * Returns the locative: «Речная» → «на Речной», «Лесорубов» → «на улице Лесорубов», «проспект Мира»
+ * → «на проспекте Мира».
+ */
 export function onStreet(name: string): string {
   if (name.startsWith("проспект ")) return `на проспекте ${name.slice(9)}`;
   if (name.startsWith("микрорайон ")) return `в микрорайоне ${name.slice(11)}`;
@@ -137,7 +140,7 @@ function drawStreet(input: {
   return { key: input.key, name: input.name, where: onStreet(input.name), line, houseCount };
 }
 
-/** The houses of a street: odd numbers on one side, even on the other, every 28 metres. */
+/** Returns the houses of a street: odd numbers on one side, even on the other, every 28 metres. */
 export function housesOf(street: DemoStreet): DemoHouseNumber[] {
   const [from, to] = street.line;
   const across = Math.abs(to[1] - from[1]) * 2 > Math.abs(to[0] - from[0]);
@@ -230,7 +233,7 @@ export const SETTLEMENTS: readonly DemoSettlement[] = MUNICIPALITIES.flatMap(
   (each) => each.settlements,
 );
 
-/** The municipality with this code; throws where none has it. */
+/** Returns the municipality with this code; throws when there is none. */
 export function findMunicipality(code: MunicipalityCode): DemoMunicipality {
   const found = MUNICIPALITIES.find((each) => each.code === code);
   if (!found) throw new Error(`unknown municipality ${code}`);

@@ -43,7 +43,7 @@ import {
 import type { SeededIds } from "./region.ts";
 import type { ReplayContext } from "./replay-context.ts";
 
-/** What the replay remembers: numbers of messages, and the problem that each trouble became. */
+/** What the replay remembers: numbers of messages, and the problem that each incident became. */
 type ReplayState = {
   replay: ReplayContext;
   ids: SeededIds;
@@ -237,7 +237,7 @@ async function sortAs(
     return;
   }
   const { incident } = story;
-  if (incident === null) throw new Error(`The story ${story.key} tells of no trouble`);
+  if (incident === null) throw new Error(`The story ${story.key} tells of no incident`);
   const { location, template } = incident;
   const { id } = await openFromMessage(ctx, number, {
     title: incident.title,

@@ -15,7 +15,7 @@ import type { ReplayContext } from "./replay-context.ts";
 
 type ProgrammeContext = { replay: ReplayContext; ids: SeededIds; programme: SeededProgramme };
 
-/** What else the centre keeps: help that NKO offer, a room, a club, a contest, a questionnaire. */
+/** Seeds the centre's other data: services of NKO, a room, a club, a contest, a questionnaire. */
 export async function seedCentre(context: ProgrammeContext): Promise<void> {
   const ctx = await context.replay.at(
     new Date("2026-03-02T11:00:00+05:00"),
@@ -106,7 +106,7 @@ async function seedNeedsSurvey({ replay, programme }: ProgrammeContext): Promise
   await publishForm(ctx, form.id);
 }
 
-/** Two reviewers read one group's application: one is content, the other asks for more work. */
+/** Seeds two reviews of one group's application: one positive, one asking for changes. */
 export async function seedReviews({ replay, ids }: ProgrammeContext): Promise<void> {
   const operator = ids.people.get("lugin");
   const reviewers = ["elagina", "kataev"].flatMap((key) => ids.people.get(key) ?? []);

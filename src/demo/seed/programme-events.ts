@@ -38,18 +38,18 @@ type ProgrammeContext = { replay: ReplayContext; ids: SeededIds; programme: Seed
 
 /** Seminars in six districts and the conferences around them, with who came and how that is known; answers the conference's number. */
 export async function seedEvents(
-  told: ProgrammeContext,
+  context: ProgrammeContext,
   progress: (done: number, all: number) => void,
 ): Promise<{ conference: string }> {
   const all = SEMINARS.length + 3;
-  await seedOpening(told);
+  await seedOpening(context);
   progress(1, all);
   for (const [index, seminar] of SEMINARS.entries()) {
-    await seedSeminar(told, seminar);
+    await seedSeminar(context, seminar);
     progress(index + 2, all);
   }
-  const conference = await seedNeighboursConference(told);
-  await seedClosing(told);
+  const conference = await seedNeighboursConference(context);
+  await seedClosing(context);
   progress(all, all);
   return { conference };
 }
@@ -70,9 +70,9 @@ async function planEvent(
 
 const placeOf = ({ ids }: ProgrammeContext, code: string) => ids.municipalities.get(code) ?? "";
 
-async function seedSeminar(told: ProgrammeContext, seminar: Seminar): Promise<void> {
+async function seedSeminar(context: ProgrammeContext, seminar: Seminar): Promise<void> {
   const { day, municipality } = seminar;
-  const event = await planEvent(told, {
+  const event = await planEvent(context, {
     day,
     activity: "seminars",
     kind: "seminar",
@@ -80,17 +80,17 @@ async function seedSeminar(told: ProgrammeContext, seminar: Seminar): Promise<vo
     summary: "Выездной семинар программы «Школа местных инициатив» в доме культуры.",
     startsAt: `${day}T10:00`,
     endsAt: `${day}T15:00`,
-    municipalityId: placeOf(told, municipality),
+    municipalityId: placeOf(context, municipality),
     address: "Дом культуры, малый зал",
     capacity: 25,
     certificateHours: 4,
   });
   if (seminar.state === "coming") return;
-  const door = await told.replay.at(localTime(day, "10:20"), told.programme.organiser);
+  const door = await context.replay.at(localTime(day, "10:20"), context.programme.organiser);
   const people = participantsOf(municipality, 18).slice(0, seminar.present);
-  await registerAtDoor(told, door, event, people);
+  await registerAtDoor(context, door, event, people);
   if (seminar.state === "unlisted") return;
-  const evening = await told.replay.at(localTime(day, "16:00"), told.programme.organiser);
+  const evening = await context.replay.at(localTime(day, "16:00"), context.programme.organiser);
   await closeAttendance(evening, event.number);
 }
 
@@ -98,7 +98,7 @@ async function seedSeminar(told: ProgrammeContext, seminar: Seminar): Promise<vo
 const attendanceMethods = ["surname", "paper", "qr"] as const;
 
 async function registerAtDoor(
-  told: ProgrammeContext,
+  context: ProgrammeContext,
   door: Ctx,
   event: Event,
   people: readonly Participant[],
@@ -106,7 +106,7 @@ async function registerAtDoor(
   for (const [index, person] of people.entries()) {
     const { municipality, ...known } = person;
     await markNewcomer(door, event.number, {
-      person: { ...known, municipalityId: placeOf(told, municipality) },
+      person: { ...known, municipalityId: placeOf(context, municipality) },
       source: attendanceMethods[index % attendanceMethods.length],
     });
   }
@@ -204,43 +204,43 @@ async function setProgramme({ replay, programme }: ProgrammeContext, event: Even
 }
 
 async function registerAll(
-  told: ProgrammeContext,
+  context: ProgrammeContext,
   event: Event,
   { hall, remote }: { hall: readonly Participant[]; remote: readonly Participant[] },
 ): Promise<void> {
   const [first, , last] = NEIGHBOURS.days;
-  const asked = await told.replay.at(daysBefore(first, 9), { kind: "guest" });
-  const door = await told.replay.at(localTime(first, "09:40"), told.programme.organiser);
+  const asked = await context.replay.at(daysBefore(first, 9), { kind: "guest" });
+  const door = await context.replay.at(localTime(first, "09:40"), context.programme.organiser);
   const code = await createOnlineCode(
-    await told.replay.at(localTime(first, "11:00"), told.programme.organiser),
+    await context.replay.at(localTime(first, "11:00"), context.programme.organiser),
     event.number,
     { minutes: 60 },
   );
-  const home = await told.replay.at(localTime(first, "11:05"), { kind: "guest" });
+  const home = await context.replay.at(localTime(first, "11:05"), { kind: "guest" });
   for (const person of hall) {
-    const { contact } = await registerOne(told, asked, { event, person, mode: "in-person" });
+    const { contact } = await registerOne(context, asked, { event, person, mode: "in-person" });
     await markPresent(door, event.number, { contactId: contact.id, source: "qr" });
   }
   for (const person of remote) {
-    const { registration } = await registerOne(told, asked, { event, person, mode: "online" });
+    const { registration } = await registerOne(context, asked, { event, person, mode: "online" });
     const ticket = linkToken(home.app.linkKey, home.region.id, registration.id);
     await reportOnlineAttendance(home, event.number, { code: code.code, ticket });
   }
   await closeAttendance(
-    await told.replay.at(localTime(last, "14:00"), told.programme.organiser),
+    await context.replay.at(localTime(last, "14:00"), context.programme.organiser),
     event.number,
   );
 }
 
 function registerOne(
-  told: ProgrammeContext,
+  context: ProgrammeContext,
   ctx: Ctx,
   { event, person, mode }: { event: Event; person: Participant; mode: "in-person" | "online" },
 ) {
   const { municipality, ...known } = person;
   return register(ctx, event.number, {
     ...known,
-    municipalityId: placeOf(told, municipality),
+    municipalityId: placeOf(context, municipality),
     mode,
   });
 }

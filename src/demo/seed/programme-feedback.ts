@@ -5,7 +5,7 @@ import type { ReplayContext } from "./replay-context.ts";
 
 type FeedbackContext = { replay: ReplayContext; programme: SeededProgramme };
 
-/** After the conference: certificates for those who came, and what those who read their mail replied. */
+/** Seeds the time after the conference: certificates for attendees and their feedback. */
 export async function seedFeedback(
   { replay, programme }: FeedbackContext,
   conference: string,

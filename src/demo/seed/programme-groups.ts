@@ -27,7 +27,10 @@ const start = new Date("2026-02-20T11:00:00+05:00").getTime();
 
 type ProgrammeContext = { replay: ReplayContext; ids: SeededIds; programme: SeededProgramme };
 
-/** The groups' own projects, and the advice that carried them; answers project ids by title. */
+/**
+ * Seeds the groups' own projects and the consultations that led to them; returns project ids by
+ * title.
+ */
 export async function seedGroupProjects({
   replay,
   ids,
@@ -100,10 +103,10 @@ const records = [
 ] as const;
 
 async function seedConsultations(
-  told: ProgrammeContext,
+  context: ProgrammeContext,
   projects: Map<string, string[]>,
 ): Promise<void> {
-  const consultant = told.ids.people.get("sazhina");
+  const consultant = context.ids.people.get("sazhina");
   if (consultant === undefined) throw new Error("The demo has nobody to advise");
   let n = 0;
   for (const code of PROGRAMME_PLACES) {
@@ -111,9 +114,9 @@ async function seedConsultations(
     for (let turn = 0; turn < CONSULTATIONS[code]; turn += 1) {
       const person = people[turn];
       if (person === undefined) continue;
-      await seedConsultation(told, {
+      await seedConsultation(context, {
         contact: contactOf(person),
-        place: told.ids.municipalities.get(code) ?? "",
+        place: context.ids.municipalities.get(code) ?? "",
         project: projects.get(code)?.[turn % 2],
         turn: n,
         consultant,
@@ -121,7 +124,7 @@ async function seedConsultations(
       n += 1;
     }
   }
-  await seedWaitingQuestions(told);
+  await seedWaitingQuestions(context);
 }
 
 const contactOf = ({ surname, givenName, email, organisation }: Participant) => ({

@@ -16,7 +16,7 @@ type ProgrammeContext = { replay: ReplayContext; ids: SeededIds; programme: Seed
 const at = ({ replay, programme }: ProgrammeContext, day: string) =>
   replay.at(new Date(`${day}T17:30:00+05:00`), programme.organiser);
 
-/** What the agreement promised, each as a question to facts; then the first quarter is locked. */
+/** Seeds the agreement's indicators, each as a query over facts; then closes the first quarter. */
 export async function seedIndicators(context: ProgrammeContext): Promise<void> {
   const ctx = await at(context, "2026-02-03");
   const places = (codes: readonly string[]) =>

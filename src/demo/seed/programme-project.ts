@@ -34,7 +34,10 @@ export type SeededProgramme = {
 const roubles = (amount: number) => String(amount);
 const noonOf = (day: string) => new Date(`${day}T12:00:00+05:00`);
 
-/** From the idea over a refusal to the grant: written once, cut for two contests, begun. */
+/**
+ * Seeds one project from the idea over a rejection to the grant: prefilled for two contests, then
+ * started.
+ */
 export async function seedProject(stage: ReplayContext, ids: SeededIds): Promise<SeededProgramme> {
   const organiser = ids.people.get("lugin");
   if (organiser === undefined) throw new Error("The demo has nobody to run the programme");

@@ -17,7 +17,7 @@ function lastDay(n: number): string {
   return dateOfDay(dayNumber(localDate(next)) - 1);
 }
 
-/** The centre's year as its head wrote it in January, ticked as the months went. */
+/** Seeds the centre's year plan, with the months' activities marked as held. */
 export async function seedYearPlan(stage: ReplayContext, ids: SeededIds): Promise<void> {
   const head = ids.people.get("head");
   if (head === undefined) throw new Error("The demo's centre has no head");

@@ -11,26 +11,26 @@ import type { SeededIds } from "./region.ts";
 import { founder, type ReplayContext } from "./replay-context.ts";
 
 /**
- * The centre's other half of the work, by the same actions as a person's: the year's plan, the
- * programme that was refused once and then supported, its groups, seminars, conferences and advice.
+ * Seeds the centre's other half of the work through the same actions as a person's: the year plan, the
+ * programme that was rejected once and then supported, its groups, seminars, conferences and consultations.
  */
 export async function seedProgramme(
-  stage: ReplayContext,
-  cast: SeededIds,
+  replay: ReplayContext,
+  ids: SeededIds,
   progress: (done: number, all: number) => void = () => {},
 ): Promise<void> {
-  const opening = await stage.at(new Date("2025-07-01T00:00:00+05:00"), founder);
+  const opening = await replay.at(new Date("2025-07-01T00:00:00+05:00"), founder);
   await saveRulePack(opening, {
     code: consultationRulePack.code,
     title: consultationRulePackTitle,
     pack: consultationRulePack,
   });
-  await seedYearPlan(stage, cast);
-  const programme = await seedProject(stage, cast);
-  await seedGroupProjects({ replay: stage, ids: cast, programme });
-  const { conference } = await seedEvents({ replay: stage, ids: cast, programme }, progress);
-  await seedFeedback({ replay: stage, programme }, conference);
-  await seedIndicators({ replay: stage, ids: cast, programme });
-  await seedReviews({ replay: stage, ids: cast, programme });
-  await seedCentre({ replay: stage, ids: cast, programme });
+  await seedYearPlan(replay, ids);
+  const programme = await seedProject(replay, ids);
+  await seedGroupProjects({ replay, ids, programme });
+  const { conference } = await seedEvents({ replay, ids, programme }, progress);
+  await seedFeedback({ replay, programme }, conference);
+  await seedIndicators({ replay, ids, programme });
+  await seedReviews({ replay, ids, programme });
+  await seedCentre({ replay, ids, programme });
 }

@@ -66,10 +66,11 @@ const outcomesByStatus: Record<string, AppealOutcome> = {
   "Завершено: Народный контролер подтвердил решение проблемы": "verified",
 };
 
+/** Returns an appeal's outcome by its last status; throws for an unknown status. */
 export function outcomeOf(appeal: Appeal): AppealOutcome {
   const last = appeal.statuses.at(-1)?.status ?? "";
   const ending = outcomesByStatus[last];
-  if (ending === undefined) throw new Error(`The portal knows a status that we do not: ${last}`);
+  if (ending === undefined) throw new Error(`Unknown status of the portal: ${last}`);
   return ending;
 }
 
@@ -82,8 +83,8 @@ export function bodiesOf(appeal: Appeal): string[] {
 }
 
 /**
- * The appeal's life as events in time order, read from its statuses; the texts of answers are those
- * given nearest before the status that announces them. A second petition is the author's «not fixed».
+ * Returns the appeal's history as events in time order, derived from its statuses; an answer's text is
+ * the nearest one before its status. A second petition means that the author reported «not fixed».
  */
 export function historyOf(appeal: Appeal): AppealEvent[] {
   const body = (at: Date) => bodyAt(appeal, at);

@@ -48,6 +48,7 @@ export const sharedAppealsFile = join(sharedData, "nash_spb/appeals.jsonl.gz");
 const bordersFile = join(sharedData, "boundaries_osm/spb_city.geojson");
 const housesFile = join(sharedData, "reformagkh/housedata_spb_addr.csv.gz");
 
+/** Returns whether the shared data is present. */
 export const hasSharedData = (): boolean =>
   [sharedAppealsFile, bordersFile].every((path) => existsSync(path));
 
@@ -326,7 +327,7 @@ function dueDateAhead(at: Date, promised: string | undefined): string {
   return promised > farthest ? farthest : promised;
 }
 
-/** What the replay left: problems by stage and all, messages, facts. */
+/** Counts the replay's results: problems by stage and in total, messages, facts. */
 export async function spbCounts(app: Application): Promise<[string, number][]> {
   const ctx = await app.ctxFor(spbRegion, portal);
   const counts: [string, number][] = [];

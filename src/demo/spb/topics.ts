@@ -58,7 +58,7 @@ const topics = new Map(
   ),
 );
 
-/** Our topic for a reason of the portal; the widest one where a new reason appeared. */
+/** Returns our topic for a reason of the portal; the most general one for an unknown reason. */
 export function topicOfReason(id: number): string {
   return topics.get(id) ?? "yards.cleaning";
 }

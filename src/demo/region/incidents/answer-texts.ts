@@ -1,4 +1,4 @@
-/** Answers that fit any trouble: the empty ones, and the reasons for plans, hand-overs and refusals. */
+/** Answers that fit any incident: the empty ones, and the reasons for plans, hand-overs and refusals. */
 
 /** «Отписки»: no fact, no date, nobody responsible. The demo shows how the check grades them. */
 export const POOR_ANSWERS: readonly string[] = [

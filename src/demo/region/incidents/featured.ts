@@ -1,4 +1,4 @@
-/** Troubles everybody meets in the demo: fixed places, every message written by hand. */
+/** Incidents everybody meets in the demo: fixed places, every message written by hand. */
 import type { IncidentTemplate } from "./template.ts";
 import { defineTemplate } from "./template.ts";
 import type { MunicipalityCode } from "../borders.ts";
@@ -16,7 +16,7 @@ export type FeaturedIncident = {
   /** Local time of the first message. */
   readonly start: string;
   readonly scenario: ScenarioName;
-  /** An earlier trouble of the same place: this one is its return. */
+  /** An earlier incident of the same place: this one is its return. */
   readonly recurrenceOf?: string;
   readonly template: IncidentTemplate;
   /** The whole life written by hand, messages and joins left out; otherwise the course tells it. */

@@ -1,4 +1,4 @@
-/** About 220 troubles: which kind, where exactly, since when and how each one went. */
+/** About 220 incidents: which kind, where exactly, since when and how each one went. */
 import type { LonLat, MunicipalityCode } from "../borders.ts";
 import { parseMinutes } from "../clock.ts";
 import type { Minutes } from "../clock.ts";
@@ -51,14 +51,14 @@ export type Incident = {
   readonly location: IncidentLocation;
   readonly start: Minutes;
   readonly featured: boolean;
-  /** The trouble that this one is (or for a while was) merged into. */
+  /** The incident that this one is (or for a while was) merged into. */
   readonly mergedInto: string | null;
-  /** The earlier trouble of the same place that this one brings back. */
+  /** The earlier incident of the same place that this one brings back. */
   readonly recurrenceOf: string | null;
   readonly script: readonly ScenarioStep[] | null;
 };
 
-/** Title and summary of a kind of trouble, with the words of its place. */
+/** Title and summary of a kind of incident, with the words of its place. */
 function describeIncident(
   kit: IncidentTemplate,
   location: IncidentLocation,
@@ -138,7 +138,7 @@ function landmarkLocation(settlement: DemoSettlement, landmark: Landmark): Incid
   };
 }
 
-/** Every place in the municipality where a trouble of this kind can be. */
+/** Every place in the municipality where an incident of this kind can be. */
 function pickLocation(
   kit: IncidentTemplate,
   code: MunicipalityCode,
@@ -178,7 +178,7 @@ const PLAIN = { featured: false, mergedInto: null, recurrenceOf: null, script: n
 
 const used = new Map<string, number>();
 
-/** One topic troubles one street only once, unless a story says that it returns. */
+/** One topic incidents one street only once, unless a story says that it returns. */
 function locationKey(kit: IncidentTemplate, location: IncidentLocation): string {
   return `${kit.topic} ${location.landmark ?? location.street}`;
 }
@@ -233,7 +233,7 @@ const MERGE_TARGETS: ReadonlySet<ScenarioName> = new Set([
   "acknowledged-late",
 ]);
 
-/** Gives a merged trouble the kind and place of the one it repeats, a day later. */
+/** Gives a merged incident the kind and place of the one it repeats, a day later. */
 function mergeInto(incident: Incident, hosts: Incident[]): Incident {
   const apart = (host: Incident) => Math.abs(host.start - incident.start);
   const host = hosts.toSorted((a, b) => apart(a) - apart(b))[0];

@@ -1,4 +1,4 @@
-/** Messages that are no trouble: thanks, adverts, talk, and questions that one answer closes. */
+/** Messages that are no incident: thanks, adverts, talk, and questions that one answer closes. */
 export type NoiseReason = "thanks" | "advert" | "off-topic" | "unclear" | "abuse";
 export type NoiseMessage =
   | { readonly kind: "noise"; readonly reason: NoiseReason; readonly text: string }

@@ -1,4 +1,4 @@
-/** Turns a trouble and a moment into one resident's message, in that person's voice and channel. */
+/** Turns an incident and a moment into one resident's message, in that person's voice and channel. */
 import { offsetPoint } from "../borders.ts";
 import type { LonLat, MunicipalityCode } from "../borders.ts";
 import { formatInstant } from "../clock.ts";
@@ -40,7 +40,7 @@ export type ResidentMessage = {
   /** What the author chose from the form's address list, or null. */
   readonly address: string | null;
   readonly photos: readonly DrawnPicture[];
-  /** The trouble it is about, null for noise and plain questions. */
+  /** The incident it is about, null for noise and plain questions. */
   readonly trouble: string | null;
 };
 
@@ -193,7 +193,7 @@ function composeMessage(input: {
   return random.chance(0.05) ? withPersonalData(named, author, random) : named;
 }
 
-/** The message number `index` (from 0) of a trouble, written at this moment. */
+/** Creates the message number `index` (from 0) of an incident, written at this moment. */
 export function createMessage(input: {
   trouble: Incident;
   index: number;
@@ -241,7 +241,7 @@ export function createMessage(input: {
   };
 }
 
-/** A message that is no trouble. */
+/** Creates a message that reports no problem. */
 export function createNoiseMessage(input: {
   noise: NoiseMessage;
   number: number;

@@ -1,4 +1,4 @@
-/** How each trouble's life goes until now, and how many of each a municipality has. */
+/** Scenario of each incident up to now, and the number of each by municipality. */
 import type { MunicipalityCode } from "../borders.ts";
 
 export type ScenarioName =
@@ -23,7 +23,7 @@ export type ScenarioName =
   | "merged"
   | "unmerged";
 
-/** Troubles by course, the hand-written stars included. */
+/** Incidents by course, the hand-written stars included. */
 export const SCENARIO_COUNTS: Readonly<
   Record<MunicipalityCode, Partial<Record<ScenarioName, number>>>
 > = {
@@ -149,7 +149,7 @@ export const SCENARIO_COUNTS: Readonly<
   verkhnelipsky: { verified: 1, routed: 1 },
 };
 
-/** First and last day on which a trouble of this course may have begun. */
+/** First and last day on which an incident of this course may have begun. */
 export const START_RANGES: Readonly<Record<ScenarioName, readonly [string, string]>> = {
   new: ["2026-05-30", "2026-05-30"],
   confirmed: ["2026-05-28", "2026-05-29"],

@@ -1,4 +1,4 @@
-/** The phases of a problem's life: who does what, when, in which words. Pure functions over a tale. */
+/** Phases of a problem: who does what, when, with which text. Pure functions over a simulation. */
 import {
   AUTHOR_CONFIRMS,
   AUTHOR_REFUTES,
@@ -50,7 +50,7 @@ export type Simulation = {
   readonly steps: ScenarioStep[];
 };
 
-type Phase = (tale: Simulation) => void;
+type Phase = (simulation: Simulation) => void;
 
 /** How often a municipality's bodies send an empty answer. */
 const EMPTY_SHARE: Partial<Record<string, number>> = {
@@ -66,8 +66,11 @@ function pickPerson(people: readonly DemoPerson[], random: Random): string {
   return random.pick(people).key;
 }
 
-function days(tale: Simulation, low: number, high: number): number {
-  return Math.max(tale.pace === 0 ? 0 : 1, Math.round(tale.random.int(low, high) * tale.pace));
+function days(simulation: Simulation, low: number, high: number): number {
+  return Math.max(
+    simulation.pace === 0 ? 0 : 1,
+    Math.round(simulation.random.int(low, high) * simulation.pace),
+  );
 }
 
 /** An hour of the working day, in minutes: between 9:40 and 17:20. */
@@ -75,40 +78,45 @@ function pickWorkingMinute(simulation: Simulation): number {
   return simulation.random.int(580, 1040);
 }
 
-function advanceWorkdays(tale: Simulation, low: number, high: number): Minutes {
-  tale.cursor = addWorkdays(tale.cursor, days(tale, low, high), pickWorkingMinute(tale));
-  return tale.cursor;
+function advanceWorkdays(simulation: Simulation, low: number, high: number): Minutes {
+  simulation.cursor = addWorkdays(
+    simulation.cursor,
+    days(simulation, low, high),
+    pickWorkingMinute(simulation),
+  );
+  return simulation.cursor;
 }
 
-function advanceMinutes(tale: Simulation, low: number, high: number): Minutes {
-  const at = tale.cursor + tale.random.int(low, high);
-  const clock = tale.cursor % 1440;
+function advanceMinutes(simulation: Simulation, low: number, high: number): Minutes {
+  const at = simulation.cursor + simulation.random.int(low, high);
+  const clock = simulation.cursor % 1440;
   const onDuty =
-    tale.incident.template.urgent && !(isWorkday(tale.cursor) && clock >= 540 && clock < 1080);
-  tale.cursor = onDuty ? toDutyHours(at) : toOfficeHours(at);
-  return tale.cursor;
+    simulation.incident.template.urgent &&
+    !(isWorkday(simulation.cursor) && clock >= 540 && clock < 1080);
+  simulation.cursor = onDuty ? toDutyHours(at) : toOfficeHours(at);
+  return simulation.cursor;
 }
 
-function pictureOf(tale: Simulation, state: DrawnPicture["state"]): DrawnPicture {
-  return { scene: tale.incident.template.scene, state, seed: tale.incident.key };
+function pictureOf(simulation: Simulation, state: DrawnPicture["state"]): DrawnPicture {
+  return { scene: simulation.incident.template.scene, state, seed: simulation.incident.key };
 }
 
 const FOREMEN = ["мастер участка", "инженер", "диспетчер смены", "начальник участка"] as const;
 const CLERKS = ["главный специалист", "консультант отдела", "ведущий специалист"] as const;
 
-function templateValues(tale: Simulation, ahead: number): Record<string, string> {
-  const { int, pick } = seededRandom(`master ${tale.body}`);
-  const { kind, phone } = findDemoOrganisation(tale.body);
+function templateValues(simulation: Simulation, ahead: number): Record<string, string> {
+  const { int, pick } = seededRandom(`master ${simulation.body}`);
+  const { kind, phone } = findDemoOrganisation(simulation.body);
   const office = kind === "ministry" || kind === "administration" ? CLERKS : FOREMEN;
   const person = `${pick(office)} ${pick(MEN)} ${pick(SURNAMES)}, ${phone}`;
-  const date = formatRussianDay(dayOf(addWorkdays(tale.cursor, ahead + int(0, 1), 600)));
-  return { ...tale.incident.location.words, дата: date, мастер: person };
+  const date = formatRussianDay(dayOf(addWorkdays(simulation.cursor, ahead + int(0, 1), 600)));
+  return { ...simulation.incident.location.words, дата: date, мастер: person };
 }
 
 /** Dates are named for the next days where people are in danger, for next week elsewhere. */
-function composeText(tale: Simulation, text: string): string {
-  const ahead = tale.incident.template.urgent ? 1 : 4;
-  return capitalize(fillTemplate(text, templateValues(tale, ahead), tale.random));
+function composeText(simulation: Simulation, text: string): string {
+  const ahead = simulation.incident.template.urgent ? 1 : 4;
+  return capitalize(fillTemplate(text, templateValues(simulation, ahead), simulation.random));
 }
 
 const open: Phase = (simulation) => {
@@ -189,16 +197,16 @@ const acknowledge: Phase = (simulation) => {
 };
 
 function answer(
-  tale: Simulation,
+  simulation: Simulation,
   input: { form: "interim" | "final"; text: string; quality: "good" | "poor" },
 ): void {
-  tale.version += 1;
-  const by = pickPerson(specialistsOf(tale.body), tale.random);
-  tale.steps.push({
+  simulation.version += 1;
+  const by = pickPerson(specialistsOf(simulation.body), simulation.random);
+  simulation.steps.push({
     kind: "answer",
-    at: formatInstant(tale.cursor),
+    at: formatInstant(simulation.cursor),
     by,
-    version: tale.version,
+    version: simulation.version,
     ...input,
   });
 }
@@ -260,18 +268,18 @@ const claim: Phase = (simulation) => {
   });
 };
 
-function check(tale: Simulation, input: { ok: boolean; text: string }): void {
-  advanceWorkdays(tale, 1, 2);
+function check(simulation: Simulation, input: { ok: boolean; text: string }): void {
+  advanceWorkdays(simulation, 1, 2);
   const person = pickPerson(
-    checkersOf(tale.incident.location.municipality, tale.body),
-    tale.random,
+    checkersOf(simulation.incident.location.municipality, simulation.body),
+    simulation.random,
   );
-  const after = pictureOf(tale, input.ok ? "after" : "before");
-  tale.steps.push({
+  const after = pictureOf(simulation, input.ok ? "after" : "before");
+  simulation.steps.push({
     kind: "verify",
-    at: formatInstant(tale.cursor),
+    at: formatInstant(simulation.cursor),
     by: { kind: "person", person },
-    before: pictureOf(tale, "before"),
+    before: pictureOf(simulation, "before"),
     after,
     ...input,
   });
@@ -404,7 +412,7 @@ const unmerge: Phase = (simulation) => {
   });
 };
 
-/** Marks where the last message of the trouble must come: weeks after a verified repair. */
+/** Marks the time of the incident's last message: weeks after a verified repair. */
 const reopen: Phase = (simulation) => {
   simulation.cursor = toWakingHours(simulation.cursor + 1440 * 12 + simulation.random.int(0, 2000));
   const last = `${simulation.first.replace(/\/m1$/, "")}/m${simulation.incident.template.texts.length}`;

@@ -91,7 +91,7 @@ export type IncidentStage =
   | "noise"
   | "answered-and-closed";
 
-/** Where a run of steps leaves the problem; escalation and joining move nothing. */
+/** Returns the problem's stage after a run of steps; escalation and merging change none. */
 export function stageAfter(steps: readonly ScenarioStep[]): IncidentStage {
   return steps.reduce<IncidentStage>((stage, step) => applyStep(stage, step), "new");
 }

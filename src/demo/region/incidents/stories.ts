@@ -1,4 +1,4 @@
-/** Every trouble's life and every message, in time order, up to the fixed now. */
+/** Every incident's life and every message, in time order, up to the fixed now. */
 import { formatInstant, toOfficeHours, toWakingHours, parseMinutes, NOW } from "../clock.ts";
 import type { Minutes } from "../clock.ts";
 import { createMessage, createNoiseMessage } from "./resident-messages.ts";
@@ -16,7 +16,7 @@ import { INCIDENTS } from "./incidents.ts";
 import type { Incident } from "./incidents.ts";
 
 export type IncidentStory = {
-  /** The trouble's key, or the message's for noise and questions. */
+  /** The incident's key, or the message's for noise and questions. */
   readonly key: string;
   readonly incident: Incident | null;
   readonly messages: readonly ResidentMessage[];
@@ -27,20 +27,20 @@ export type IncidentStory = {
 const LAST_MESSAGE_AT = parseMinutes(NOW) - 25;
 
 /** Takes over a life written by hand. */
-function applyScript(tale: Simulation, script: readonly ScenarioStep[]): Simulation {
-  tale.steps.push(...script);
+function applyScript(simulation: Simulation, script: readonly ScenarioStep[]): Simulation {
+  simulation.steps.push(...script);
   const claimed = script.find((step) => step.kind === "claim");
   const last = script.at(-1);
-  if (claimed) tale.noMessagesAfter = parseMinutes(claimed.at) - 240;
-  if (last) tale.cursor = parseMinutes(last.at);
-  return tale;
+  if (claimed) simulation.noMessagesAfter = parseMinutes(claimed.at) - 240;
+  if (last) simulation.cursor = parseMinutes(last.at);
+  return simulation;
 }
 
 function simulate(incident: Incident, pace: number): Simulation {
   const simulation: Simulation = {
     incident,
     pace,
-    random: seededRandom(`tale ${incident.key}`),
+    random: seededRandom(`simulation ${incident.key}`),
     first: `${incident.key}/m1`,
     body: "",
     cursor: incident.start,
@@ -73,12 +73,14 @@ function countMessages(incident: Incident, random: Random): number {
   return Math.min(wanted, incident.template.texts.length, incident.scenario === "new" ? 2 : 6);
 }
 
-/** Moments of the messages: most come early, none when the trouble is said to be over. */
-function messageTimes(incident: Incident, tale: Simulation, random: Random): Minutes[] {
+/** Moments of the messages: most come early, none when the incident is said to be over. */
+function messageTimes(incident: Incident, simulation: Simulation, random: Random): Minutes[] {
   const count = countMessages(incident, random);
   const over: readonly ScenarioStep["kind"][] = ["merge", "reject", "withdraw"];
-  const ending = tale.steps.find((step) => over.includes(step.kind));
-  const close = ending ? parseMinutes(ending.at) - 5 : (tale.noMessagesAfter ?? LAST_MESSAGE_AT);
+  const ending = simulation.steps.find((step) => over.includes(step.kind));
+  const close = ending
+    ? parseMinutes(ending.at) - 5
+    : (simulation.noMessagesAfter ?? LAST_MESSAGE_AT);
   const end = Math.min(
     close,
     LAST_MESSAGE_AT,
@@ -98,12 +100,14 @@ function messageTimes(incident: Incident, tale: Simulation, random: Random): Min
 function joinSteps(
   incident: Incident,
   messages: readonly ResidentMessage[],
-  tale: Simulation,
+  simulation: Simulation,
   random: Random,
 ): ScenarioStep[] {
-  const opened = tale.steps.find((step) => step.kind === "open");
+  const opened = simulation.steps.find((step) => step.kind === "open");
   if (!opened) return [];
-  const told = new Set(tale.steps.flatMap((step) => (step.kind === "join" ? [step.message] : [])));
+  const told = new Set(
+    simulation.steps.flatMap((step) => (step.kind === "join" ? [step.message] : [])),
+  );
   return messages
     .slice(1)
     .filter((message) => !told.has(message.key))
@@ -115,8 +119,8 @@ function joinSteps(
         ),
       );
       const early =
-        tale.noMessagesAfter !== null && read > tale.noMessagesAfter
-          ? Math.max(parseMinutes(message.at) + 3, tale.noMessagesAfter)
+        simulation.noMessagesAfter !== null && read > simulation.noMessagesAfter
+          ? Math.max(parseMinutes(message.at) + 3, simulation.noMessagesAfter)
           : read;
       if (early > LAST_MESSAGE_AT) return [];
       const by = isOfficeHours(early)

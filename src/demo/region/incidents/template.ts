@@ -1,4 +1,4 @@
-/** A kind of trouble: what residents write about it, what bodies answer, what checkers see. */
+/** A kind of incident: what residents write about it, what bodies answer, what checkers see. */
 import type { DemoLandmarkKind } from "../territories.ts";
 import type { PictureScene } from "../pictures.ts";
 
@@ -13,7 +13,7 @@ export type IncidentTemplate = {
   readonly scene: PictureScene;
   readonly at: "house" | "street" | DemoLandmarkKind;
   readonly settlement: "town" | "village" | "any";
-  /** First and last day on which such a trouble may begin. */
+  /** First and last day on which such an incident may begin. */
   readonly season: readonly [string, string];
   readonly urgent: boolean;
   readonly title: string;

@@ -16,11 +16,12 @@ const MONTHS = [
   "декабря",
 ];
 
-/** «2026-03-12» → «12 марта». */
+/** Formats «2026-03-12» as «12 марта». */
 export function formatRussianDay(day: string): string {
   return `${Number(day.slice(8, 10))} ${MONTHS[Number(day.slice(5, 7)) - 1] ?? ""}`;
 }
 
+/** Returns the text with a capital first letter. */
 export function capitalize(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
@@ -146,7 +147,7 @@ function toHastyText(text: string): string {
   return text.slice(0, 1).toLowerCase() + text.slice(1).replace(/\.$/, "");
 }
 
-/** Speaks a filled text in a mood, sometimes with a greeting, a wish or a slip. */
+/** Rephrases a filled text in a tone, sometimes with a greeting, a wish or a typo. */
 export function applyTone(text: string, mood: Tone, random: Random): string {
   const greeted = /^(здравств|добр|уважаем|пишет|люди|спасибо|прошу|просьба)/i.test(text);
   const before =
