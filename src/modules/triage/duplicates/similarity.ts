@@ -111,7 +111,7 @@ const MIN_OVERLAP = 3.5;
 /** Difference at which a shared template counts as another object. */
 const FULL_SWAP = 4;
 
-/** Evidence of the words alone. */
+/** Computes the evidence of the words alone. */
 export function textEvidence(
   shared: TextOverlap,
 ): Pick<SimilarityParts, "text" | "rarity" | "swapped"> {
