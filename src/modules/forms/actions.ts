@@ -146,6 +146,7 @@ export function closeForm(ctx: Ctx, key: string): Promise<Form> {
   return transitionForm(ctx, key, { from: "published", to: "closed", fact: "form.closed" });
 }
 
+/** Takes replies to a closed form again; conflict where it is not closed. */
 export function reopenForm(ctx: Ctx, key: string): Promise<Form> {
   return transitionForm(ctx, key, { from: "closed", to: "published", fact: "form.reopened" });
 }
@@ -174,6 +175,7 @@ export type PublishedForm = {
   definition: FormDefinition;
 };
 
+/** Returns a form as published; `undefined` where nothing is published. */
 export async function findForm(ctx: Ctx, key: string): Promise<PublishedForm | undefined> {
   const form = await selectForm(ctx, key);
   if (form === undefined || form.published_version === 0) return undefined;

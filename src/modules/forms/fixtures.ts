@@ -31,6 +31,7 @@ export function toFormData(fields: Record<string, string | string[]>): FormData 
   return data;
 }
 
+/** Saves and publishes a form. */
 export async function publishSurvey(system: Ctx, definition: DefinitionInput): Promise<Form> {
   const { id } = await saveForm(system, { definition });
   return publishForm(system, id);

@@ -1,6 +1,9 @@
 import type { Messages } from "#base/messages.ts";
 import { answerRefusalsEn } from "./kinds/messages.en.ts";
-import { builderEn, fillEn, paperEn, resultsEn, xlsformEn } from "./messages.pages.en.ts";
+import { builderEn } from "./builder/messages.en.ts";
+import { xlsformEn } from "./definition/messages.en.ts";
+import { fillEn, paperEn } from "./filling/messages.en.ts";
+import { resultsEn } from "./results/messages.en.ts";
 import type { ru } from "./messages.ru.ts";
 
 export const en = {

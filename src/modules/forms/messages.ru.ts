@@ -1,5 +1,8 @@
 import { answerRefusalsRu } from "./kinds/messages.ru.ts";
-import { builderRu, fillRu, paperRu, resultsRu, xlsformRu } from "./messages.pages.ru.ts";
+import { builderRu } from "./builder/messages.ru.ts";
+import { xlsformRu } from "./definition/messages.ru.ts";
+import { fillRu, paperRu } from "./filling/messages.ru.ts";
+import { resultsRu } from "./results/messages.ru.ts";
 
 export const ru = {
   fill: fillRu,

@@ -42,6 +42,7 @@ export async function lockForm(ctx: Ctx, key: string, lock: "update" | "share"):
   return toForm(orNotFound(row));
 }
 
+/** Inserts a form. */
 export async function insertForm(ctx: Ctx, row: Insertable<Tables["forms_forms"]>): Promise<Form> {
   const saved = await ctx.db
     .insertInto("forms_forms")
@@ -70,6 +71,7 @@ export async function updateFormRow(
   return toForm(saved);
 }
 
+/** Lists all forms with the number of their replies. */
 export async function listForms(ctx: Ctx): Promise<(Form & { replies: number })[]> {
   const rows = await from(ctx, "forms_forms as f")
     .selectAll("f")
@@ -103,6 +105,7 @@ export async function selectPublishedForms(
     .execute();
 }
 
+/** Returns a published version by its number. */
 export async function selectVersion(
   ctx: Ctx,
   formId: string,

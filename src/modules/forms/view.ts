@@ -25,6 +25,7 @@ export type FormViewContext = {
 /** The middle of a day is the same day in every summer time. */
 const noon = 12 * 60;
 
+/** Creates what the module's pages need to print texts and dates. */
 export function createFormViewContext(c: RequestContext): FormViewContext {
   const { region, now } = c.ctx;
   const clockwork = { lang: c.lang, zone: region.timeZone, now: now() };

@@ -116,6 +116,9 @@ function FormActions({ view, row, here, same }: FormBuilderProps & BuilderPath) 
       <ButtonLink kind="quiet" href={`${here}/form.json`} download>
         {t.builder.export}
       </ButtonLink>
+      <ButtonLink kind="quiet" href={`${here}/form.xlsx`} download>
+        {t.builder.exportXlsForm}
+      </ButtonLink>
     </Actions>
   );
 }

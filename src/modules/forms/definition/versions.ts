@@ -8,6 +8,7 @@ export type PublishedVersion = {
   answered: Set<string>;
 };
 
+/** Lists the questions of all sections in order. */
 export const listQuestions = (definition: FormDefinition): Question[] =>
   definition.sections.flatMap(({ questions }) => questions);
 

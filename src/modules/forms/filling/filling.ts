@@ -31,6 +31,7 @@ export type FillingState = {
 /** More questions than this are asked section by section. */
 const maxQuestionsOnPage = 12;
 
+/** Tells whether a form is filled in section by section. */
 export const isLong = (definition: FormDefinition): boolean =>
   definition.sections.length > 1 && listQuestions(definition).length > maxQuestionsOnPage;
 

@@ -238,6 +238,7 @@ async function sendWholeReply(
   return sendReply(c.ctx, { ...input, seenVersion: version });
 }
 
+/** Returns what `saveReply` takes of a posted page. */
 export function toReplyInput(
   { form, key, formVersion: number }: FillingState,
   page: PostedPage,
@@ -299,6 +300,7 @@ async function renderConflict(
   });
 }
 
+/** Returns control → sentence with the other answer, for each question two people changed. */
 export async function conflictErrors(
   c: RequestContext,
   { definition }: Pick<FillingState, "definition">,
@@ -336,6 +338,7 @@ export async function autosave(c: RequestContext): Promise<Response> {
   return autosaveReply(c, started);
 }
 
+/** Saves a page of a reply and answers with its version, time and conflicts as JSON. */
 export async function autosaveReply(c: RequestContext, started: FillingState): Promise<Response> {
   const page = await readPostedPage(c.ctx, c.request, started.definition);
   const key = started.reply === undefined ? page.field("key") : started.key;

@@ -5,11 +5,14 @@ export const noFaults: AnswerFault[] = [];
 
 export const unknownChoice: AnswerFault = { key: "forms.choice-unknown" };
 
+/** Tells whether the value is a text. */
 export const isText = (value: unknown): value is string => typeof value === "string";
 
+/** Tells whether the value is a text or a number. */
 export const isTextOrNumber = (value: unknown): value is string | number =>
   isText(value) || typeof value === "number";
 
+/** Tells whether the value is an object and no list. */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 

@@ -254,6 +254,7 @@ function findMunicipality(definition: FormDefinition, { given }: Evaluation): st
   return undefined;
 }
 
+/** Returns the token of a reply's private link. */
 export const replyToken = (ctx: Ctx, replyId: string): string =>
   linkToken(ctx.app.linkKey, ctx.region.id, replyId);
 

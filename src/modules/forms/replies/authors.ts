@@ -41,6 +41,7 @@ export function inviteAuthor(
   });
 }
 
+/** Ends a person's part in writing a reply. */
 export function removeAuthor(ctx: Ctx, { replyId, personId }: AuthorInvitation): Promise<void> {
   return transact(ctx, async (tx) => {
     await loadOwnReply(tx, replyId);

@@ -67,6 +67,7 @@ export type ReplyPatch = {
   points_of: number | null;
 };
 
+/** Updates a reply. */
 export async function updateReply(
   ctx: Ctx,
   reply: FormReply,
@@ -85,6 +86,7 @@ export async function updateReply(
   return toReply(saved);
 }
 
+/** Adds a revision to the history of a reply. */
 export async function insertRevision(
   ctx: Ctx,
   revision: Omit<ReplyRevision, "at"> & { replyId: string },
@@ -242,6 +244,7 @@ export async function* streamSentReplies(
   }
 }
 
+/** Lists the ids of people invited to write a reply. */
 export async function selectAuthors(ctx: Ctx, replyId: string): Promise<string[]> {
   const rows = await from(ctx, "forms_authors")
     .select("person_id")
@@ -251,6 +254,7 @@ export async function selectAuthors(ctx: Ctx, replyId: string): Promise<string[]
   return rows.map((row) => row.person_id);
 }
 
+/** Adds a person to those who write a reply. */
 export async function insertAuthor(ctx: Ctx, replyId: string, personId: string): Promise<void> {
   await insertInto(ctx, "forms_authors", {
     reply_id: replyId,
@@ -261,6 +265,7 @@ export async function insertAuthor(ctx: Ctx, replyId: string, personId: string):
     .execute();
 }
 
+/** Takes a person out of those who write a reply. */
 export async function deleteAuthor(ctx: Ctx, replyId: string, personId: string): Promise<void> {
   await deleteFrom(ctx, "forms_authors")
     .where("reply_id", "=", replyId)

@@ -49,5 +49,6 @@ export async function crossTabulate(
   return { question, rows: shown, together };
 }
 
+/** Tells whether two results are of one question, version and row. */
 export const isSameQuestion = (a: QuestionResult, b: QuestionResult): boolean =>
   a.code === b.code && a.version === b.version && a.row?.code === b.row?.code;
