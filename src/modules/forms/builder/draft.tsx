@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { submit, type FormState } from "#base/http/form.ts";
 import type { RequestContext } from "#base/http/route.ts";
 import { authorize } from "#base/policy.ts";
 import { conflict, orNotFound } from "#base/refusal.ts";
