@@ -5,9 +5,9 @@
  * then published, then closed; a published question that has answers is never rewritten, it gets its
  * next version. A reply is a draft, then sent; every change of it is kept and can be taken back.
  *
- * `evaluate` and `readAnswers` are pure and run in the browser and on the server alike. Other modules
- * put `FormFields` into their own `<Form>`, read with `readAnswers` (files with `keepAnswerFiles`),
- * tell `answerErrors`, and keep by `saveReply` or `sendReply` with a `subject` of theirs.
+ * `evaluate` and `parseAnswers` are pure and run in the browser and on the server alike. Other modules
+ * put `FormFields` into their own `<Form>`, read with `parseAnswers` (files with `saveAnswerFiles`),
+ * show `answerErrors`, and save by `saveReply` or `sendReply` with a `subject` of theirs.
  *
  * Refused: conditions that loop or name nothing, answers over limits, a reply to a closed form.
  */
