@@ -146,7 +146,7 @@ export async function createApp(options: AppOptions): Promise<Application> {
     modules,
     regions,
     translator: createTranslator(moduleSet.messages),
-    renderPage: createPageRenderer(assets.url, config.url),
+    renderPage: createPageRenderer(assets.url, config.url, modules),
     log,
     clock: () => performance.now(),
     url: config.url,

@@ -3,6 +3,7 @@ import type { Actor, Person } from "#base/policy.ts";
 import type { RequestContext, Page } from "#base/http/route.ts";
 import { Flash, renderPage, SiteFrame, type NavLink } from "#base/ui/index.ts";
 import type { Lang } from "#base/messages.ts";
+import type { Module, NavigationItem } from "#base/module.ts";
 import { en } from "./messages.en.ts";
 import { ru } from "./messages.ru.ts";
 
@@ -19,7 +20,12 @@ const exportMediaTypes: Record<string, string> = {
 };
 
 /** The frame around every page: header, ways to go, the person, flash, footer. */
-export function createPageRenderer(assets: (name: string) => string, url: string) {
+export function createPageRenderer(
+  assets: (name: string) => string,
+  url: string,
+  modules: readonly Module[],
+) {
+  const links = collectLinks(modules);
   return (c: RequestContext, page: Page, flash: string | undefined): string => {
     const t = messages[c.lang];
     const { region, actor } = c.ctx;
@@ -41,7 +47,7 @@ export function createPageRenderer(assets: (name: string) => string, url: string
       body: (
         <SiteFrame
           brand={{ name: t.name, place, href: c.href("/") }}
-          {...navigation(c, t, page.section)}
+          {...navigation(c, links, page.section)}
           {...(actor.kind === "person" && { user: userMenu(c, actor, t) })}
           {...(actor.kind === "guest" && { report: { href: c.href("/tell"), label: t.report } })}
           {...(page.breadcrumbs !== undefined && { breadcrumbs: breadcrumbsOf(c, page) })}
@@ -61,59 +67,31 @@ function breadcrumbsOf(c: RequestContext, page: Page) {
   return [home, ...(page.breadcrumbs ?? []), { label: page.breadcrumb ?? page.title }];
 }
 
-type NavigationItem = {
-  section: keyof FrameMessages["nav"];
-  path: string | ((actor: Person) => string | undefined);
-  for: readonly string[] | "all" | "guest" | "signed-in";
-};
+type Link = NavigationItem & { labels: Record<Lang, string> };
 
-const centreRoles = ["operator", "administrator"] as const;
-
-/** In the order of importance: what does not fit the line stands behind «More» in the same order. */
-const navigationItems: readonly NavigationItem[] = [
-  { section: "desk", path: "/desk", for: ["coordinator", ...centreRoles] },
-  { section: "inbox", path: "/inbox", for: ["specialist"] },
-  { section: "plan", path: "/plan", for: ["head"] },
-  { section: "indicators", path: "/indicators", for: ["head", "funder"] },
-  { section: "consultations", path: "/consultations/queue", for: ["consultant"] },
-  { section: "reviews", path: "/reviews", for: ["reviewer"] },
-  { section: "mine", path: "/projects/mine", for: ["nko"] },
-  { section: "admin", path: "/admin", for: ["administrator"] },
-  { section: "checks", path: "/checks", for: ["coordinator", "operator"] },
-  { section: "problems", path: "/problems", for: "all" },
-  { section: "projects", path: "/projects", for: "all" },
-  { section: "events", path: "/events", for: "all" },
-  { section: "organisations", path: "/organisations", for: "all" },
-  { section: "territories", path: "/territories", for: "all" },
-  { section: "insight", path: "/insight", for: "all" },
-  {
-    section: "consultations",
-    path: "/consultations/queue",
-    for: ["coordinator", "head", ...centreRoles],
-  },
-  { section: "plan", path: "/plan", for: centreRoles },
-  { section: "indicators", path: "/indicators", for: centreRoles },
-  { section: "contests", path: "/contests", for: [...centreRoles, "consultant", "nko"] },
-  { section: "forms", path: "/admin/forms", for: centreRoles },
-  { section: "contacts", path: "/contacts", for: ["coordinator", ...centreRoles] },
-  { section: "import", path: "/admin/organisations/import", for: centreRoles },
-  { section: "ownOrganisation", path: ownOrganisation, for: ["nko"] },
-  { section: "learning", path: "/my/learning", for: "signed-in" },
-  { section: "signIn", path: "/sign-in", for: "guest" },
-];
+/** The links of all modules in their order. */
+function collectLinks(modules: readonly Module[]): Link[] {
+  const links = modules.flatMap(({ navigation = [], messages: { ru, en } }) =>
+    navigation.map((item) => {
+      const labelOf = (catalog: typeof ru) => catalog.navigation?.[item.section] ?? item.section;
+      return { ...item, labels: { ru: labelOf(ru), en: labelOf(en) } };
+    }),
+  );
+  return links.toSorted((a, b) => a.order - b.order);
+}
 
 /** More than these do not stand in one line at 1280 px beside the brand and the face, or the report. */
 const maxItemsInLine = { guest: 7, person: 6 };
 
-function navigation(c: RequestContext, t: FrameMessages, section: string | undefined) {
+function navigation(c: RequestContext, all: readonly Link[], section: string | undefined) {
   const { actor } = c.ctx;
   const met = new Set<string>();
-  const links = navigationItems.flatMap((item): NavLink[] => {
+  const links = all.flatMap((item): NavLink[] => {
     const path = isVisibleTo(item, actor) ? pathOf(item, actor) : undefined;
     if (path === undefined || met.has(path)) return [];
     met.add(path);
     const current = item.section === section && { current: true };
-    return [{ href: c.href(path), label: t.nav[item.section], ...current }];
+    return [{ href: c.href(path), label: item.labels[c.lang], ...current }];
   });
   const max = actor.kind === "person" ? maxItemsInLine.person : maxItemsInLine.guest;
   if (links.length <= max) return { nav: links };
@@ -123,13 +101,6 @@ function navigation(c: RequestContext, t: FrameMessages, section: string | undef
 function pathOf({ path }: NavigationItem, actor: Actor): string | undefined {
   if (typeof path === "string") return path;
   return actor.kind === "person" ? path(actor) : undefined;
-}
-
-function ownOrganisation({ roles }: Person): string | undefined {
-  const own = roles.flatMap(({ role, scope }) =>
-    role === "nko" && scope.kind === "organisation" ? [scope.id] : [],
-  );
-  return own[0] === undefined ? undefined : `/organisations/${own[0]}`;
 }
 
 function isVisibleTo(item: NavigationItem, actor: Actor): boolean {

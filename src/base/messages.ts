@@ -13,8 +13,14 @@ type Widened<T> = T extends string
 /** The shape another language must fill: `words.en.ts` says `satisfies Words<typeof ru>`. */
 export type Messages<T> = Widened<T>;
 
-/** A module's words in each language; `refusals` hold a sentence per reason. */
-export type MessageCatalog = Record<Lang, { refusals: Record<string, string> }>;
+/**
+ * A module's messages in each language: `refusals` has a sentence for each reason, `navigation` a label
+ * for each section that the module puts there.
+ */
+export type MessageCatalog = Record<
+  Lang,
+  { refusals: Record<string, string>; navigation?: Record<string, string> }
+>;
 
 const pluralRules = {
   ru: new Intl.PluralRules("ru-RU"),

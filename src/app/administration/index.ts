@@ -32,6 +32,7 @@ export function createAdministrationModule(deps: AdministrationDeps): Module {
   return {
     name: "administration",
     messages,
+    navigation: [{ section: "admin", path: "/admin", for: ["administrator"], order: 80 }],
     policies: { settings: administrationPolicy, picture: picturePolicy },
     routes: [
       ...landingRoutes,

@@ -369,6 +369,7 @@ export const en = {
       house: "The system",
     },
   },
+  navigation: { admin: "Administration" },
   refusals: {
     "json-wrong": "{trouble}",
     "rules-changed":

@@ -370,6 +370,7 @@ export const ru = {
       house: "О системе",
     },
   },
+  navigation: { admin: "Управление" },
   refusals: {
     "json-wrong": "{trouble}",
     "rules-changed":

@@ -8,7 +8,7 @@
  * Refuses: an hour somebody else took, a record of a day that has not come or precedes the question,
  * a change over another person's change.
  */
-import type { Module } from "#base/module.ts";
+import { centreRoles, type Module } from "#base/module.ts";
 import { scheduledTasks } from "./reminders.ts";
 import { consultationPolicy, slotPolicy } from "./policy.ts";
 import { messages } from "./view.ts";
@@ -20,6 +20,15 @@ export function createConsultationsModule(deps: ConsultationsDeps): Module {
   return {
     name: "consultations",
     messages,
+    navigation: [
+      { section: "consultations", path: "/consultations/queue", for: ["consultant"], order: 50 },
+      {
+        section: "consultations",
+        path: "/consultations/queue",
+        for: ["coordinator", "head", ...centreRoles],
+        order: 160,
+      },
+    ],
     policies: { consultation: consultationPolicy, slot: slotPolicy },
     scheduledTasks,
     routes: [...publicRoutes(deps), ...staffRoutes(deps)],

@@ -273,6 +273,7 @@ export const en = {
     minutes: "Minutes",
     outcome: "Outcome",
   },
+  navigation: { consultations: "Consultations" },
   refusals: {
     "stage-forbids": "Not now: the request is at another stage. Reload the page",
     "changed-meanwhile":

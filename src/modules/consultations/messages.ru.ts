@@ -272,6 +272,7 @@ export const ru = {
     minutes: "Минут",
     outcome: "Итог",
   },
+  navigation: { consultations: "Консультации" },
   refusals: {
     "stage-forbids": "Сейчас этого сделать нельзя: заявка уже на другом этапе. Обновите страницу",
     "changed-meanwhile":

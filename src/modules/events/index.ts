@@ -27,6 +27,10 @@ export function createEventsModule(deps: EventsDeps): Module {
   return {
     name: "events",
     messages,
+    navigation: [
+      { section: "events", path: "/events", for: "all", order: 120 },
+      { section: "learning", path: "/my/learning", for: "signed-in", order: 240 },
+    ],
     policies: { event: eventPolicy, room: roomPolicy },
     routes: [...attendanceRoutes, ...eventRoutes(deps)],
     jobs: [changeNoticeJob as Job, ...attendanceJobs],

@@ -452,6 +452,7 @@ export const en = {
     const rest = others.length === 0 ? [] : [`changed: ${others.join(", ")}`];
     return `“${title}”: ${[...moved, ...rest].join("; ")}`;
   },
+  navigation: { events: "Events", learning: "My learning" },
   refusals: {
     ...attendanceEn.refusals,
     ...certificatesEn.refusals,

@@ -478,6 +478,7 @@ export const ru = {
     const rest = others.length === 0 ? [] : [`изменилось: ${others.join(", ")}`];
     return `«${title}»: ${[...moved, ...rest].join("; ")}`;
   },
+  navigation: { events: "События", learning: "Моё обучение" },
   refusals: {
     ...attendanceRu.refusals,
     ...certificatesRu.refusals,

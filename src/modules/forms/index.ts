@@ -11,7 +11,7 @@
  *
  * Refused: conditions that loop or name nothing, answers over limits, a reply to a closed form.
  */
-import type { Module } from "#base/module.ts";
+import { centreRoles, type Module } from "#base/module.ts";
 import { formPolicy } from "./policy.ts";
 import { messages } from "./view.ts";
 import { builderRoutes } from "./builder/web.tsx";
@@ -24,6 +24,7 @@ import { resultRoutes } from "./results/web.tsx";
 export const createFormsModule = (): Module => ({
   name: "forms",
   messages,
+  navigation: [{ section: "forms", path: "/admin/forms", for: centreRoles, order: 200 }],
   policies: { form: formPolicy },
   routes: [...replyRoutes, ...fillRoutes, ...builderRoutes, ...resultRoutes, ...staffReplyRoutes],
 });

@@ -12,6 +12,7 @@ export const en = {
   builder: builderEn,
   results: resultsEn,
   xlsform: xlsformEn,
+  navigation: { forms: "Forms" },
   refusals: {
     ...answerRefusalsEn,
     "text-missing": "Write a text",

@@ -10,6 +10,7 @@ export const ru = {
   builder: builderRu,
   results: resultsRu,
   xlsform: xlsformRu,
+  navigation: { forms: "Анкеты" },
   refusals: {
     ...answerRefusalsRu,
     "text-missing": "Напишите текст",

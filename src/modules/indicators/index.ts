@@ -10,7 +10,7 @@
  * Refused, at the field: a target of zero, days outside the project, a share of nothing, the same facts
  * counted twice, one's own entry approved, a period locked twice.
  */
-import type { Module } from "#base/module.ts";
+import { centreRoles, type Module } from "#base/module.ts";
 import { indicatorPolicy } from "./policy.ts";
 import { messages } from "./view.ts";
 import { indicatorRoutes } from "./board/web.tsx";
@@ -19,6 +19,10 @@ import { indicatorRoutes } from "./board/web.tsx";
 export const createIndicatorsModule = (): Module => ({
   name: "indicators",
   messages,
+  navigation: [
+    { section: "indicators", path: "/indicators", for: ["head", "funder"], order: 40 },
+    { section: "indicators", path: "/indicators", for: centreRoles, order: 180 },
+  ],
   policies: { promise: indicatorPolicy },
   routes: indicatorRoutes,
 });

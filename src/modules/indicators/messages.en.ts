@@ -410,6 +410,7 @@ export const en = {
     placeNoneText: "A promise appears here when it names this municipality.",
   },
   report: reportEn,
+  navigation: { indicators: "Promises" },
   refusals: {
     "choose-source": "Choose what to count",
     "at-least-wrong": "Write a whole number, one or more",

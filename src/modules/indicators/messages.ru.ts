@@ -415,6 +415,7 @@ export const ru = {
     placeNoneText: "Показатель появится здесь, если в нём отмечен этот муниципалитет.",
   },
   report: reportRu,
+  navigation: { indicators: "Показатели" },
   refusals: {
     "choose-source": "Выберите, что считать",
     "at-least-wrong": "Напишите целое число, не меньше одного",

@@ -23,6 +23,10 @@ import { messages } from "./messages.ts";
 export const createInsightModule = (): Module => ({
   name: "insight",
   messages,
+  navigation: [
+    { section: "territories", path: "/territories", for: "all", order: 140 },
+    { section: "insight", path: "/insight", for: "all", order: 150 },
+  ],
   policies: { insight: insightPolicy },
   // Twins stand before the pages: «dolgomost.json» must not be taken for a territory.
   routes: [...exportRoutes, ...burstRoutes, ...overviewRoutes, ...textRoutes],

@@ -233,6 +233,7 @@ export const en = {
     mind: "Mind",
     sources: "Where the data come from",
   },
+  navigation: { territories: "Territories", insight: "Figures" },
   refusals: {
     "no-territory": "There is no such territory. See the list.",
   },

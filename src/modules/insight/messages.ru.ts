@@ -245,6 +245,7 @@ export const ru = {
     mind: "Что помнить",
     sources: "Откуда берутся данные",
   },
+  navigation: { territories: "Территории", insight: "Цифры" },
   refusals: {
     "no-territory": "Такой территории нет. Посмотрите список.",
   },

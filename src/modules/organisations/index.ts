@@ -10,7 +10,8 @@
  * first, changes over a card that somebody else changed meanwhile. Days are «YYYY-MM-DD» by the
  * region's calendar, the last one included. Topic codes are text here: the catalogue is handed in.
  */
-import type { Module } from "#base/module.ts";
+import { centreRoles, type Module } from "#base/module.ts";
+import type { Person } from "#base/policy.ts";
 import { competencePolicy, organisationPolicy, tiePolicy } from "./policy.ts";
 import type { Job } from "#base/jobs.ts";
 import { importJob } from "./imports/actions.ts";
@@ -25,11 +26,24 @@ import { competenceRoutes } from "./competence/web.tsx";
 import { registryRoutes } from "./registry/web.tsx";
 import { messages } from "./messages.ts";
 
+/** Returns the address of the first organisation that the person acts for. */
+function ownOrganisation({ roles }: Person): string | undefined {
+  const own = roles.flatMap(({ role, scope }) =>
+    role === "nko" && scope.kind === "organisation" ? [scope.id] : [],
+  );
+  return own[0] === undefined ? undefined : `/organisations/${own[0]}`;
+}
+
 /** Creates the module; topics and projects, of modules that come later, are handed in. */
 export function createOrganisationsModule(deps: OrganisationsDeps): Module {
   return {
     name: "organisations",
     messages,
+    navigation: [
+      { section: "organisations", path: "/organisations", for: "all", order: 130 },
+      { section: "import", path: "/admin/organisations/import", for: centreRoles, order: 220 },
+      { section: "ownOrganisation", path: ownOrganisation, for: ["nko"], order: 230 },
+    ],
     policies: {
       organisations: organisationPolicy,
       ties: tiePolicy,

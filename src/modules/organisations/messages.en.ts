@@ -221,6 +221,11 @@ export const en = {
     id: "Id",
     groupCode: "Topic code",
   },
+  navigation: {
+    organisations: "Organisations",
+    import: "Registry import",
+    ownOrganisation: "My organisation",
+  },
   refusals: {
     ...ofImports,
     ...ofKeeping,

@@ -221,6 +221,11 @@ export const ru = {
     id: "Код",
     groupCode: "Код темы",
   },
+  navigation: {
+    organisations: "Организации",
+    import: "Загрузка реестра",
+    ownOrganisation: "Моя организация",
+  },
   refusals: {
     ...ofImports,
     ...ofKeeping,

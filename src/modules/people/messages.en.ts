@@ -7,6 +7,7 @@ const days = (n: number) => `${n} ${pluralEn(n, "day", "days")}`;
 
 export const en = {
   ...contactMessages,
+  navigation: { contacts: "Contacts", signIn: "Sign in" },
   refusals: {
     ...contactRefusals,
     "name-missing": "Write the first name and the surname",

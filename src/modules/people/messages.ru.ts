@@ -6,6 +6,7 @@ const days = (n: number) => `${n} ${pluralRu(n, "день", "дня", "дней"
 
 export const ru = {
   ...contactMessages,
+  navigation: { contacts: "Контакты", signIn: "Войти" },
   refusals: {
     ...contactRefusals,
     "name-missing": "Напишите имя и фамилию",

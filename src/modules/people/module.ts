@@ -1,5 +1,5 @@
 import type { Job } from "#base/jobs.ts";
-import type { Module } from "#base/module.ts";
+import { centreRoles, type Module } from "#base/module.ts";
 import type { Authentication } from "./sign-in/authentication.ts";
 import { createLinkEmailJob } from "./sign-in/link-emails.ts";
 import type { OrganisationLookup } from "./roles/places.ts";
@@ -25,6 +25,10 @@ export function createPeopleModule(deps: PeopleDeps): Module {
   return {
     name: "people",
     messages: { ru, en },
+    navigation: [
+      { section: "contacts", path: "/contacts", for: ["coordinator", ...centreRoles], order: 210 },
+      { section: "signIn", path: "/sign-in", for: "guest", order: 250 },
+    ],
     policies: { person: personPolicy, contacts: contactPolicy },
     routes: [
       ...signInRoutes(auth.api),

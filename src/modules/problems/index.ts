@@ -22,6 +22,11 @@ export function createProblemsModule(deps: ProblemsDeps): Module {
   return {
     name: "problems",
     messages,
+    navigation: [
+      { section: "inbox", path: "/inbox", for: ["specialist"], order: 20 },
+      { section: "checks", path: "/checks", for: ["coordinator", "operator"], order: 90 },
+      { section: "problems", path: "/problems", for: "all", order: 100 },
+    ],
     policies: { problem: problemPolicy },
     routes: problemRoutes(deps),
     scheduledTasks,

@@ -304,6 +304,7 @@ export const en = {
     was: "What it was",
     said: "What the responsible body said",
   },
+  navigation: { inbox: "Inbox", checks: "Checks", problems: "Problems" },
   refusals: {
     "stage-forbids":
       "While you were looking, the problem moved to another stage, and this can no longer be done. Reload the page.",

@@ -11,7 +11,7 @@
  * days, a row whose payers do not pay it, a move that the stage does not allow.
  */
 import type { Job } from "#base/jobs.ts";
-import type { Module } from "#base/module.ts";
+import { centreRoles, type Module } from "#base/module.ts";
 import { applicationPolicy, contestPolicy } from "./applications/policy.ts";
 import { contestMessages } from "./applications/view.ts";
 import { inviteAuthorsJob } from "./authors/project-invitations.ts";
@@ -28,9 +28,28 @@ import { projectRoutes } from "./web.tsx";
 export const createProjectsModule = (deps: ProjectsDeps): Module => ({
   name: "projects",
   messages: {
-    ru: { refusals: { ...projectMessages.ru.refusals, ...contestMessages.ru.refusals } },
-    en: { refusals: { ...projectMessages.en.refusals, ...contestMessages.en.refusals } },
+    ru: {
+      navigation: projectMessages.ru.navigation,
+      refusals: { ...projectMessages.ru.refusals, ...contestMessages.ru.refusals },
+    },
+    en: {
+      navigation: projectMessages.en.navigation,
+      refusals: { ...projectMessages.en.refusals, ...contestMessages.en.refusals },
+    },
   },
+  navigation: [
+    { section: "plan", path: "/plan", for: ["head"], order: 30 },
+    { section: "reviews", path: "/reviews", for: ["reviewer"], order: 60 },
+    { section: "mine", path: "/projects/mine", for: ["nko"], order: 70 },
+    { section: "projects", path: "/projects", for: "all", order: 110 },
+    { section: "plan", path: "/plan", for: centreRoles, order: 170 },
+    {
+      section: "contests",
+      path: "/contests",
+      for: [...centreRoles, "consultant", "nko"],
+      order: 190,
+    },
+  ],
   policies: { project: projectPolicy, application: applicationPolicy, contest: contestPolicy },
   routes: [...contestRoutes, ...applicationRoutes, ...reviewRoutes, ...projectRoutes(deps)],
   jobs: [inviteAuthorsJob as Job],

@@ -529,6 +529,13 @@ export const en = {
       publications: "Publications",
     },
   },
+  navigation: {
+    plan: "Year plan",
+    reviews: "Reviews",
+    mine: "My projects",
+    projects: "Projects",
+    contests: "Contests",
+  },
   refusals: {
     "stage-forbids":
       "While you were looking the project moved to another stage, and this can no longer be done. Reload the page.",

@@ -12,7 +12,7 @@
  * place; each row or field with its reason, the others are still taken.
  */
 import type { Job } from "#base/jobs.ts";
-import type { Module } from "#base/module.ts";
+import { centreRoles, type Module } from "#base/module.ts";
 import { deskPolicy } from "./desk/policy.ts";
 import { deskRoutes } from "./desk/web.tsx";
 import { deskEn } from "./desk/messages.en.ts";
@@ -30,9 +30,16 @@ import { signalRoutes } from "./status/web.tsx";
 export const createSignalsModule = (): Module => ({
   name: "signals",
   messages: {
-    ru: { refusals: { ...messages.ru.refusals, ...deskRu.refusals } },
-    en: { refusals: { ...messages.en.refusals, ...deskEn.refusals } },
+    ru: {
+      navigation: messages.ru.navigation,
+      refusals: { ...messages.ru.refusals, ...deskRu.refusals },
+    },
+    en: {
+      navigation: messages.en.navigation,
+      refusals: { ...messages.en.refusals, ...deskEn.refusals },
+    },
   },
+  navigation: [{ section: "desk", path: "/desk", for: ["coordinator", ...centreRoles], order: 10 }],
   policies: { message: signalPolicy, desk: deskPolicy },
   routes: [...signalRoutes, ...deskRoutes, ...trainingRoutes],
   jobs: [notifyAuthorsJob as Job, autoJoinJob as Job, trainTriageJob as Job],

@@ -7,6 +7,7 @@ const toBody = (body: string) => (body === "" ? "the body responsible" : body);
 const bodyOrDefault = (body: string) => (body === "" ? "The body responsible" : body);
 
 export const en = {
+  navigation: { desk: "Desk" },
   refusals: {
     "text-missing": "Write what happened",
     "text-short": "Write a little more, a few words at least",

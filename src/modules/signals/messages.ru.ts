@@ -7,6 +7,7 @@ const toBody = (body: string) => (body === "" ? "исполнителю" : `ис
 const bodyOrDefault = (body: string) => (body === "" ? "Исполнитель" : body);
 
 export const ru = {
+  navigation: { desk: "Стол" },
   refusals: {
     "text-missing": "Напишите, что случилось",
     "text-short": "Напишите чуть подробнее, хотя бы несколько слов",
