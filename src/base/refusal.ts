@@ -31,16 +31,18 @@ export class Refusal extends Error {
 const createRefusalFactory = (kind: RefusalKind) => (reason: string, options?: RefusalOptions) =>
   new Refusal(kind, reason, options);
 
-/** `throw invalid("problems.no-text", { fields: { text: "problems.no-text" } })` */
+/** Creates a refusal of input as a whole; for one wrong field take `invalidField`. */
 export const invalid = createRefusalFactory("invalid");
 export const forbidden = createRefusalFactory("forbidden");
 export const notFound = createRefusalFactory("not-found");
 export const conflict = createRefusalFactory("conflict");
 export const tooMany = createRefusalFactory("too-many");
 
-/**
- * Returns the value, or throws not-found: private things look absent, so the reason never differs.
- */
+/** Creates the refusal of one field: `throw invalidField("text", "problems.no-text")`. */
+export const invalidField = (field: string, reason: string, values: RefusalValues = {}): Refusal =>
+  invalid(reason, { values, fields: { [field]: reason } });
+
+/** The value, or a not-found: private things look absent, so the reason never differs. */
 export function orNotFound<T>(value: T | undefined | null): T {
   if (value === undefined || value === null) throw notFound("base.not-found");
   return value;

@@ -13,7 +13,7 @@ import type { Ctx } from "../context.ts";
 import { from, insertInto, updateIn } from "../db/region.ts";
 import { processPicture } from "./pictures.ts";
 import { fileResponse } from "../http/download.ts";
-import { orNotFound, invalid } from "../refusal.ts";
+import { orNotFound, invalidField } from "../refusal.ts";
 
 /** Maximum size of a file in bytes; a picture has its own limit. */
 export const MAX_ATTACHMENT_BYTES = 20 * 1024 * 1024;
@@ -49,8 +49,7 @@ export async function saveAttachment(
   ctx: Ctx,
   { name, bytes, field = "files" }: { name: string; bytes: Buffer; field?: string },
 ): Promise<string> {
-  const refuse = (reason: string) =>
-    invalid(reason, { values: { name: name.slice(0, 80) }, fields: { [field]: reason } });
+  const refuse = (reason: string) => invalidField(field, reason, { name: name.slice(0, 80) });
   if (bytes.length > MAX_ATTACHMENT_BYTES) throw refuse("base.attachment-too-large");
   if (bytes.length === 0) throw refuse("base.attachment-empty");
   const type = await detectAttachmentType(name, bytes);
@@ -104,7 +103,7 @@ export async function claimAttachments(
     .returning("id")
     .execute();
   if (rows.length !== new Set(ids).size) {
-    throw invalid("base.attachment-gone", { fields: { [field]: "base.attachment-gone" } });
+    throw invalidField(field, "base.attachment-gone");
   }
 }
 

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import sharp, { type Metadata, type Sharp } from "sharp";
 import type { Ctx } from "../context.ts";
 import { from, insertInto, updateIn } from "../db/region.ts";
-import { invalid } from "../refusal.ts";
+import { invalid, invalidField } from "../refusal.ts";
 
 /** Maximum size of a picture, in bytes and in pixels (a small file may unpack into a huge one). */
 export const pictureLimits = { bytes: 10 * 1024 * 1024, pixels: 50_000_000 };
@@ -109,7 +109,7 @@ export async function claimPictures(ctx: Ctx, ids: readonly string[]): Promise<v
     .returning("id")
     .execute();
   if (rows.length !== new Set(ids).size) {
-    throw invalid("base.picture-gone", { fields: { pictures: "base.picture-gone" } });
+    throw invalidField("pictures", "base.picture-gone");
   }
 }
 

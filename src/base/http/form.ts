@@ -101,6 +101,15 @@ function toFormState(input: FormInput): FormState {
   return form;
 }
 
+/**
+ * Returns the form's state as one sentence and nothing else: for a small form of a row, whose fields
+ * the page does not show again, so that a link to them would lead nowhere.
+ */
+export function refusalOnly(form: FormState): FormState {
+  const refusal = form.refusal ?? Object.values(form.errors)[0];
+  return { ...emptyForm, ...(refusal !== undefined && { refusal }) };
+}
+
 type Issue = {
   code?: string | undefined;
   path: PropertyKey[];

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { testContextRegion, createTestContext, type TestContext } from "#testing/context.ts";
 import { definePolicy, type Actor } from "../policy.ts";
-import { conflict, forbidden, invalid, notFound, tooMany, type Refusal } from "../refusal.ts";
+import { conflict, forbidden, notFound, tooMany, type Refusal, invalidField } from "../refusal.ts";
 import { createRegionRegistry } from "../regions.ts";
 import type { Module } from "../module.ts";
 import { createTranslator } from "../messages.ts";
@@ -15,7 +15,7 @@ import type { RequestContext, Route } from "./route.ts";
 import { createSite } from "./site.tsx";
 
 const refusals: Record<string, () => Refusal> = {
-  invalid: () => invalid("kettles.too-full", { fields: { litres: "kettles.too-full" } }),
+  invalid: () => invalidField("litres", "kettles.too-full"),
   forbidden: () => forbidden("base.forbidden"),
   "not-found": () => notFound("base.not-found"),
   conflict: () => conflict("kettles.busy"),

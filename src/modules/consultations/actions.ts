@@ -3,7 +3,7 @@ import { fromZoned, localDate, toZoned } from "#base/time/calendar.ts";
 import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { startChain, recordFact, type Json } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
-import { conflict, orNotFound, invalid } from "#base/refusal.ts";
+import { conflict, orNotFound, invalidField } from "#base/refusal.ts";
 import { endOfDay, computeTermEnd } from "#base/time/rules.ts";
 import { linkHash, linkToken } from "#base/http/private-link.ts";
 import { findOrganisation } from "#modules/organisations/index.ts";
@@ -115,16 +115,14 @@ function requestedAt(ctx: Ctx, { channel, askedOn }: z.output<typeof requestInpu
   if (channel !== "telephone" || askedOn === undefined) return now;
   const at = fromZoned(localDate(askedOn), 9 * 60, ctx.region.timeZone);
   if (askedOn > toZoned(now, ctx.region.timeZone).date)
-    throw invalid("consultations.not-yet", { fields: { askedOn: "consultations.not-yet" } });
+    throw invalidField("askedOn", "consultations.not-yet");
   return at < now ? at : now;
 }
 
 async function requirePlaces(ctx: Ctx, input: z.output<typeof requestInput>): Promise<void> {
   const known = await listMunicipalities(ctx);
   if (!known.some(({ id }) => id === input.municipalityId)) {
-    throw invalid("consultations.municipality-missing", {
-      fields: { municipalityId: "consultations.municipality-missing" },
-    });
+    throw invalidField("municipalityId", "consultations.municipality-missing");
   }
   if (input.organisationId !== undefined)
     orNotFound(await findOrganisation(ctx, input.organisationId));
@@ -223,9 +221,7 @@ export function assignConsultation(
       consultantId === undefined ||
       !(await loadPersonNames(tx, [consultantId])).has(consultantId)
     ) {
-      throw invalid("consultations.unknown-consultant", {
-        fields: { consultantId: "consultations.unknown-consultant" },
-      });
+      throw invalidField("consultantId", "consultations.unknown-consultant");
     }
     return transition(tx, consultation, "take", {
       set: { consultant_id: consultantId, taken_at: tx.now() },
@@ -384,7 +380,7 @@ export function recordConsultation(
 
 function requirePastDay(tx: Ctx, consultation: Consultation, givenOn: string): void {
   const dayOf = (at: Date) => toZoned(at, tx.region.timeZone).date;
-  const wrong = (reason: string) => invalid(reason, { fields: { givenOn: reason } });
+  const wrong = (reason: string) => invalidField("givenOn", reason);
   if (givenOn > dayOf(tx.now())) throw wrong("consultations.not-yet");
   if (givenOn < dayOf(consultation.asked_at)) throw wrong("consultations.before-asked");
 }

@@ -1,5 +1,5 @@
 import { defineLifecycle } from "#base/lifecycle.ts";
-import { invalid } from "#base/refusal.ts";
+import { invalidField } from "#base/refusal.ts";
 
 /** Who must act next. */
 export type ConsultationOwner = "centre" | "consultant";
@@ -89,10 +89,10 @@ export function formatConsultationNumber(year: string, n: number): string {
 /** A meeting lies ahead when it is booked, and lies behind when its record is written. */
 export function requireFuture(startsAt: Date, now: Date): void {
   if (startsAt.getTime() > now.getTime()) return;
-  throw invalid("consultations.time-passed", { fields: { startsAt: "consultations.time-passed" } });
+  throw invalidField("startsAt", "consultations.time-passed");
 }
 
 export function requirePast(startsAt: Date, now: Date): void {
   if (startsAt.getTime() <= now.getTime()) return;
-  throw invalid("consultations.not-yet", { fields: { givenOn: "consultations.not-yet" } });
+  throw invalidField("givenOn", "consultations.not-yet");
 }

@@ -53,4 +53,8 @@ export { loadFigures } from "./reads.ts";
 export { consultationRulePack, consultationRulePackTitle } from "./rules.seed.ts";
 export { offerSlots } from "./slots/actions.ts";
 export { findConsultation, type Consultation } from "./store.ts";
-export { consultationTopics, type ConsultationMode, type ConsultationTopic } from "./consultation.ts";
+export {
+  consultationTopics,
+  type ConsultationMode,
+  type ConsultationTopic,
+} from "./consultation.ts";

@@ -1,5 +1,5 @@
 import { defineLifecycle } from "#base/lifecycle.ts";
-import { invalid } from "#base/refusal.ts";
+import { invalidField } from "#base/refusal.ts";
 
 export const eventKinds = [
   "conference",
@@ -110,8 +110,8 @@ type EventSpan = { startsAt: Date; endsAt: Date };
 /** An end before the beginning, or an event of more than a month, is a slip of the hand. */
 export function requireValidSpan({ startsAt, endsAt }: EventSpan, field = "endsAt"): void {
   const days = (endsAt.getTime() - startsAt.getTime()) / 86_400_000;
-  if (days <= 0) throw invalid("events.ends-before", { fields: { [field]: "events.ends-before" } });
-  if (days > 31) throw invalid("events.too-long", { fields: { [field]: "events.too-long" } });
+  if (days <= 0) throw invalidField(field, "events.ends-before");
+  if (days > 31) throw invalidField(field, "events.too-long");
 }
 
 /** Half-open spans: what ends at 11:00 and what begins at 11:00 do not meet. */

@@ -16,16 +16,11 @@ export function eventsViewContext(c: RequestContext): EventsViewContext {
   return { lang: c.lang, zone: c.ctx.region.timeZone, now: c.ctx.now(), t: messages[c.lang] };
 }
 
-export const formatEventDate = (view: EventsViewContext, at: Date): string => formatDate(at, view);
-export const formatEventTime = (view: EventsViewContext, at: Date): string => formatTime(at, view);
-export const formatEventDateTime = (view: EventsViewContext, at: Date): string =>
-  `${formatDate(at, view)}, ${formatTime(at, view)}`;
-
 type SpanColumns = { starts_at: Date; ends_at: Date };
 
 /** «10:00–17:30» */
 export const formatHours = (view: EventsViewContext, { starts_at, ends_at }: SpanColumns): string =>
-  `${formatEventTime(view, starts_at)}–${formatEventTime(view, ends_at)}`;
+  `${formatTime(starts_at, view)}–${formatTime(ends_at, view)}`;
 
 /** «17 апреля, пятница, 10:00–17:30», or both days where it lasts longer. */
 export function formatWhen(
@@ -36,7 +31,7 @@ export function formatWhen(
     weekday: "long",
     timeZone: view.zone,
   });
-  const [from, to] = [formatEventDate(view, span.starts_at), formatEventDate(view, span.ends_at)];
+  const [from, to] = [formatDate(span.starts_at, view), formatDate(span.ends_at, view)];
   if (from === to) {
     return { day: `${from}, ${weekday.format(span.starts_at)}`, hours: formatHours(view, span) };
   }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
-import { conflict, invalid } from "#base/refusal.ts";
+import { conflict, invalidField } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { linkResultToIndicator, type Project } from "#modules/projects/index.ts";
 import { maskPersonalData } from "#modules/triage/index.ts";
@@ -84,7 +84,7 @@ async function requirePlaces(
   ctx: Ctx,
   { scope, places }: { scope: string; places: readonly string[] },
 ) {
-  const refuse = (reason: string) => invalid(reason, { fields: { places: reason } });
+  const refuse = (reason: string) => invalidField("places", reason);
   if (scope === "per-place" && places.length === 0) throw refuse("indicators.no-places");
   for (const id of places) {
     if ((await findTerritory(ctx, id))?.kind !== "municipality")
@@ -186,7 +186,7 @@ async function linkResult(
   });
 }
 
-const invalidReason = (reason: string) => invalid(reason, { fields: { reason } });
+const invalidReason = (reason: string) => invalidField("reason", reason);
 
 async function requireReason(tx: Ctx, indicator: Indicator, reason: string): Promise<void> {
   if (reason !== "") return;
@@ -229,7 +229,7 @@ async function toIndicatorRow(
 }
 
 function requireTarget({ target, isShare: share }: IndicatorTerms): void {
-  const refuse = (reason: string) => invalid(reason, { fields: { target: reason } });
+  const refuse = (reason: string) => invalidField("target", reason);
   if (!(target > 0)) throw refuse("indicators.target-zero");
   if (share && target > 100) throw refuse("indicators.target-over-hundred");
 }
@@ -248,15 +248,13 @@ function requireUniqueMeasure(question: MeasureQuery, others: readonly Indicator
   );
   if (twin === undefined) return;
   const reason = "indicators.counted-twice";
-  throw invalid(reason, { fields: { source: reason }, values: { title: twin.title } });
+  throw invalidField("source", reason, { title: twin.title });
 }
 
 /** A share of nothing is no number: told before it is saved, and saved only when that is meant. */
 async function requireCountable(tx: Ctx, question: MeasureQuery): Promise<void> {
   if (computeShare(await countCells(tx, question)) !== undefined) return;
-  throw invalid("indicators.divides-by-nothing", {
-    fields: { source: "indicators.divides-by-nothing" },
-  });
+  throw invalidField("source", "indicators.divides-by-nothing");
 }
 
 /** «2026-05-31 10», one a line. */
@@ -270,10 +268,7 @@ function parseSteps(text: string): TargetStep[] | null {
     const [, on = "", amount = ""] =
       /^(\d{4}-\d{2}-\d{2})[\s,;:—–-]+(\d+(?:[.,]\d+)?)$/.exec(line) ?? [];
     if (!z.iso.date().safeParse(on).success)
-      throw invalid("indicators.steps-unread", {
-        fields: { steps: "indicators.steps-unread" },
-        values: { line: line.slice(0, 60) },
-      });
+      throw invalidField("steps", "indicators.steps-unread", { line: line.slice(0, 60) });
     return { day: on, value: roundAmount(Number(amount.replace(",", "."))) };
   });
 }

@@ -1,4 +1,4 @@
-import { conflict, invalid } from "#base/refusal.ts";
+import { conflict, invalid, invalidField } from "#base/refusal.ts";
 import { dayNumber, localDate } from "#base/time/local-time.ts";
 import type { CountCell } from "#base/ports/count-source.ts";
 
@@ -359,7 +359,7 @@ export function requireDatesWithinProject(
 
 /** Steps go up, day after day, within the term, to what was promised. */
 export function requireValidSteps(terms: IndicatorTerms): void {
-  const refuse = (reason: string) => invalid(reason, { fields: { steps: reason } });
+  const refuse = (reason: string) => invalidField("steps", reason);
   const { steps } = terms;
   if (steps === null) return;
   if (terms.isShare || terms.scope === "per-month") throw refuse("indicators.steps-not-here");
@@ -398,8 +398,7 @@ export function requireLockablePeriod(
   asked: PeriodBounds,
   today: string,
 ): void {
-  const refuse = (field: string, reason: string) =>
-    invalid(reason, { fields: { [field]: reason } });
+  const refuse = (field: string, reason: string) => invalidField(field, reason);
   if (asked.to_day < asked.from_day) throw refuse("to", "indicators.due-before-start");
   if (asked.to_day >= today) throw refuse("to", "indicators.period-not-over");
   if (periods.some((one) => one.from_day <= asked.to_day && asked.from_day <= one.to_day))

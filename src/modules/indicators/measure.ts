@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import type { CountQuery, CountCell, CountedRow, RowsPage } from "#base/ports/count-source.ts";
 import type { PageOf } from "#base/db/paging.ts";
-import { invalid } from "#base/refusal.ts";
+import { invalidField } from "#base/refusal.ts";
 import { findEvent } from "#modules/events/index.ts";
 import { sourceShapes, sourceNames, getSource, type SourceName } from "./sources.ts";
 
@@ -52,13 +52,13 @@ export async function parseMeasure(
   const read = getSource(input.source).filters.safeParse(parts);
   if (read.success) return { source: input.source, parts: read.data as Record<string, unknown> };
   const field = String(read.error.issues[0]?.path[0] ?? "source");
-  throw invalid("indicators.part-wrong", { fields: { [field]: "indicators.part-wrong" } });
+  throw invalidField(field, "indicators.part-wrong");
 }
 
 async function requireEventId(ctx: Ctx, number: string): Promise<string> {
   const event = await findEvent(ctx, number);
   if (event !== undefined) return event.id;
-  throw invalid("indicators.unknown-event", { fields: { event: "indicators.unknown-event" } });
+  throw invalidField("event", "indicators.unknown-event");
 }
 
 export const isShare = (source: string): boolean => getSource(source).measure === "share";

@@ -1,7 +1,7 @@
 import { labelOf } from "#base/messages.ts";
 import type { RequestContext } from "#base/http/route.ts";
 import { toZoned } from "#base/time/local-time.ts";
-import { formatDate, formatDateTime, formatNumber, type StatusKind } from "#base/ui/index.ts";
+import { formatDate, formatNumber, type StatusKind } from "#base/ui/index.ts";
 import type { Lang, Messages } from "#base/messages.ts";
 import { findEvent } from "#modules/events/index.ts";
 import type { Project } from "#modules/projects/index.ts";
@@ -55,9 +55,6 @@ const epoch = new Date(0);
 /** With its year, always: a document is read years later. */
 export const formatFullDay = (view: IndicatorViewContext, day: string): string =>
   formatDate(new Date(`${day}T12:00:00Z`), { ...view, zone: "UTC", now: epoch });
-
-export const formatMoment = (view: IndicatorViewContext, at: Date): string =>
-  formatDateTime(at, view);
 
 export const formatAmount = (view: IndicatorViewContext, value: number): string =>
   formatNumber(value, { lang: view.lang });

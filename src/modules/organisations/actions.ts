@@ -2,7 +2,7 @@ import { z } from "zod";
 import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
-import { conflict, invalid } from "#base/refusal.ts";
+import { conflict, invalidField } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { invalidateOrganisations } from "./directory.ts";
 import {
@@ -234,17 +234,13 @@ async function requireTerritories(
   if (settlementId === null) return;
   const settlement = await findTerritory(ctx, settlementId);
   if (settlement?.kind === "settlement" && settlement.parentId === territoryId) return;
-  throw invalid("organisations.unknown-settlement", {
-    fields: { settlementId: "organisations.unknown-settlement" },
-  });
+  throw invalidField("settlementId", "organisations.unknown-settlement");
 }
 
 /** A municipality of the region, or null for the whole of it. */
 export async function requireMunicipality(ctx: Ctx, id: string | null): Promise<void> {
   if (id === null || (await findTerritory(ctx, id))?.kind === "municipality") return;
-  throw invalid("organisations.unknown-territory", {
-    fields: { territoryId: "organisations.unknown-territory" },
-  });
+  throw invalidField("territoryId", "organisations.unknown-territory");
 }
 
 /** No other card that stands for itself bears these numbers. */

@@ -56,11 +56,3 @@ export async function loadMunicipalityOptions(
   const names = new Map(all.map(({ id, name }) => [id, name]));
   return { all, nameOf: (id) => (id === null ? t.wholeRegion : (names.get(id) ?? "")) };
 }
-
-/** The same address with other values of its query; an empty value is left out. */
-export function listUrl(path: string, query: Record<string, string | undefined>): string {
-  const givenEntries = Object.entries(query).filter((pair): pair is [string, string] =>
-    Boolean(pair[1]),
-  );
-  return givenEntries.length === 0 ? path : `${path}?${new URLSearchParams(givenEntries)}`;
-}

@@ -3,7 +3,7 @@ import { toZoned } from "#base/time/calendar.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { authorize, may } from "#base/policy.ts";
-import { conflict, orNotFound, invalid } from "#base/refusal.ts";
+import { conflict, orNotFound, invalidField } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { findOrganisation } from "#modules/organisations/index.ts";
 import { catalogue, maskPersonalData } from "#modules/triage/index.ts";
@@ -121,9 +121,7 @@ function topicGroupOf(code: string): string {
 async function requireMunicipality(ctx: Ctx, id: string): Promise<void> {
   const territory = await findTerritory(ctx, id);
   if (territory?.kind === "municipality") return;
-  throw invalid("problems.unknown-municipality", {
-    fields: { municipalityId: "problems.unknown-municipality" },
-  });
+  throw invalidField("municipalityId", "problems.unknown-municipality");
 }
 
 /** The five beats of a coordinator's move: load, may I, is it allowed now, save, record. */
@@ -207,7 +205,7 @@ async function resolveBodyChange(
 ): Promise<ProblemTransitionChanges> {
   const body = await findOrganisation(ctx, input.bodyId);
   if (body === undefined || !body.active) {
-    throw invalid("problems.unknown-body", { fields: { bodyId: "problems.unknown-body" } });
+    throw invalidField("bodyId", "problems.unknown-body");
   }
   return {
     set: { body_id: input.bodyId, route_reason: input.reason },
@@ -365,7 +363,7 @@ export function mergeProblems(
     const target = await findProblem(tx, into);
     // A problem of others that is not public answers like one that is not there.
     if (target === undefined || !may(problemPolicy, tx.actor, "read", target)) {
-      throw invalid("problems.unknown-problem", { fields: { into: "problems.unknown-problem" } });
+      throw invalidField("into", "problems.unknown-problem");
     }
     if (target.id === source.id) throw conflict("problems.merge-self");
     for (const id of [source.id, target.id].sort()) await loadProblemForUpdate(tx, id);

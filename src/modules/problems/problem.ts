@@ -1,5 +1,5 @@
 import { defineLifecycle } from "#base/lifecycle.ts";
-import { conflict, invalid } from "#base/refusal.ts";
+import { conflict, invalidField } from "#base/refusal.ts";
 
 /** Who must act next. */
 export type ProblemStageOwner = "coordinator" | "body";
@@ -254,7 +254,7 @@ export function requireFutureDate(
 ): void {
   const limit = `${Number(today.slice(0, 4)) + 3}${today.slice(4)}`;
   const wrong = date <= today ? "problems.date-past" : "problems.date-far";
-  if (date <= today || date > limit) throw invalid(wrong, { fields: { [field]: wrong } });
+  if (date <= today || date > limit) throw invalidField(field, wrong);
 }
 
 /** «К-2026-00417», with a Cyrillic letter; the series begins anew each year. */

@@ -1,6 +1,6 @@
 import { labelOf } from "#base/messages.ts";
 import type { ClockState, StatusKind } from "#base/ui/index.ts";
-import { formatDate, formatDateTime } from "#base/ui/index.ts";
+import { formatDate } from "#base/ui/index.ts";
 import { calendar } from "#base/time/rules.ts";
 import { timeLeft } from "#base/time/deadlines.ts";
 import type { RequestContext } from "#base/http/route.ts";
@@ -20,9 +20,6 @@ export type ProblemViewContext = { lang: Lang; zone: string; now: Date; t: Probl
 export function problemViewContext(c: RequestContext): ProblemViewContext {
   return { lang: c.lang, zone: c.ctx.region.timeZone, now: c.ctx.now(), t: messages[c.lang] };
 }
-
-export const formatViewDate = (view: ProblemViewContext, at: Date) => formatDate(at, view);
-export const formatViewDateTime = (view: ProblemViewContext, at: Date) => formatDateTime(at, view);
 
 /** A date without an hour, as it stands in a column. */
 export const formatPlainDate = (view: ProblemViewContext, date: string) =>

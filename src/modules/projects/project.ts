@@ -1,5 +1,5 @@
 import { defineLifecycle } from "#base/lifecycle.ts";
-import { conflict, invalid } from "#base/refusal.ts";
+import { conflict, invalid, invalidField } from "#base/refusal.ts";
 import { dateOfDay, dayNumber, localDate } from "#base/time/local-time.ts";
 
 export const projectKinds = ["project", "year-plan"] as const;
@@ -258,7 +258,7 @@ type ProjectDates = { starts_on: string | null; ends_on: string | null };
 export function requireDateOrder(span: ProjectDates, field: string): void {
   const { starts_on: from, ends_on: to } = span;
   if (from === null || to === null || from <= to) return;
-  throw invalid("projects.end-before-start", { fields: { [field]: "projects.end-before-start" } });
+  throw invalidField(field, "projects.end-before-start");
 }
 
 /** What is planned must lie within the project's own days, where they are known. */

@@ -13,6 +13,7 @@ import {
   Status,
   Table,
   type StatusKind,
+  formatDateTime,
 } from "#base/ui/index.ts";
 import {
   emailStates,
@@ -20,7 +21,7 @@ import {
   type EmailState,
   type StoredEmail,
 } from "#base/mail/mail.ts";
-import { formatMoment, type AdministrationView } from "../view.tsx";
+import { type AdministrationView } from "../view.tsx";
 
 const stateStyles: Record<EmailState, StatusKind> = {
   waiting: "new",
@@ -82,7 +83,7 @@ export function EmailsPage({ view, smtp, query, emails, newer, older }: ListProp
               cell: ({ id, subject }) => <a href={href(`/admin/letters/${id}`)}>{subject}</a>,
             },
             { head: t.letters.to, cell: ({ recipient }) => recipient },
-            { head: t.letters.when, cell: ({ created_at }) => formatMoment(view, created_at) },
+            { head: t.letters.when, cell: ({ created_at }) => formatDateTime(created_at, view) },
             {
               head: t.letters.state,
               cell: ({ state }) => <EmailStateBadge view={view} state={state} />,
@@ -117,10 +118,10 @@ export function EmailPage({ view, email, smtp, ownUrl, refusal }: EmailProps) {
         items={[
           { name: t.letters.to, value: email.recipient },
           { name: t.letters.state, value: <EmailStateBadge view={view} state={email.state} /> },
-          { name: t.letters.when, value: formatMoment(view, email.created_at) },
+          { name: t.letters.when, value: formatDateTime(email.created_at, view) },
           {
             name: t.letters.sentAt,
-            value: email.sent_at === null ? undefined : formatMoment(view, email.sent_at),
+            value: email.sent_at === null ? undefined : formatDateTime(email.sent_at, view),
           },
           { name: t.letters.error, value: email.error ?? undefined },
         ]}

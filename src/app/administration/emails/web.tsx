@@ -1,11 +1,12 @@
+import { listUrl } from "#base/http/list-url.ts";
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import { submit } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { findEmail, emailQuery, listEmails, resendEmail } from "#base/mail/mail.ts";
 import { EmailPage, EmailsPage } from "./page.tsx";
 import type { AdministrationDeps } from "../deps.ts";
 import { authorizeAdministrator } from "../policy.ts";
-import { administrationPage, pagerLinks, administrationView, urlWithQuery } from "../view.tsx";
+import { administrationPage, pagerLinks, administrationView } from "../view.tsx";
 
 const permission = "administration.settings.administer";
 const emailPath = "/admin/letters/:id{[0-9a-f-]{36}}";
@@ -14,7 +15,20 @@ export function emailRoutes(deps: AdministrationDeps): Route[] {
   return [
     { method: "get", path: "/admin/letters", permission, handle: (c) => showEmails(c, deps) },
     { method: "get", path: emailPath, permission, handle: (c) => showEmail(c, deps) },
-    { method: "post", path: `${emailPath}/again`, permission, handle: (c) => postResend(c, deps) },
+    actionRoute({
+      path: `${emailPath}/again`,
+      permission,
+      schema: z.object({}),
+      load: (c) => authorizeAdministrator(c.ctx),
+      async act(c) {
+        await resendEmail(c.ctx, c.param("id"));
+        return {
+          path: `/admin/letters/${c.param("id")}`,
+          flash: administrationView(c).t.letters.queued,
+        };
+      },
+      onInvalid: (c, { refusal }, status) => showEmail(c, deps, { refusal, status }),
+    }),
   ];
 }
 
@@ -24,7 +38,7 @@ async function showEmails(c: RequestContext, { smtp }: AdministrationDeps): Prom
   const query = c.query(emailQuery);
   const page = await listEmails(c.ctx, query);
   const hrefWith = (change: Partial<z.output<typeof emailQuery>>) =>
-    urlWithQuery(c.href("/admin/letters"), { state: query.state, q: query.q, ...change });
+    listUrl(c.href("/admin/letters"), query, change);
   return administrationPage(c, {
     title: view.t.letters.title,
     body: (
@@ -54,17 +68,5 @@ async function showEmail(
     body: (
       <EmailPage view={view} email={email} smtp={smtp} ownUrl={c.ctx.app.url} refusal={refusal} />
     ),
-  });
-}
-
-function postResend(c: RequestContext, deps: AdministrationDeps): Promise<Response> {
-  authorizeAdministrator(c.ctx);
-  return submit(c, {
-    schema: z.object({}),
-    async onValid() {
-      await resendEmail(c.ctx, c.param("id"));
-      return c.redirect(`/admin/letters/${c.param("id")}`, administrationView(c).t.letters.queued);
-    },
-    onInvalid: ({ refusal }, status) => showEmail(c, deps, { refusal, status }),
   });
 }

@@ -9,8 +9,9 @@ import {
   Section,
   Stack,
   Table,
+  formatDateTime,
 } from "#base/ui/index.ts";
-import { formatMoment, type AdministrationView } from "../view.tsx";
+import { type AdministrationView } from "../view.tsx";
 
 export type JobLine = {
   name: string;
@@ -66,7 +67,7 @@ function Failures({ view, failures }: Pick<Props, "view" | "failures">) {
         columns={[
           { head: t.jobs.name, cell: ({ name }) => <JobName view={view} name={name} /> },
           { head: t.jobs.reason, cell: ({ output }) => output.slice(0, 300) },
-          { head: t.jobs.when, cell: ({ at }) => formatMoment(view, at) },
+          { head: t.jobs.when, cell: ({ at }) => formatDateTime(at, view) },
           {
             head: t.jobs.retry,
             cell: ({ name, id }) => (
@@ -100,7 +101,7 @@ function States({ view, jobs }: Pick<Props, "view" | "jobs">) {
           { head: t.jobs.failed, number: true, cell: ({ failed }) => failed },
           {
             head: t.jobs.newest,
-            cell: ({ newest }) => (newest ? formatMoment(view, newest) : t.jobs.never),
+            cell: ({ newest }) => (newest ? formatDateTime(newest, view) : t.jobs.never),
           },
         ]}
       />
@@ -122,11 +123,11 @@ function ScheduledTaskTable({ view, scheduledTasks }: Pick<Props, "view" | "sche
           { head: t.jobs.every, cell: ({ every }) => <code>{every}</code> },
           {
             head: t.jobs.last,
-            cell: ({ last }) => (last ? formatMoment(view, last) : t.jobs.never),
+            cell: ({ last }) => (last ? formatDateTime(last, view) : t.jobs.never),
           },
           {
             head: t.jobs.next,
-            cell: ({ next }) => (next ? formatMoment(view, next) : t.jobs.never),
+            cell: ({ next }) => (next ? formatDateTime(next, view) : t.jobs.never),
           },
         ]}
       />

@@ -1,10 +1,11 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import { transact } from "#base/context.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { recordFact } from "#base/journal.ts";
 import { conflict } from "#base/refusal.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { submit } from "#base/http/form.ts";
+import { refusalOnly } from "#base/http/form.ts";
 import { computeNextRun } from "./next-run.ts";
 import { JobsPage, type ScheduledTaskLine, type JobLine } from "./page.tsx";
 import { administrationSubject, type AdministrationDeps } from "../deps.ts";
@@ -16,7 +17,27 @@ const permission = "administration.settings.administer";
 export function jobRoutes(deps: AdministrationDeps): Route[] {
   return [
     { method: "get", path: "/admin/jobs", permission, handle: (c) => showJobs(c, deps) },
-    { method: "post", path: "/admin/jobs/retry", permission, handle: (c) => retryJob(c, deps) },
+    actionRoute({
+      path: "/admin/jobs/retry",
+      permission,
+      schema: retryInput,
+      load: (c) => authorizeAdministrator(c.ctx),
+      async act(c, { name, id }) {
+        if (!(await deps.jobQueue().retry(c.ctx.region.id, { name, id }))) {
+          throw conflict("administration.no-such-job");
+        }
+        await transact(c.ctx, async (tx) =>
+          recordFact(tx, {
+            subject: administrationSubject,
+            type: "job.retried",
+            data: { name, id },
+          }),
+        );
+        return { path: "/admin/jobs", flash: administrationView(c).t.jobs.retried };
+      },
+      onInvalid: (c, form, status) =>
+        showJobs(c, deps, { status, refusal: refusalOnly(form).refusal }),
+    }),
   ];
 }
 
@@ -78,21 +99,3 @@ function toJobLine(name: string, group: Group): JobLine {
 }
 
 const retryInput = z.object({ name: z.string().max(120), id: z.string().refine(isUuid) });
-
-function retryJob(c: RequestContext, deps: AdministrationDeps): Promise<Response> {
-  authorizeAdministrator(c.ctx);
-  return submit(c, {
-    schema: retryInput,
-    async onValid({ name, id }) {
-      if (!(await deps.jobQueue().retry(c.ctx.region.id, { name, id }))) {
-        throw conflict("administration.no-such-job");
-      }
-      await transact(c.ctx, async (tx) =>
-        recordFact(tx, { subject: administrationSubject, type: "job.retried", data: { name, id } }),
-      );
-      return c.redirect("/admin/jobs", administrationView(c).t.jobs.retried);
-    },
-    onInvalid: (form, status) =>
-      showJobs(c, deps, { status, refusal: form.refusal ?? Object.values(form.errors)[0] }),
-  });
-}

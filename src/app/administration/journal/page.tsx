@@ -12,10 +12,11 @@ import {
   Section,
   Stack,
   Table,
+  formatDateTime,
 } from "#base/ui/index.ts";
 import { parseJournalCheck } from "./check.ts";
 import type { LastRunStatus } from "../rules/actions.ts";
-import { formatMoment, type AdministrationView } from "../view.tsx";
+import { type AdministrationView } from "../view.tsx";
 
 type Change = { type?: string; subject?: string };
 
@@ -84,7 +85,7 @@ function FactTable({ view, facts, personName, hrefWith }: Props) {
       rows={facts}
       columns={[
         { head: t.journal.type, cell: ({ type }) => <a href={hrefWith({ type })}>{type}</a> },
-        { head: t.journal.when, cell: ({ at }) => formatMoment(view, at) },
+        { head: t.journal.when, cell: ({ at }) => formatDateTime(at, view) },
         { head: t.journal.who, cell: ({ actor }) => formatActor(view, actor, personName) },
         {
           head: t.journal.about,
@@ -135,11 +136,11 @@ function CheckSection({ view, check }: Pick<Props, "view" | "check">) {
 function CheckResult({ view, check }: Pick<Props, "view" | "check">) {
   const { t } = view;
   if (check.requestedAt !== undefined) {
-    return <p>{t.journal.verifying(formatMoment(view, check.requestedAt))}</p>;
+    return <p>{t.journal.verifying(formatDateTime(check.requestedAt, view))}</p>;
   }
   if (check.done === undefined) return <p>{t.journal.notYet}</p>;
   const { facts, faults, first } = parseJournalCheck(check.done);
-  const at = formatMoment(view, check.done.at);
+  const at = formatDateTime(check.done.at, view);
   if (faults === 0) return <p>{t.journal.whole(at, facts)}</p>;
   return (
     <>

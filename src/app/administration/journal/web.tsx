@@ -1,3 +1,4 @@
+import { listUrl } from "#base/http/list-url.ts";
 import { z } from "zod";
 import { isUuid } from "#base/db/ids.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
@@ -9,7 +10,7 @@ import { requestJournalCheck } from "./check.ts";
 import { JournalPage } from "./page.tsx";
 import { authorizeAdministrator } from "../policy.ts";
 import { findLastRun } from "../rules/actions.ts";
-import { administrationPage, pagerLinks, administrationView, urlWithQuery } from "../view.tsx";
+import { administrationPage, pagerLinks, administrationView } from "../view.tsx";
 
 const permission = "administration.settings.administer";
 
@@ -34,7 +35,7 @@ async function showJournal(c: RequestContext): Promise<Response> {
   ]);
   const names = await loadPersonNames(c.ctx, page.rows.flatMap(personIds));
   const hrefWith = (change: Partial<z.output<typeof pageQuery>>) =>
-    urlWithQuery(c.href("/admin/journal"), { type: query.type, subject: query.subject, ...change });
+    listUrl(c.href("/admin/journal"), query, change);
   return administrationPage(c, {
     title: view.t.journal.title,
     body: (

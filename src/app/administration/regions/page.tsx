@@ -10,8 +10,10 @@ import {
   Rows,
   Section,
   Stack,
+  fieldProps,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
-import { kept, AdministrationFormErrors, type AdministrationView } from "../view.tsx";
+import { type AdministrationView } from "../view.tsx";
 
 type Props = {
   view: AdministrationView;
@@ -26,17 +28,16 @@ export function RegionPage({ view, form, regions, zones }: Props) {
   return (
     <Stack gap="xl">
       <PageHeader title={t.regions.title} lead={t.regions.lead} />
-      <AdministrationFormErrors form={form} />
+      <FormErrorSummary form={form} />
       <Form action={href("/admin/regions")} variant="card">
-        <Field name="nameRu" label={t.regions.nameRu} required {...kept(form, "nameRu")} />
-        <Field name="nameEn" label={t.regions.nameEn} required {...kept(form, "nameEn")} />
+        <Field label={t.regions.nameRu} required {...fieldProps(form, "nameRu")} />
+        <Field label={t.regions.nameEn} required {...fieldProps(form, "nameEn")} />
         <Field
-          name="timeZone"
           label={t.regions.zone}
           hint={t.regions.zoneHint}
           list="zones"
           required
-          {...kept(form, "timeZone")}
+          {...fieldProps(form, "timeZone")}
         />
         <datalist id="zones">
           {zones.map((zone) => (
@@ -44,33 +45,30 @@ export function RegionPage({ view, form, regions, zones }: Props) {
           ))}
         </datalist>
         <Field
-          name="telephone"
           label={t.regions.telephone}
           hint={t.regions.telephoneHint}
           optional
-          {...kept(form, "telephone")}
+          {...fieldProps(form, "telephone")}
         />
         <Field
           kind="number"
-          name="leaseMinutes"
           label={t.regions.lease}
           hint={t.regions.leaseHint}
           optional
           width="s"
           min={1}
           max={240}
-          {...kept(form, "leaseMinutes")}
+          {...fieldProps(form, "leaseMinutes")}
         />
         <Field
           kind="number"
-          name="chronicMonths"
           label={t.regions.chronic}
           hint={t.regions.chronicHint}
           optional
           width="s"
           min={1}
           max={60}
-          {...kept(form, "chronicMonths")}
+          {...fieldProps(form, "chronicMonths")}
         />
         <Checkbox
           name="joinDuplicates"

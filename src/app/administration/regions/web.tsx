@@ -1,6 +1,7 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import { transact, type Ctx, type Region } from "#base/context.ts";
-import { filledForm, submit, type FormState } from "#base/http/form.ts";
+import { filledForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { recordFact } from "#base/journal.ts";
 import { RegionPage } from "./page.tsx";
@@ -22,7 +23,17 @@ export function regionRoutes(deps: AdministrationDeps): Route[] {
         return regionPage(c, deps, { form: regionForm(c.ctx.region) });
       },
     },
-    { method: "post", path: "/admin/regions", permission, handle: (c) => postRegion(c, deps) },
+    actionRoute({
+      path: "/admin/regions",
+      permission,
+      schema: regionInput,
+      load: (c) => authorizeAdministrator(c.ctx),
+      async act(c, input) {
+        await updateRegion(c.ctx, deps, input);
+        return { path: "/admin/regions", flash: administrationView(c).t.regions.saved };
+      },
+      onInvalid: (c, form, status) => regionPage(c, deps, { form, status }),
+    }),
   ];
 }
 
@@ -121,17 +132,5 @@ export async function updateRegion(
   await transact(ctx, async (tx) => {
     recordFact(tx, { subject: administrationSubject, type: "region.changed", data: { zoneMoved } });
     if (zoneMoved) requestRecompute(tx);
-  });
-}
-
-function postRegion(c: RequestContext, deps: AdministrationDeps): Promise<Response> {
-  authorizeAdministrator(c.ctx);
-  return submit(c, {
-    schema: regionInput,
-    async onValid(input) {
-      await updateRegion(c.ctx, deps, input);
-      return c.redirect("/admin/regions", administrationView(c).t.regions.saved);
-    },
-    onInvalid: (form, status) => regionPage(c, deps, { form, status }),
   });
 }

@@ -1,7 +1,19 @@
 import type { FormState } from "#base/http/form.ts";
-import { Actions, Button, Field, Form, PageHeader, Section, Stack, Table } from "#base/ui/index.ts";
+import {
+  Actions,
+  Button,
+  Field,
+  Form,
+  PageHeader,
+  Section,
+  Stack,
+  Table,
+  fieldProps,
+  FormErrorSummary,
+  formatDateTime,
+} from "#base/ui/index.ts";
 import type { MovedDeadline } from "./preview.ts";
-import { kept, formatMoment, AdministrationFormErrors, type AdministrationView } from "../view.tsx";
+import { type AdministrationView } from "../view.tsx";
 
 type RulePreview = { seen: number; changed: number; moved: readonly MovedDeadline[] };
 
@@ -20,19 +32,18 @@ export function RuleEditPage({ view, title, action, form, preview }: Props) {
   return (
     <Stack gap="l">
       <PageHeader title={title} />
-      <AdministrationFormErrors form={form} />
+      <FormErrorSummary form={form} />
       {preview !== undefined && <PreviewTable view={view} preview={preview} />}
       <Form action={action} variant="card" {...(seen !== undefined && { hidden: { seen } })}>
-        <Field name="title" label={t.rules.name} required {...kept(form, "title")} />
+        <Field label={t.rules.name} required {...fieldProps(form, "title")} />
         <Field
           kind="textarea"
-          name="pack"
           label={t.rules.json}
           hint={t.rules.jsonHint}
           rows={24}
           width="full"
           required
-          {...kept(form, "pack")}
+          {...fieldProps(form, "pack")}
         />
         <Actions>
           <Button name="do" value="preview" icon="eye">
@@ -49,7 +60,7 @@ export function RuleEditPage({ view, title, action, form, preview }: Props) {
 
 function PreviewTable({ view, preview }: { view: AdministrationView; preview: RulePreview }) {
   const { t, href } = view;
-  const say = (at: Date | null) => (at === null ? t.rules.noTerm : formatMoment(view, at));
+  const say = (at: Date | null) => (at === null ? t.rules.noTerm : formatDateTime(at, view));
   return (
     <Section title={t.rules.previewTitle} lead={t.rules.previewLead(preview.changed, preview.seen)}>
       {preview.moved.length > 0 && (

@@ -12,10 +12,11 @@ import {
   Stack,
   Table,
   Tag,
+  formatDateTime,
 } from "#base/ui/index.ts";
 import { groupName, topicName } from "#modules/problems/index.ts";
 import type { LastRunStatus } from "./actions.ts";
-import { formatMoment, type AdministrationView } from "../view.tsx";
+import { type AdministrationView } from "../view.tsx";
 
 type Props = { view: AdministrationView; packs: readonly StoredRulePack[]; run: LastRunStatus };
 
@@ -48,16 +49,16 @@ export function RulesPage({ view, packs, run }: Props) {
 function RunNote({ view, run }: Pick<Props, "view" | "run">) {
   const { t } = view;
   if (run.requestedAt !== undefined)
-    return <p>{t.rules.recomputing(formatMoment(view, run.requestedAt))}</p>;
+    return <p>{t.rules.recomputing(formatDateTime(run.requestedAt, view))}</p>;
   if (run.done === undefined) return null;
   const changed = Number(run.done.data.changed);
-  return <p>{t.rules.recomputed(changed, formatMoment(view, run.done.at))}</p>;
+  return <p>{t.rules.recomputed(changed, formatDateTime(run.done.at, view))}</p>;
 }
 
 function PackSection({ view, pack }: { view: AdministrationView; pack: StoredRulePack }) {
   const { t, href } = view;
   return (
-    <Section title={pack.title} lead={t.rules.changed(formatMoment(view, pack.updatedAt))}>
+    <Section title={pack.title} lead={t.rules.changed(formatDateTime(pack.updatedAt, view))}>
       {pack.pack.rules.length === 0 ? (
         <p>{t.rules.noRules}</p>
       ) : (

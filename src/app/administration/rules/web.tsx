@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { conflict, orNotFound, invalid } from "#base/refusal.ts";
+import { conflict, orNotFound, invalidField } from "#base/refusal.ts";
 import { RUSSIAN_YEARS } from "#base/time/calendar-russia.ru.ts";
 import { toZoned } from "#base/time/calendar.ts";
 import type { RulePack } from "#base/time/deadlines.ts";
@@ -145,10 +145,7 @@ function requireRulePack(
 }
 
 const invalidPack = (trouble: string) =>
-  invalid("administration.json-wrong", {
-    values: { trouble },
-    fields: { pack: "administration.json-wrong" },
-  });
+  invalidField("pack", "administration.json-wrong", { trouble });
 
 async function requireFreeCode(
   c: RequestContext,

@@ -1,6 +1,14 @@
-import { EmptyState, formatNumber, PageHeader, Stack, Status, Table } from "#base/ui/index.ts";
+import {
+  EmptyState,
+  formatNumber,
+  PageHeader,
+  Stack,
+  Status,
+  Table,
+  formatDateTime,
+} from "#base/ui/index.ts";
 import type { ChannelState } from "./channels.ts";
-import { formatMoment, type AdministrationView } from "../view.tsx";
+import { type AdministrationView } from "../view.tsx";
 
 /** Where messages come from, the silent channels marked in word and icon. */
 export function ChannelsPage({
@@ -39,7 +47,7 @@ export function ChannelsPage({
               cell: ({ channel }) => t.connectors.names[channel] ?? channel,
             },
             { head: t.connectors.state, cell: state },
-            { head: t.connectors.last, cell: ({ newest }) => formatMoment(view, newest) },
+            { head: t.connectors.last, cell: ({ newest }) => formatDateTime(newest, view) },
             {
               head: t.connectors.day,
               number: true,

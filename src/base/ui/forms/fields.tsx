@@ -3,9 +3,9 @@ import { Icon } from "../icons.tsx";
 import { Island } from "../island.tsx";
 import { useMessages } from "../lang.tsx";
 
-/** The id of a field's control, to which error links lead. */
+/** Returns the id of a field's control, to which error links lead; a list `name[]` has the id of `name`. */
 export function fieldId(name: string): string {
-  return `f-${name.replace(/[^\p{L}\d_-]+/gu, "-")}`;
+  return `f-${name.replace(/\[\]$/, "").replace(/[^\p{L}\d_-]+/gu, "-")}`;
 }
 
 export type SelectOption = { value: string; label: string; disabled?: boolean };

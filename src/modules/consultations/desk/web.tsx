@@ -1,11 +1,13 @@
+import { listUrl } from "#base/http/list-url.ts";
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import { fromZoned, localDate } from "#base/time/calendar.ts";
-import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, type FormState } from "#base/http/form.ts";
 import { csvResponse, xlsxResponse } from "#base/http/exports.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { listSubjectFacts } from "#base/journal.ts";
 import { authorize, may } from "#base/policy.ts";
-import { orNotFound, invalid } from "#base/refusal.ts";
+import { orNotFound, invalidField } from "#base/refusal.ts";
 import { loadContacts, fullName, loadPersonNames } from "#modules/people/index.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
 import {
@@ -76,31 +78,66 @@ export function staffRoutes(deps: ConsultationsDeps): Route[] {
       permission: notePermission,
       handle: (c) => renderNoteForm(c),
     },
-    { method: "post", path: "/consultations/new", permission: notePermission, handle: postNote },
+    actionRoute({
+      path: "/consultations/new",
+      permission: notePermission,
+      schema: noteForm,
+      load: (c) => authorize({ policy: consultationPolicy, actor: c.ctx.actor, action: "note" }),
+      async act(c, input) {
+        const { surname, givenName, email, phone, organisation, ...rest } = input;
+        const { number } = await requestConsultation(c.ctx, {
+          ...rest,
+          contact: { surname, givenName, email, phone, organisation, consent: "telephone" },
+          channel: "telephone",
+          aboutProjectId: input.project,
+        });
+        return {
+          path: `/consultations/${number}`,
+          flash: createConsultationViewContext(c).t.done.noted(number),
+        };
+      },
+      onInvalid: (c, form, status) => renderNoteForm(c, { form, status }),
+    }),
     {
       method: "get",
       path: "/consultations/series",
       permission: notePermission,
       handle: (c) => renderSeries(c),
     },
-    {
-      method: "post",
+    actionRoute({
       path: "/consultations/series",
       permission: notePermission,
-      handle: postSeries,
-    },
+      schema: seriesInput,
+      load: (c) => authorize({ policy: consultationPolicy, actor: c.ctx.actor, action: "note" }),
+      async act(c, input) {
+        await createSeries(c.ctx, input);
+        return {
+          path: "/consultations/new",
+          flash: createConsultationViewContext(c).t.done.series,
+        };
+      },
+      onInvalid: (c, form, status) => renderSeries(c, { form, status }),
+    }),
     {
       method: "get",
       path: "/consultations/slots",
       permission: offerPermission,
       handle: (c) => renderSlots(c),
     },
-    {
-      method: "post",
+    actionRoute({
       path: "/consultations/slots",
       permission: offerPermission,
-      handle: postSlots,
-    },
+      schema: offerInput.omit({ consultantId: true }),
+      load: (c) => authorize({ policy: slotPolicy, actor: c.ctx.actor, action: "offer" }),
+      async act(c, input) {
+        const count = await offerSlots(c.ctx, input);
+        return {
+          path: "/consultations/slots",
+          flash: createConsultationViewContext(c).t.done.slots(count),
+        };
+      },
+      onInvalid: (c, form, status) => renderSlots(c, { form, status }),
+    }),
     {
       method: "post",
       path: "/consultations/slots/:slot{[0-9a-f-]{36}}/withdraw",
@@ -179,13 +216,8 @@ async function renderQueue(c: RequestContext): Promise<Response> {
 
 /** The same list with another value of its query. */
 function queueUrls(c: RequestContext, query: z.output<typeof listQuery>) {
-  const kept = { ...query, after: undefined, before: undefined };
-  return (change: Record<string, string | undefined>, path = "/consultations/queue") => {
-    const all = Object.entries({ ...kept, ...change }).filter(
-      (pair): pair is [string, string] => typeof pair[1] === "string" && pair[1] !== "",
-    );
-    return `${c.href(path)}?${new URLSearchParams(all)}`;
-  };
+  return (change: Record<string, string | undefined>, path = "/consultations/queue") =>
+    listUrl(c.href(path), query, change);
 }
 
 /** The meeting as the one who advises keeps it: with the name of who comes. */
@@ -266,27 +298,6 @@ const noteForm = requestForm.and(
   }),
 );
 
-async function postNote(c: RequestContext): Promise<Response> {
-  authorize({ policy: consultationPolicy, actor: c.ctx.actor, action: "note" });
-  return submit(c, {
-    schema: noteForm,
-    onValid: async (input) => {
-      const { surname, givenName, email, phone, organisation, ...rest } = input;
-      const { number } = await requestConsultation(c.ctx, {
-        ...rest,
-        contact: { surname, givenName, email, phone, organisation, consent: "telephone" },
-        channel: "telephone",
-        aboutProjectId: input.project,
-      });
-      return c.redirect(
-        `/consultations/${number}`,
-        createConsultationViewContext(c).t.done.noted(number),
-      );
-    },
-    onInvalid: (form, status) => renderNoteForm(c, { form, status }),
-  });
-}
-
 function renderSeries(
   c: RequestContext,
   { form = emptyForm, status = 200 }: { form?: FormState; status?: number } = {},
@@ -299,18 +310,6 @@ function renderSeries(
     status,
     breadcrumbs: [{ label: view.t.queue.title, href: c.href("/consultations/queue") }],
     body: <SeriesPage view={view} form={form} />,
-  });
-}
-
-async function postSeries(c: RequestContext): Promise<Response> {
-  authorize({ policy: consultationPolicy, actor: c.ctx.actor, action: "note" });
-  return submit(c, {
-    schema: seriesInput,
-    onValid: async (input) => {
-      await createSeries(c.ctx, input);
-      return c.redirect("/consultations/new", createConsultationViewContext(c).t.done.series);
-    },
-    onInvalid: (form, status) => renderSeries(c, { form, status }),
   });
 }
 
@@ -331,21 +330,6 @@ async function renderSlots(
     status,
     breadcrumbs: [{ label: view.t.queue.title, href: c.href("/consultations/queue") }],
     body: <SlotsPage view={view} slots={slots} form={form} />,
-  });
-}
-
-async function postSlots(c: RequestContext): Promise<Response> {
-  authorize({ policy: slotPolicy, actor: c.ctx.actor, action: "offer" });
-  return submit(c, {
-    schema: offerInput.omit({ consultantId: true }),
-    onValid: async (input) => {
-      const count = await offerSlots(c.ctx, input);
-      return c.redirect(
-        "/consultations/slots",
-        createConsultationViewContext(c).t.done.slots(count),
-      );
-    },
-    onInvalid: (form, status) => renderSlots(c, { form, status }),
   });
 }
 
@@ -517,9 +501,7 @@ function postBooking(
   if (slotId !== undefined)
     return bookOfferedSlot(c.ctx, key, { slotId, ...(version !== undefined && { version }) });
   if (startsAt === undefined) {
-    throw invalid("consultations.time-missing", {
-      fields: { startsAt: "consultations.time-missing" },
-    });
+    throw invalidField("startsAt", "consultations.time-missing");
   }
   const [date = "", time = ""] = startsAt.split("T");
   const minutes = Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
@@ -533,11 +515,11 @@ function transitionRoute<T>(
   name: TransitionName & keyof ReturnType<typeof createConsultationViewContext>["t"]["done"],
   move: TransitionForm<T>,
 ): Route {
-  return {
-    method: "post",
+  return actionRoute({
     path: `/consultations/:number/${name}`,
     permission: handlePermission,
-    async handle(c) {
+    schema: move.schema,
+    async load(c) {
       const key = c.param("number");
       const row = orNotFound(await findConsultation(c.ctx, key));
       authorize({
@@ -547,21 +529,19 @@ function transitionRoute<T>(
         row,
         read: "read",
       });
-      return submit(c, {
-        schema: move.schema,
-        onValid: async (input) => {
-          await move.act(c, key, input);
-          return c.redirect(
-            `/consultations/${row.number}`,
-            createConsultationViewContext(c).t.done[name],
-          );
-        },
-        onInvalid: (form, status) =>
-          renderCard(c, deps, {
-            form: { ...form, values: { ...form.values, move: name } },
-            status,
-          }),
-      });
+      return { key, row };
     },
-  };
+    async act(c, input, { key, row }) {
+      await move.act(c, key, input);
+      return {
+        path: `/consultations/${row.number}`,
+        flash: createConsultationViewContext(c).t.done[name],
+      };
+    },
+    onInvalid: (c, form, status) =>
+      renderCard(c, deps, {
+        form: { ...form, values: { ...form.values, move: name } },
+        status,
+      }),
+  });
 }

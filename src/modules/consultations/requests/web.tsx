@@ -1,9 +1,10 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import type { EntityLookup } from "#base/ports/entity-lookup.ts";
 import { may } from "#base/policy.ts";
-import { orNotFound, invalid, notFound } from "#base/refusal.ts";
+import { orNotFound, notFound, invalidField } from "#base/refusal.ts";
 import { isLinkToken, linkHash, withPrivateHeaders } from "#base/http/private-link.ts";
 import { formatDate } from "#base/ui/index.ts";
 import { emailField, loadPersonNames, phoneField } from "#modules/people/index.ts";
@@ -35,13 +36,30 @@ export function publicRoutes(deps: ConsultationsDeps): Route[] {
       permission: "public",
       handle: (c) => renderRequestForm(c, deps),
     },
-    {
-      method: "post",
+    actionRoute({
       path: "/consultations/ask",
       permission: "public",
       limit: { name: "ask", requests: 10, seconds: 600 },
-      handle: (c) => postRequest(c, deps),
-    },
+      schema: guestRequestForm,
+      load: createConsultationViewContext,
+      async act(c, input, view) {
+        const project = await findProjectRef(c, deps, input.project);
+        const { surname, givenName, email, phone, organisation } = input;
+        const { id, number } = await requestConsultation(c.ctx, {
+          contact: { surname, givenName, email, phone, organisation, consent: "consultation" },
+          topic: input.topic,
+          mode: input.mode,
+          channel: project === undefined ? "form" : "project",
+          question: input.question,
+          municipalityId: input.municipalityId,
+          aboutProjectId: project?.id,
+          slotId: input.slotId,
+          key: input.key,
+        });
+        return withPrivateHeaders(c.redirect(privatePath(c.ctx, id), view.t.ask.done(number)));
+      },
+      onInvalid: (c, form, status) => renderRequestForm(c, deps, { form, status }),
+    }),
     {
       method: "get",
       path: "/consultations/my/:file{[\\w-]{43}\\.ics}",
@@ -54,13 +72,26 @@ export function publicRoutes(deps: ConsultationsDeps): Route[] {
       permission: "public",
       handle: (c) => renderMyConsultation(c),
     },
-    {
-      method: "post",
+    actionRoute({
       path: "/consultations/my/:token/book",
       permission: "public",
       limit: { name: "my-consultation", requests: 20, seconds: 600 },
-      handle: postSlotChoice,
-    },
+      schema: z.object({ slotId: z.uuid("consultations.time-missing") }),
+      async load(c) {
+        const { id } = await findByPrivateLink(c);
+        return { id };
+      },
+      async act(c, { slotId }, { id }) {
+        await chooseSlot(c.ctx, id, slotId);
+        return withPrivateHeaders(
+          c.redirect(
+            `/consultations/my/${c.param("token")}`,
+            createConsultationViewContext(c).t.my.chosen,
+          ),
+        );
+      },
+      onInvalid: (c, form, status) => renderMyConsultation(c, { form, status }),
+    }),
     {
       method: "post",
       path: "/consultations/my/:token/withdraw",
@@ -172,30 +203,6 @@ async function findProjectRef(
   return id === undefined ? undefined : (await projects.findNames(c.ctx, [id])).get(id);
 }
 
-async function postRequest(c: RequestContext, deps: ConsultationsDeps): Promise<Response> {
-  const view = createConsultationViewContext(c);
-  return submit(c, {
-    schema: guestRequestForm,
-    onValid: async (input) => {
-      const project = await findProjectRef(c, deps, input.project);
-      const { surname, givenName, email, phone, organisation } = input;
-      const { id, number } = await requestConsultation(c.ctx, {
-        contact: { surname, givenName, email, phone, organisation, consent: "consultation" },
-        topic: input.topic,
-        mode: input.mode,
-        channel: project === undefined ? "form" : "project",
-        question: input.question,
-        municipalityId: input.municipalityId,
-        aboutProjectId: project?.id,
-        slotId: input.slotId,
-        key: input.key,
-      });
-      return withPrivateHeaders(c.redirect(privatePath(c.ctx, id), view.t.ask.done(number)));
-    },
-    onInvalid: (form, status) => renderRequestForm(c, deps, { form, status }),
-  });
-}
-
 async function findByPrivateLink(c: RequestContext): Promise<Consultation> {
   const token = c.param("token");
   if (!isLinkToken(token)) throw notFound("base.not-found");
@@ -244,23 +251,6 @@ async function myCalendar(c: RequestContext): Promise<Response> {
   );
 }
 
-async function postSlotChoice(c: RequestContext): Promise<Response> {
-  const { id } = await findByPrivateLink(c);
-  return submit(c, {
-    schema: z.object({ slotId: z.uuid("consultations.time-missing") }),
-    onValid: async ({ slotId }) => {
-      await chooseSlot(c.ctx, id, slotId);
-      return withPrivateHeaders(
-        c.redirect(
-          `/consultations/my/${c.param("token")}`,
-          createConsultationViewContext(c).t.my.chosen,
-        ),
-      );
-    },
-    onInvalid: (form, status) => renderMyConsultation(c, { form, status }),
-  });
-}
-
 async function postWithdraw(c: RequestContext): Promise<Response> {
   const { id } = await findByPrivateLink(c);
   await withdrawConsultation(c.ctx, id);
@@ -284,10 +274,7 @@ export function parsePeople(text: string) {
       const email = emailField.safeParse(reach);
       const phone = phoneField.safeParse(reach);
       if (surname === "" || (reach !== "" && !email.success && !phone.success)) {
-        throw invalid("consultations.people-wrong", {
-          values: { line: one.slice(0, 60) },
-          fields: { others: "consultations.people-wrong" },
-        });
+        throw invalidField("others", "consultations.people-wrong", { line: one.slice(0, 60) });
       }
       return {
         surname,

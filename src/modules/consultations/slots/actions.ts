@@ -3,7 +3,7 @@ import { fromZoned, localDate } from "#base/time/calendar.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
-import { conflict, orNotFound, invalid } from "#base/refusal.ts";
+import { conflict, orNotFound, invalid, invalidField } from "#base/refusal.ts";
 import { meetingFormats } from "../consultation.ts";
 import { slotPolicy } from "../policy.ts";
 import { insertSlots, lockSlot, hasOverlap, updateWithdrawn } from "./store.ts";
@@ -57,9 +57,6 @@ export async function offerSlots(ctx: Ctx, given: z.input<typeof offerInput>): P
     return pieces.length;
   });
 }
-
-const invalidField = (field: string, reason: string) =>
-  invalid(reason, { fields: { [field]: reason } });
 
 const parseMinutes = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
 

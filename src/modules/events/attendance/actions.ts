@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
-import { conflict, orNotFound, invalid } from "#base/refusal.ts";
+import { conflict, orNotFound, invalidField } from "#base/refusal.ts";
 import { enqueue } from "#base/jobs.ts";
 import { contactInput, loadContacts, upsertContact } from "#modules/people/index.ts";
 import {
@@ -46,7 +46,7 @@ export function markPresent(ctx: Ctx, key: string, given: MarkInput): Promise<vo
     requireAttendanceOpen(tx, event);
     await requireSession(tx, event, input.sessionId);
     if (!(await loadContacts(tx, [input.contactId])).has(input.contactId))
-      throw invalid("events.unknown-person", { fields: { contactId: "events.unknown-person" } });
+      throw invalidField("contactId", "events.unknown-person");
     await applyMarks(tx, event, { marks: [await toMark(tx, event, input)] });
   });
 }
@@ -94,7 +94,7 @@ export const defaultMode = (event: Pick<Event, "format">): AttendanceMode =>
 async function requireSession(ctx: Ctx, event: Event, session: string | undefined): Promise<void> {
   if (session === undefined) return;
   if ((await listMarkableSessions(ctx, event.id)).some(({ id }) => id === session)) return;
-  throw invalid("events.unknown-session", { fields: { sessionId: "events.unknown-session" } });
+  throw invalidField("sessionId", "events.unknown-session");
 }
 
 export const withdrawPresenceInput = z.object({

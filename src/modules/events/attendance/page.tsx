@@ -16,20 +16,18 @@ import {
   Stack,
   Table,
   WithSidebar,
+  fieldProps,
+  FormErrorSummary,
+  formatDate,
+  formatTime,
 } from "#base/ui/index.ts";
 import { fullName, type Contact } from "#modules/people/index.ts";
 import { pagerProps, type PaginatedRows } from "../paginate.ts";
 import type { PresenceDoubt } from "./doubts-reads.ts";
 import type { AttendanceGroup } from "./breakdown-reads.ts";
 import type { PresenceRow, MarkableSession } from "./store.ts";
-import {
-  fieldError,
-  eventPath,
-  formatAttendanceDate,
-  formatAttendanceTime,
-  type AttendanceViewContext,
-} from "./view.ts";
-import { AttendanceFormErrors, AttendanceTabs } from "./tabs.tsx";
+import { eventPath, type AttendanceViewContext } from "./view.ts";
+import { AttendanceTabs } from "./tabs.tsx";
 import type { Event } from "../store.ts";
 
 export type AttendanceView = {
@@ -62,7 +60,7 @@ export function AttendancePage(view: AttendanceView) {
         </p>
       </PageHeader>
       <AttendanceTabs viewContext={viewContext} event={event} current="presence" />
-      <AttendanceFormErrors form={form} />
+      <FormErrorSummary form={form} />
       <DoubtsSection view={view} />
       <WithSidebar
         wide
@@ -175,7 +173,7 @@ function PresentPeople({ view }: { view: AttendanceView }) {
                 items={[
                   t.sources[row.source] ?? row.source,
                   t.modes[row.mode] ?? row.mode,
-                  formatAttendanceTime(viewContext, row.at),
+                  formatTime(row.at, viewContext),
                 ]}
               />
               {(attended.get(row.contact_id) ?? []).length > 0 && (
@@ -216,7 +214,7 @@ function CloseAttendanceForm({ view }: { view: AttendanceView }) {
   const { viewContext, event, form } = view;
   const { t } = viewContext;
   if (event.attendance_closed_at !== null)
-    return <p>{t.close.closedOn(formatAttendanceDate(viewContext, event.attendance_closed_at))}</p>;
+    return <p>{t.close.closedOn(formatDate(event.attendance_closed_at, viewContext))}</p>;
   return (
     <Section title={t.close.title} small>
       <p>{t.close.text(event.present)}</p>
@@ -376,15 +374,13 @@ export function WithdrawPage(view: {
   return (
     <Stack gap="l">
       <PageHeader title={t.list.withdrawTitle(fullName(contact))} lead={event.title} />
-      <AttendanceFormErrors form={form} />
+      <FormErrorSummary form={form} />
       <Form action={viewContext.href(eventPath(event, `/presence/${contact.id}`))}>
         <Field
           label={t.list.reason}
-          name="reason"
           hint={t.list.reasonHint}
-          value={form.values.reason ?? ""}
           required
-          {...fieldError(form, "reason")}
+          {...fieldProps(form, "reason")}
         />
         <Actions>
           <Button kind="danger">{t.list.withdraw}</Button>

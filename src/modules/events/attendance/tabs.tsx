@@ -1,21 +1,6 @@
-import type { FormState } from "#base/http/form.ts";
-import { ErrorSummary, Flash, Tabs } from "#base/ui/index.ts";
-import { toErrorList, eventPath, type AttendanceViewContext } from "./view.ts";
+import { Tabs } from "#base/ui/index.ts";
+import { eventPath, type AttendanceViewContext } from "./view.ts";
 import type { Event } from "../store.ts";
-
-/** What is wrong with a form that came back: its fields, or the whole of it. */
-export function AttendanceFormErrors({ form }: { form: FormState }) {
-  const errors = toErrorList(form);
-  if (errors.length === 0)
-    return form.refusal === undefined ? null : (
-      <div role="alert">
-        <Flash kind="danger">{form.refusal}</Flash>
-      </div>
-    );
-  return (
-    <ErrorSummary errors={errors} {...(form.refusal !== undefined && { title: form.refusal })} />
-  );
-}
 
 export type AttendanceTab = "door" | "presence" | "paper" | "code" | "certificates" | "feedback";
 

@@ -1,7 +1,6 @@
-import type { FormState } from "#base/http/form.ts";
 import type { RequestContext } from "#base/http/route.ts";
 import { toZoned } from "#base/time/local-time.ts";
-import { formatDate, formatTime } from "#base/ui/index.ts";
+import { formatDate } from "#base/ui/index.ts";
 import type { Lang } from "#base/messages.ts";
 import type { Contact } from "#modules/people/index.ts";
 import { organisationDirectory } from "#modules/organisations/index.ts";
@@ -41,8 +40,6 @@ export async function attendanceViewContext(c: RequestContext): Promise<Attendan
 
 export const attendanceMessages = (c: Pick<RequestContext, "lang">) =>
   attendanceMessageCatalogs[c.lang];
-
-export const formatAttendanceDate = (view: AttendanceViewContext, at: Date) => formatDate(at, view);
 /** With its year, which a paper or a record needs in every year. */
 export const formatFullDate = (view: Pick<AttendanceViewContext, "lang" | "zone">, at: Date) =>
   formatDate(at, { ...view, now: new Date(0) });
@@ -58,7 +55,6 @@ export function formatFullDateRange(
     ? `${Number(from.slice(8))}\u2013${whole}`
     : `${formatFullDate(view, first)} \u2014 ${whole}`;
 }
-export const formatAttendanceTime = (view: AttendanceViewContext, at: Date) => formatTime(at, view);
 export const eventPath = (event: Pick<Event, "number">, rest = "") =>
   `/events/${event.number}${rest}`;
 
@@ -75,10 +71,3 @@ export function distinguishingDetails(view: AttendanceViewContext, contact: Cont
     contact.phone === null ? "" : view.t.door.phoneEnd(contact.phone.slice(-4)),
   ].filter(Boolean);
 }
-
-/** The error of one field, as the design system's fields take it. */
-export const fieldError = (form: FormState, name: string) =>
-  form.errors[name] === undefined ? {} : { error: form.errors[name] };
-
-export const toErrorList = (form: FormState) =>
-  Object.entries(form.errors).map(([name, text]) => ({ name, text }));

@@ -1,3 +1,4 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { emptyForm, submit, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { csvResponse, xlsxResponse, type ExportCell } from "#base/http/exports.ts";
@@ -190,24 +191,20 @@ export const attendanceListRoutes: Route[] = [
     permission,
     handle: (c) => renderWithdraw(c),
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/events/:number/presence/:contact",
     permission,
-    handle: (c) =>
-      submit(c, {
-        schema: withdrawPresenceInput.pick({ reason: true }),
-        onValid: async ({ reason }) => {
-          const contactId = contactIdParam(c);
-          await withdrawPresence(c.ctx, eventNumberParam(c), { contactId, reason });
-          return c.redirect(
-            `/events/${eventNumberParam(c)}/presence`,
-            attendanceMessages(c).list.withdrawn2,
-          );
-        },
-        onInvalid: (form, status) => renderWithdraw(c, form, status),
-      }),
-  },
+    schema: withdrawPresenceInput.pick({ reason: true }),
+    async act(c, { reason }) {
+      const contactId = contactIdParam(c);
+      await withdrawPresence(c.ctx, eventNumberParam(c), { contactId, reason });
+      return {
+        path: `/events/${eventNumberParam(c)}/presence`,
+        flash: attendanceMessages(c).list.withdrawn2,
+      };
+    },
+    onInvalid: (c, form, status) => renderWithdraw(c, form, status),
+  }),
   {
     method: "post",
     path: "/events/:number/presence/:contact/restore",

@@ -18,16 +18,13 @@ import {
   Tag,
   FramedPanes,
   WithSidebar,
+  formatDate,
+  formatDateTime,
 } from "#base/ui/index.ts";
 import type { EventCard } from "./reads.ts";
 import { requireRegistrationOpen } from "../registration/actions.ts";
 import { formatPlace } from "../names.ts";
-import {
-  formatEventDate,
-  formatEventDateTime,
-  formatWhen,
-  type EventsViewContext,
-} from "../view.ts";
+import { formatWhen, type EventsViewContext } from "../view.ts";
 import { ProgrammeList, type SessionChoiceStates } from "../programme/programme-list.tsx";
 
 export type EventCardView = {
@@ -170,9 +167,9 @@ function formatRegistrationPeriod(view: EventsViewContext, event: EventCard["eve
   const { t, now } = view;
   const { registration_opens_at: opens, registration_closes_at: closes } = event;
   if (event.stage !== "announced" || event.ends_at <= now) return "";
-  if (opens !== null && opens > now) return t.card.from(formatEventDateTime(view, opens));
+  if (opens !== null && opens > now) return t.card.from(formatDateTime(opens, view));
   if (closes === null) return "";
-  return closes <= now ? t.card.closed : t.card.untilDay(formatEventDateTime(view, closes));
+  return closes <= now ? t.card.closed : t.card.untilDay(formatDateTime(closes, view));
 }
 
 /** For a visitor: the way to register, or why there is none now; then the calendar, or the makers' buttons. */
@@ -250,10 +247,7 @@ function RegistrationCallToAction({
   if (door === "registration-closed") return note(t.card.closedTitle, t.card.closedText);
   if (door === "registration-not-yet") {
     const opens = event.registration_opens_at;
-    return note(
-      t.card.notYetTitle,
-      opens === null ? "" : t.card.from(formatEventDateTime(view, opens)),
-    );
+    return note(t.card.notYetTitle, opens === null ? "" : t.card.from(formatDateTime(opens, view)));
   }
   const hallFull = event.capacity !== null && card.takenSeats.hall >= event.capacity;
   const lineFull =
@@ -352,7 +346,7 @@ function ProgrammeVersionsSummary({
   return (
     <details>
       <summary>
-        {t.card.versionOf(published.version, formatEventDate(view, published.published_at))}
+        {t.card.versionOf(published.version, formatDate(published.published_at, view))}
       </summary>
       {published.changes.length > 0 && (
         <ul>

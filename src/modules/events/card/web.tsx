@@ -1,6 +1,6 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import type { EntityLookup } from "#base/ports/entity-lookup.ts";
-import { submit } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { announceEvent, holdEvent } from "../edit/actions.ts";
 import { loadEventCard } from "./reads.ts";
@@ -40,36 +40,32 @@ const versionForm = z.object({ version: z.coerce.number().int().optional() });
 /** A button of the makers: done, or the page says why not. */
 function transitionRoute(name: "announce" | "hold"): Route {
   const act = name === "announce" ? announceEvent : holdEvent;
-  return {
-    method: "post",
+  return actionRoute({
     path: `/events/:number/${name}`,
     permission: "events.event.handle",
-    handle: (c) =>
-      submit(c, {
-        schema: versionForm,
-        async onValid({ version }) {
-          const { t } = eventsViewContext(c);
-          const event = await act(c.ctx, c.param("number"), { version });
-          return c.redirect(
-            `/events/${event.number}`,
-            name === "announce" ? t.edit.announced : t.edit.held,
-          );
-        },
-        onInvalid: (state, status) =>
-          c.page({
-            title: eventsViewContext(c).t.list.title,
-            section: "events",
-            status,
-            body: (
-              <ActionFailedPage
-                state={state}
-                href={c.href(`/events/${c.param("number")}`)}
-                viewContext={eventsViewContext(c)}
-              />
-            ),
-          }),
+    schema: versionForm,
+    async act(c, { version }) {
+      const { t } = eventsViewContext(c);
+      const event = await act(c.ctx, c.param("number"), { version });
+      return {
+        path: `/events/${event.number}`,
+        flash: name === "announce" ? t.edit.announced : t.edit.held,
+      };
+    },
+    onInvalid: (c, state, status) =>
+      c.page({
+        title: eventsViewContext(c).t.list.title,
+        section: "events",
+        status,
+        body: (
+          <ActionFailedPage
+            state={state}
+            href={c.href(`/events/${c.param("number")}`)}
+            viewContext={eventsViewContext(c)}
+          />
+        ),
       }),
-  };
+  });
 }
 
 export function cardRoutes(deps: CardDeps): Route[] {

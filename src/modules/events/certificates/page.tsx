@@ -17,17 +17,15 @@ import {
   Status,
   Table,
   FramedPanes,
+  fieldProps,
+  fieldError,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
 import type { certificateMessages } from "./messages.ts";
 import type { Certificate } from "./store.ts";
 import { pagerProps, type PaginatedRows } from "../paginate.ts";
-import {
-  fieldError,
-  eventPath,
-  formatFullDateRange,
-  type AttendanceViewContext,
-} from "../attendance/view.ts";
-import { AttendanceFormErrors, AttendanceTabs } from "../attendance/tabs.tsx";
+import { eventPath, formatFullDateRange, type AttendanceViewContext } from "../attendance/view.ts";
+import { AttendanceTabs } from "../attendance/tabs.tsx";
 import type { Event } from "../store.ts";
 
 type CertificateMessages = (typeof certificateMessages)["ru"];
@@ -125,7 +123,7 @@ export function CertificatesPage(view: CertificatesView) {
     <Stack gap="l">
       <PageHeader title={t.title} lead={`${event.title}. ${t.lead}`} />
       <AttendanceTabs viewContext={viewContext} event={event} current="certificates" />
-      <AttendanceFormErrors form={form} />
+      <FormErrorSummary form={form} />
       {event.certificate_hours === null ? (
         <EmptyState title={t.off} text={t.offText} level={2} />
       ) : event.attendance_closed_at === null ? (
@@ -290,20 +288,14 @@ export function ReissuePage(view: {
   return (
     <Stack gap="l">
       <PageHeader title={t.fixTitle(certificate.number)} lead={t.fixLead} />
-      <AttendanceFormErrors form={form} />
+      <FormErrorSummary form={form} />
       <Section title={event.title} small>
         <Form
           action={viewContext.href(
             eventPath(event, `/certificates/${certificate.contact_id}/again`),
           )}
         >
-          <Field
-            label={t.name}
-            name="name"
-            value={form.values.name ?? certificate.name}
-            required
-            {...fieldError(form, "name")}
-          />
+          <Field label={t.name} required {...fieldProps(form, "name", certificate.name)} />
           <Actions>
             <Button kind="primary">{t.fixSend}</Button>
           </Actions>

@@ -1,5 +1,6 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { pdfResponse } from "#base/http/download.ts";
-import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { findJobStatus } from "#base/jobs.ts";
@@ -193,77 +194,61 @@ export const certificateRoutes: Route[] = [
     permission,
     handle: (c) => showCertificates(c),
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/events/:number/certificates",
     permission,
-    handle: (c) =>
-      submit(c, {
-        schema: noInput,
-        onValid: async () => {
-          await issueCertificates(c.ctx, eventNumberParam(c));
-          return c.redirect(
-            `/events/${eventNumberParam(c)}/certificates`,
-            certificateMessages[c.lang].staff.ordered,
-          );
-        },
-        onInvalid: (form, status) => showCertificates(c, form, status),
-      }),
-  },
-  {
-    method: "post",
+    schema: noInput,
+    async act(c) {
+      await issueCertificates(c.ctx, eventNumberParam(c));
+      return {
+        path: `/events/${eventNumberParam(c)}/certificates`,
+        flash: certificateMessages[c.lang].staff.ordered,
+      };
+    },
+    onInvalid: (c, form, status) => showCertificates(c, form, status),
+  }),
+  actionRoute({
     path: "/events/:number/certificates/rule",
     permission: "events.event.handle",
-    handle: (c) =>
-      submit(c, {
-        schema: certificateRuleInput,
-        onValid: async (input) => {
-          await setCertificateRule(c.ctx, eventNumberParam(c), input);
-          return c.redirect(
-            `/events/${eventNumberParam(c)}/certificates`,
-            certificateMessages[c.lang].staff.ruleSaved,
-          );
-        },
-        onInvalid: (form, status) => showCertificates(c, form, status),
-      }),
-  },
+    schema: certificateRuleInput,
+    async act(c, input) {
+      await setCertificateRule(c.ctx, eventNumberParam(c), input);
+      return {
+        path: `/events/${eventNumberParam(c)}/certificates`,
+        flash: certificateMessages[c.lang].staff.ruleSaved,
+      };
+    },
+    onInvalid: (c, form, status) => showCertificates(c, form, status),
+  }),
   {
     method: "get",
     path: "/events/:number/certificates/:contact",
     permission,
     handle: (c) => showReissue(c),
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/events/:number/certificates/:contact",
     permission,
-    handle: (c) =>
-      submit(c, {
-        schema: noInput,
-        onValid: async () => {
-          const issued = await issueCertificate(c.ctx, eventNumberParam(c), {
-            contactId: contactIdParam(c),
-          });
-          const said = certificateMessages[c.lang].staff.issued(issued.number);
-          return c.redirect(`/events/${eventNumberParam(c)}/certificates`, said);
-        },
-        onInvalid: (form, status) => showCertificates(c, form, status),
-      }),
-  },
-  {
-    method: "post",
+    schema: noInput,
+    async act(c) {
+      const issued = await issueCertificate(c.ctx, eventNumberParam(c), {
+        contactId: contactIdParam(c),
+      });
+      const said = certificateMessages[c.lang].staff.issued(issued.number);
+      return { path: `/events/${eventNumberParam(c)}/certificates`, flash: said };
+    },
+    onInvalid: (c, form, status) => showCertificates(c, form, status),
+  }),
+  actionRoute({
     path: "/events/:number/certificates/:contact/again",
     permission,
-    handle: (c) =>
-      submit(c, {
-        schema: reissueCertificateInput.pick({ name: true }),
-        onValid: async ({ name }) => {
-          const at = { contactId: contactIdParam(c), name };
-          const issued = await reissueCertificate(c.ctx, eventNumberParam(c), at);
-          const said = certificateMessages[c.lang].staff.fixed(issued.number);
-          return c.redirect(`/events/${eventNumberParam(c)}/certificates`, said);
-        },
-        onInvalid: (form, status) => showReissue(c, form, status),
-      }),
-  },
+    schema: reissueCertificateInput.pick({ name: true }),
+    async act(c, { name }) {
+      const at = { contactId: contactIdParam(c), name };
+      const issued = await reissueCertificate(c.ctx, eventNumberParam(c), at);
+      const said = certificateMessages[c.lang].staff.fixed(issued.number);
+      return { path: `/events/${eventNumberParam(c)}/certificates`, flash: said };
+    },
+    onInvalid: (c, form, status) => showReissue(c, form, status),
+  }),
 ];

@@ -14,18 +14,19 @@ import {
   Stack,
   Status,
   WithSidebar,
+  fieldProps,
+  FormErrorSummary,
+  formatTime,
 } from "#base/ui/index.ts";
 import { fullName } from "#modules/people/index.ts";
 import type { DoorLine } from "./door.ts";
 import type { PresenceRow, MarkableSession } from "../attendance/store.ts";
 import {
-  fieldError,
   eventPath,
-  formatAttendanceTime,
   distinguishingDetails,
   type AttendanceViewContext,
 } from "../attendance/view.ts";
-import { AttendanceFormErrors, AttendanceTabs } from "../attendance/tabs.tsx";
+import { AttendanceTabs } from "../attendance/tabs.tsx";
 import type { Event } from "../store.ts";
 
 export type DoorView = {
@@ -57,7 +58,7 @@ export function DoorPage(view: DoorView) {
         {event.attendance_closed_at !== null && <p>{t.door.closed}</p>}
       </PageHeader>
       <AttendanceTabs viewContext={viewContext} event={event} current="door" />
-      <AttendanceFormErrors form={form} />
+      <FormErrorSummary form={form} />
       {view.other !== undefined && <OtherEvent view={view} other={view.other} />}
       <WithSidebar
         label={t.door.last}
@@ -119,7 +120,7 @@ function SessionPicker({ view }: { view: DoorView }) {
           { value: "", label: t.door.wholeEvent },
           ...sessions.map((one) => ({
             value: one.id,
-            label: `${formatAttendanceTime(viewContext, one.starts_at)} ${one.title}`,
+            label: `${formatTime(one.starts_at, viewContext)} ${one.title}`,
           })),
         ]}
         button={<Button>{t.door.choose}</Button>}
@@ -138,12 +139,10 @@ function TicketForm({ view }: { view: DoorView }) {
     >
       <Field
         label={t.door.ticket}
-        name="ticket"
         hint={t.door.ticketHint}
         autocomplete="off"
-        value={form.values.ticket ?? ""}
         button={<Button kind="primary">{t.door.ticketSend}</Button>}
-        {...fieldError(form, "ticket")}
+        {...fieldProps(form, "ticket")}
       />
     </Form>
   );
@@ -220,7 +219,7 @@ function FoundPerson({ view, line }: { view: DoorView; line: DoorLine }) {
       />
       {presence !== undefined && session === undefined ? (
         <Status kind="verified" icon="check">
-          {t.door.inAlready(formatAttendanceTime(viewContext, presence.at))}
+          {t.door.inAlready(formatTime(presence.at, viewContext))}
         </Status>
       ) : (
         <Form
@@ -243,10 +242,8 @@ function NewcomerForm({ view }: { view: DoorView }) {
   const { t } = viewContext;
   const value = (name: string) => form.values[name] ?? "";
   const field = (name: string, label: string) => ({
-    name,
+    ...fieldProps(form, name),
     label,
-    value: value(name),
-    ...fieldError(form, name),
   });
   return (
     <Section title={t.door.newcomer} small lead={t.door.newcomerLead} id="newcomer">
@@ -290,7 +287,7 @@ function LatestMarks({ view }: { view: DoorView }) {
             <b>{name}</b>
             <Meta
               items={[
-                formatAttendanceTime(viewContext, row.at),
+                formatTime(row.at, viewContext),
                 t.sources[row.source] ?? row.source,
                 t.modes[row.mode] ?? row.mode,
               ]}

@@ -1,7 +1,8 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import { emptyForm, httpStatus, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, httpStatus, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { conflict, orNotFound, invalid } from "#base/refusal.ts";
+import { conflict, orNotFound, invalid, invalidField } from "#base/refusal.ts";
 import { loadContacts, fullName } from "#modules/people/index.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
 import { doorWorkerScript } from "./door-service-worker.ts";
@@ -138,8 +139,7 @@ async function markByTicket(
   if (answer.state === "counted" || answer.state === "known")
     return back(t.door.marked(answer.name));
   if (answer.state === "other-event") return renderOtherEventTicket(c, input, answer);
-  if (answer.state === "unknown-session")
-    throw invalid("events.unknown-session", { fields: { session: "events.unknown-session" } });
+  if (answer.state === "unknown-session") throw invalidField("session", "events.unknown-session");
   throw conflict("events.unknown-ticket", { fields: { ticket: "events.unknown-ticket" } });
 }
 
@@ -204,16 +204,12 @@ export const doorRoutes: Route[] = [
     permission: "events.event.registrations",
     handle: (c) => renderDoor(c),
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/events/:number/door",
     permission: "events.event.registrations",
     limit: rateLimit,
-    handle: (c) =>
-      submit(c, {
-        schema: doorForm,
-        onValid: (input) => handleDoorForm(c, input),
-        onInvalid: (form, status) => renderDoor(c, { form, status, session: form.values.session }),
-      }),
-  },
+    schema: doorForm,
+    act: async (c, input) => handleDoorForm(c, input),
+    onInvalid: (c, form, status) => renderDoor(c, { form, status, session: form.values.session }),
+  }),
 ];

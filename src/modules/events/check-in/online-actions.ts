@@ -6,7 +6,7 @@ import type { Tables } from "#base/db/tables.ts";
 import { from, insertInto, updateIn } from "#base/db/region.ts";
 import { recordFact } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
-import { conflict, orNotFound, invalid, tooMany } from "#base/refusal.ts";
+import { conflict, orNotFound, tooMany, invalidField } from "#base/refusal.ts";
 import { loadContacts, foldName, fullName, type Contact } from "#modules/people/index.ts";
 import { loadAuthorized } from "../load.ts";
 import { eventPolicy } from "../policy.ts";
@@ -38,7 +38,7 @@ export function createOnlineCode(
     if (event.format === "in-person") throw conflict("events.nobody-remote");
     const sessions = await listMarkableSessions(tx, event.id);
     if (input.sessionId !== undefined && !sessions.some(({ id }) => id === input.sessionId))
-      throw invalid("events.unknown-session", { fields: { sessionId: "events.unknown-session" } });
+      throw invalidField("sessionId", "events.unknown-session");
     await closeOnlineCodes(tx, event.id, input.sessionId ?? null);
     const code = await insertInto(tx, "events_online_codes", {
       id: tx.newId(),
@@ -137,7 +137,7 @@ export async function reportOnlineAttendance(
   // Thrown outside, so that the count of wrong guesses is kept.
   if (outcome.here !== undefined) return outcome.here;
   if (outcome.wrong >= maxWrongAttempts) throw tooMany("events.here-guessed");
-  throw invalid("events.here-wrong", { fields: { code: "events.here-wrong" } });
+  throw invalidField("code", "events.here-wrong");
 }
 
 const equalsConstantTime = (a: string, b: string) =>
@@ -165,8 +165,7 @@ async function identifyAttendee(
     const cards = await loadContacts(ctx, [ticket.contactId]);
     return { contact: orNotFound(cards.get(ticket.contactId)), ticketOf: ticket.contactId };
   }
-  if (input.surname === "")
-    throw invalid("events.surname-missing", { fields: { surname: "events.surname-missing" } });
+  if (input.surname === "") throw invalidField("surname", "events.surname-missing");
   const expected = await listExpected(ctx, event.id);
   const cards = await loadContacts(
     ctx,
@@ -178,14 +177,11 @@ async function identifyAttendee(
       ? matching
       : matching.filter(([, contact]) => contact.phone?.endsWith(input.phoneEnd) === true);
   const [only, ...others] = fitting;
-  if (only === undefined)
-    throw invalid("events.here-not-registered", {
-      fields: { surname: "events.here-not-registered" },
-    });
+  if (only === undefined) throw invalidField("surname", "events.here-not-registered");
   if (others.length === 0) return { contact: only[1], ticketOf: only[0] };
   const bare = foldName(input.surname).split(" ").length === 1;
-  if (bare) throw invalid("events.here-say-full", { fields: { surname: "events.here-say-full" } });
-  throw invalid("events.here-say-phone", { fields: { phoneEnd: "events.here-say-phone" } });
+  if (bare) throw invalidField("surname", "events.here-say-full");
+  throw invalidField("phoneEnd", "events.here-say-phone");
 }
 
 /** «Ветрова», «Ветрова Анна» and the full name all name her; part of a word does not. */

@@ -1,15 +1,21 @@
 import type { FormState } from "#base/http/form.ts";
 import { QrCode } from "#base/ui/content/qr.tsx";
-import { Actions, Button, Field, Form, PageHeader, Stack, Stat } from "#base/ui/index.ts";
+import {
+  Actions,
+  Button,
+  Field,
+  Form,
+  PageHeader,
+  Stack,
+  Stat,
+  fieldProps,
+  FormErrorSummary,
+  formatTime,
+} from "#base/ui/index.ts";
 import type { OnlineCode } from "./online-actions.ts";
 import type { MarkableSession } from "../attendance/store.ts";
-import {
-  fieldError,
-  eventPath,
-  formatAttendanceTime,
-  type AttendanceViewContext,
-} from "../attendance/view.ts";
-import { AttendanceFormErrors, AttendanceTabs } from "../attendance/tabs.tsx";
+import { eventPath, type AttendanceViewContext } from "../attendance/view.ts";
+import { AttendanceTabs } from "../attendance/tabs.tsx";
 import type { Event } from "../store.ts";
 
 /** What the host shows to those on video: the code, large, and where to enter it. */
@@ -29,14 +35,14 @@ export function OnlineCodePage(view: {
     <Stack gap="l">
       <PageHeader title={t.here.codeTitle} lead={t.here.codeLead} />
       <AttendanceTabs viewContext={viewContext} event={event} current="code" />
-      <AttendanceFormErrors form={form} />
+      <FormErrorSummary form={form} />
       {codes.length === 0 && <p>{t.here.noCode}</p>}
       {codes.map((code) => (
         <Stat
           level={2}
           title={title(code)}
           value={`${code.code.slice(0, 3)} ${code.code.slice(3)}`}
-          formula={t.here.until(formatAttendanceTime(viewContext, code.closes_at))}
+          formula={t.here.until(formatTime(code.closes_at, viewContext))}
         >
           <p>{`${t.here.address}: ${view.url}`}</p>
           <QrCode text={encodeURI(view.url)} label={t.here.qr} size={200} />
@@ -46,28 +52,24 @@ export function OnlineCodePage(view: {
         {sessions.length > 0 && (
           <Field
             label={t.door.where}
-            name="sessionId"
             kind="select"
-            value={form.values.sessionId ?? ""}
             options={[
               { value: "", label: t.door.wholeEvent },
               ...sessions.map((one) => ({
                 value: one.id,
-                label: `${formatAttendanceTime(viewContext, one.starts_at)} ${one.title}`,
+                label: `${formatTime(one.starts_at, viewContext)} ${one.title}`,
               })),
             ]}
-            {...fieldError(form, "sessionId")}
+            {...fieldProps(form, "sessionId")}
           />
         )}
         <Field
           label={t.here.minutes}
-          name="minutes"
           kind="number"
           width="s"
           min={5}
           max={240}
-          value={form.values.minutes ?? "30"}
-          {...fieldError(form, "minutes")}
+          {...fieldProps(form, "minutes", "30")}
         />
         <Actions>
           <Button kind="primary">{t.here.show}</Button>
@@ -90,42 +92,36 @@ export function SelfReportPage(view: {
   return (
     <Stack gap="l">
       <PageHeader title={t.here.title} lead={t.here.lead(event.title)} />
-      <AttendanceFormErrors form={form} />
+      <FormErrorSummary form={form} />
       <Form
         action={viewContext.href(eventPath(event, "/here"))}
         hidden={ticket === undefined ? {} : { ticket }}
       >
         <Field
           label={t.here.code}
-          name="code"
           inputmode="numeric"
           width="s"
           hint={t.here.codeHint}
           autocomplete="off"
-          value={form.values.code ?? ""}
           required
-          {...fieldError(form, "code")}
+          {...fieldProps(form, "code")}
         />
         {ticket === undefined && (
           <Field
             label={t.here.surname}
-            name="surname"
             hint={t.here.surnameHint}
-            value={form.values.surname ?? ""}
             autocomplete="name"
             required
-            {...fieldError(form, "surname")}
+            {...fieldProps(form, "surname")}
           />
         )}
         {asksPhone && (
           <Field
             label={t.here.phoneEnd}
-            name="phoneEnd"
             inputmode="numeric"
             width="s"
             hint={t.here.phoneEndHint}
-            value={form.values.phoneEnd ?? ""}
-            {...fieldError(form, "phoneEnd")}
+            {...fieldProps(form, "phoneEnd")}
           />
         )}
         <Actions>

@@ -1,5 +1,6 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { isLinkToken, withPrivateHeaders } from "#base/http/private-link.ts";
 import { readAuthorized } from "../load.ts";
@@ -73,42 +74,33 @@ export const onlineRoutes: Route[] = [
     permission: "events.event.registrations",
     handle: (c) => renderCodePage(c),
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/events/:number/code",
     permission: "events.event.registrations",
-    handle: (c) =>
-      submit(c, {
-        schema: onlineCodeInput,
-        onValid: async (input) => {
-          await createOnlineCode(c.ctx, eventNumberParam(c), input);
-          return c.redirect(`/events/${eventNumberParam(c)}/code`);
-        },
-        onInvalid: (form, status) => renderCodePage(c, form, status),
-      }),
-  },
+    schema: onlineCodeInput,
+    async act(c, input) {
+      await createOnlineCode(c.ctx, eventNumberParam(c), input);
+      return { path: `/events/${eventNumberParam(c)}/code` };
+    },
+    onInvalid: (c, form, status) => renderCodePage(c, form, status),
+  }),
   {
     method: "get",
     path: "/events/:number/here",
     permission: "events.event.read",
     handle: (c) => renderSelfReportPage(c),
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/events/:number/here",
     permission: "events.event.read",
-    // A class that sits behind one address enters the code at once; a guesser gets no further.
     limit: { name: "events-here", requests: 60, seconds: 600 },
-    handle: (c) =>
-      submit(c, {
-        schema: selfReportInput,
-        onValid: async (input) => {
-          const { name } = await reportOnlineAttendance(c.ctx, eventNumberParam(c), input);
-          const done = attendanceMessages(c).here.done(name);
-          const ticket = input.ticket === undefined ? "" : `?ticket=${input.ticket}`;
-          return c.redirect(`/events/${eventNumberParam(c)}/here${ticket}`, done);
-        },
-        onInvalid: (form, status) => renderSelfReportPage(c, form, status),
-      }),
-  },
+    schema: selfReportInput,
+    async act(c, input) {
+      const { name } = await reportOnlineAttendance(c.ctx, eventNumberParam(c), input);
+      const done = attendanceMessages(c).here.done(name);
+      const ticket = input.ticket === undefined ? "" : `?ticket=${input.ticket}`;
+      return { path: `/events/${eventNumberParam(c)}/here${ticket}`, flash: done };
+    },
+    onInvalid: (c, form, status) => renderSelfReportPage(c, form, status),
+  }),
 ];

@@ -5,7 +5,7 @@ import { transact, type Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { from, insertInto, updateIn } from "#base/db/region.ts";
 import { recordFact } from "#base/journal.ts";
-import { orNotFound, invalid } from "#base/refusal.ts";
+import { orNotFound, invalidField } from "#base/refusal.ts";
 import {
   loadContacts,
   searchContacts,
@@ -57,7 +57,7 @@ export function createPaperList(
     const event = await loadAuthorized(tx, key, "registrations");
     const sessions = await listMarkableSessions(tx, event.id);
     if (input.sessionId !== undefined && !sessions.some(({ id }) => id === input.sessionId))
-      throw invalid("events.unknown-session", { fields: { sessionId: "events.unknown-session" } });
+      throw invalidField("sessionId", "events.unknown-session");
     const before = await listPaperLists(tx, event.id);
     const contacts = await listExpectedBySurname(tx, event.id);
     const list = await insertInto(tx, "events_paper_lists", {
@@ -177,22 +177,20 @@ export function enterPaperList(
     const list = await findPaperList(tx, event.id, at.number);
     const wrong = input.numbers.filter((n) => n > list.contacts.length);
     if (wrong.length > 0) {
-      throw invalid("events.no-such-row", {
-        values: { rows: wrong.join(", "), last: list.contacts.length },
-        fields: { numbers: "events.no-such-row" },
+      throw invalidField("numbers", "events.no-such-row", {
+        rows: wrong.join(", "),
+        last: list.contacts.length,
       });
     }
     const unresolved = (await findNamesakes(tx, input.written)).filter(
       ({ line }) => input.chosen[String(line.line)] === undefined,
     );
-    if (unresolved.length > 0)
-      throw invalid("events.namesakes", { fields: { written: "events.namesakes" } });
+    if (unresolved.length > 0) throw invalidField("written", "events.namesakes");
     const contacts = [
       ...input.numbers.flatMap((n) => list.contacts[n - 1] ?? []),
       ...(await saveHandwrittenContacts(tx, input)),
     ];
-    if (contacts.length === 0)
-      throw invalid("events.nobody-ticked", { fields: { numbers: "events.nobody-ticked" } });
+    if (contacts.length === 0) throw invalidField("numbers", "events.nobody-ticked");
     const fresh = await applyMarks(tx, event, {
       marks: await toPaperMarks(tx, { event, list, contacts }),
     });

@@ -13,19 +13,21 @@ import {
   Section,
   Stack,
   Table,
+  fieldProps,
+  fieldError,
+  FormErrorSummary,
+  formatDate,
+  formatTime,
 } from "#base/ui/index.ts";
 import { fullName } from "#modules/people/index.ts";
 import type { NamesakeCandidates, PaperList, PaperRow } from "./paper-actions.ts";
 import type { MarkableSession } from "../attendance/store.ts";
 import {
-  fieldError,
   eventPath,
-  formatAttendanceDate,
-  formatAttendanceTime,
   distinguishingDetails,
   type AttendanceViewContext,
 } from "../attendance/view.ts";
-import { AttendanceFormErrors, AttendanceTabs } from "../attendance/tabs.tsx";
+import { AttendanceTabs } from "../attendance/tabs.tsx";
 import type { Event } from "../store.ts";
 
 /** Lists for signatures: made, printed, keyed. */
@@ -45,7 +47,7 @@ export function PaperListsPage(view: {
     <Stack gap="l">
       <PageHeader title={t.paper.title} lead={t.paper.lead} />
       <AttendanceTabs viewContext={viewContext} event={event} current="paper" />
-      <AttendanceFormErrors form={form} />
+      <FormErrorSummary form={form} />
       {lists.length === 0 ? (
         <EmptyState title={t.paper.none} text={t.paper.noneText} level={2} />
       ) : (
@@ -59,7 +61,7 @@ export function PaperListsPage(view: {
               session(list) ?? t.door.wholeEvent,
               list.entered_at === null
                 ? t.paper.notKeyed
-                : t.paper.keyed(formatAttendanceDate(viewContext, list.entered_at)),
+                : t.paper.keyed(formatDate(list.entered_at, viewContext)),
             ],
             side: (
               <a class="button" data-size="s" href={at(list, "/key")}>
@@ -74,29 +76,25 @@ export function PaperListsPage(view: {
           {sessions.length > 0 && (
             <Field
               label={t.door.where}
-              name="sessionId"
               kind="select"
-              value={form.values.sessionId ?? ""}
               options={[
                 { value: "", label: t.door.wholeEvent },
                 ...sessions.map((one) => ({
                   value: one.id,
-                  label: `${formatAttendanceTime(viewContext, one.starts_at)} ${one.title}`,
+                  label: `${formatTime(one.starts_at, viewContext)} ${one.title}`,
                 })),
               ]}
-              {...fieldError(form, "sessionId")}
+              {...fieldProps(form, "sessionId")}
             />
           )}
           <Field
             label={t.paper.blanks}
-            name="blanks"
             kind="number"
             width="s"
             min={0}
             max={100}
             hint={t.paper.blanksHint}
-            value={form.values.blanks ?? "20"}
-            {...fieldError(form, "blanks")}
+            {...fieldProps(form, "blanks", "20")}
           />
           <Actions>
             <Button kind="primary">{t.paper.make}</Button>
@@ -135,7 +133,7 @@ export function PaperSheetPage(view: {
     <Stack gap="l">
       <PageHeader
         title={t.paper.sheetTitle(event.title)}
-        lead={`${event.number}, ${formatAttendanceDate(viewContext, event.starts_at)}. ${t.paper.name(list.number)}`}
+        lead={`${event.number}, ${formatDate(event.starts_at, viewContext)}. ${t.paper.name(list.number)}`}
       />
       <Table
         caption={t.paper.name(list.number)}
@@ -175,15 +173,13 @@ export function PaperEntryPage(view: {
   return (
     <Stack gap="l">
       <PageHeader title={t.paper.keyTitle(list.number)} lead={event.title} />
-      <AttendanceFormErrors form={form} />
+      <FormErrorSummary form={form} />
       <Form action={viewContext.href(eventPath(event, `/paper/${list.number}/key`))} files>
         <Field
           label={t.paper.numbers}
-          name="numbers"
           hint={t.paper.numbersHint}
-          value={form.values.numbers ?? ""}
           autocomplete="off"
-          {...fieldError(form, "numbers")}
+          {...fieldProps(form, "numbers")}
         />
         <details>
           <summary>{t.paper.ticked}</summary>
@@ -200,12 +196,10 @@ export function PaperEntryPage(view: {
         </details>
         <Field
           label={t.paper.written}
-          name="written"
           kind="textarea"
           rows={5}
           hint={t.paper.writtenHint}
-          value={form.values.written ?? ""}
-          {...fieldError(form, "written")}
+          {...fieldProps(form, "written")}
         />
         {view.namesakes.map(({ line, candidates }) => (
           <ChoiceInput

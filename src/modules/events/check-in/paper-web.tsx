@@ -1,8 +1,9 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import { attachmentResponse, saveAttachment } from "#base/files/attachments.ts";
-import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { orNotFound, invalid, type Refusal } from "#base/refusal.ts";
+import { orNotFound, type Refusal, invalidField } from "#base/refusal.ts";
 import { readAuthorized } from "../load.ts";
 import { PaperEntryPage, PaperListsPage, PaperSheetPage } from "./paper-page.tsx";
 import {
@@ -139,10 +140,7 @@ async function submitPaperEntry(
 function wrongRowsRefusal(wrong: readonly string[], last: number): Refusal {
   const beyond = wrong.every((part) => /^\d+(-\d+)?$/.test(part));
   const reason = beyond ? "events.no-such-row" : "events.numbers-wrong";
-  return invalid(reason, {
-    values: { rows: wrong.join(", "), wrong: wrong.join(", "), last },
-    fields: { numbers: reason },
-  });
+  return invalidField("numbers", reason, { rows: wrong.join(", "), wrong: wrong.join(", "), last });
 }
 
 async function saveScans(c: RequestContext, files: readonly File[]): Promise<string[]> {
@@ -156,23 +154,19 @@ async function saveScans(c: RequestContext, files: readonly File[]): Promise<str
 
 export const paperRoutes: Route[] = [
   { method: "get", path: "/events/:number/paper", permission, handle: (c) => renderPaperLists(c) },
-  {
-    method: "post",
+  actionRoute({
     path: "/events/:number/paper",
     permission,
-    handle: (c) =>
-      submit(c, {
-        schema: paperListInput,
-        onValid: async (input) => {
-          const list = await createPaperList(c.ctx, eventNumberParam(c), input);
-          return c.redirect(
-            `/events/${eventNumberParam(c)}/paper/${list.number}`,
-            attendanceMessages(c).paper.made(list.number),
-          );
-        },
-        onInvalid: (form, status) => renderPaperLists(c, form, status),
-      }),
-  },
+    schema: paperListInput,
+    async act(c, input) {
+      const list = await createPaperList(c.ctx, eventNumberParam(c), input);
+      return {
+        path: `/events/${eventNumberParam(c)}/paper/${list.number}`,
+        flash: attendanceMessages(c).paper.made(list.number),
+      };
+    },
+    onInvalid: (c, form, status) => renderPaperLists(c, form, status),
+  }),
   { method: "get", path: "/events/:number/paper/:list", permission, handle: renderPaperSheet },
   {
     method: "get",
@@ -190,19 +184,14 @@ export const paperRoutes: Route[] = [
     permission,
     handle: (c) => renderEntryForm(c),
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/events/:number/paper/:list/key",
     permission,
     maxBody: 105 * 1024 * 1024,
-    handle: (c) => {
-      const kept: string[] = [];
-      return submit(c, {
-        schema: paperEntryForm,
-        onValid: (input) => submitPaperEntry(c, input, kept),
-        onInvalid: (form, status) =>
-          renderEntryForm(c, { ...form, lists: { ...form.lists, kept: [...kept] } }, status),
-      });
-    },
-  },
+    schema: paperEntryForm,
+    load: (): string[] => [],
+    act: async (c, input, kept) => submitPaperEntry(c, input, kept),
+    onInvalid: (c, form, status, kept) =>
+      renderEntryForm(c, { ...form, lists: { ...form.lists, kept: [...kept] } }, status),
+  }),
 ];

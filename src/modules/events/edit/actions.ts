@@ -3,7 +3,7 @@ import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { toZoned } from "#base/time/local-time.ts";
 import { authorize } from "#base/policy.ts";
-import { conflict, invalid } from "#base/refusal.ts";
+import { conflict, invalidField } from "#base/refusal.ts";
 import { findOrganisation } from "#modules/organisations/index.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { rescheduleProgramme } from "./reschedule.ts";
@@ -221,19 +221,19 @@ async function requireValidEvent(ctx: Ctx, row: EventColumns & { id: string }): 
   requireValidSpan({ startsAt: row.starts_at, endsAt: row.ends_at });
   const { registration_opens_at: opens, registration_closes_at: closes } = row;
   if (opens !== null && closes !== null && closes <= opens)
-    throw invalidField("registrationClosesAt", "closes-before");
+    throw invalidField("registrationClosesAt", "events.closes-before");
   if (closes !== null && closes > row.ends_at)
-    throw invalidField("registrationClosesAt", "closes-after-end");
+    throw invalidField("registrationClosesAt", "events.closes-after-end");
   if (row.format !== "in-person" && row.format !== "hybrid" && row.room_id !== null)
-    throw invalidField("roomId", "room-online");
+    throw invalidField("roomId", "events.room-online");
   const territory = await findTerritory(ctx, row.municipality_id);
   if (territory?.kind !== "municipality")
-    throw invalidField("municipalityId", "unknown-municipality");
+    throw invalidField("municipalityId", "events.unknown-municipality");
   if (
     row.organisation_id !== null &&
     (await findOrganisation(ctx, row.organisation_id)) === undefined
   )
-    throw invalidField("organisationId", "unknown-organisation");
+    throw invalidField("organisationId", "events.unknown-organisation");
   await requireFreeRoom(ctx, {
     room: row.room_id,
     startsAt: row.starts_at,
@@ -242,9 +242,6 @@ async function requireValidEvent(ctx: Ctx, row: EventColumns & { id: string }): 
     event: row.id,
   });
 }
-
-const invalidField = (field: string, reason: string) =>
-  invalid(`events.${reason}`, { fields: { [field]: `events.${reason}` } });
 
 /**
  * Changes the event. A new time, place or address of the line is a move: calendars see it by

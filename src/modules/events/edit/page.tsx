@@ -16,6 +16,7 @@ import {
   Stack,
   fieldProps,
   FormErrorSummary,
+  fieldError,
 } from "#base/ui/index.ts";
 import { eventKinds, eventFormats, materialKinds, registrationRoles } from "../event.ts";
 import type { EventMaterial } from "../materials/store.ts";
@@ -379,7 +380,6 @@ function MaterialsSection({ viewContext: { t }, existing, href }: EventEditView 
   const { event, materials, material: form } = existing;
   const path = `/events/${event.number}/materials`;
   // The event's own title and kind stand on the same page: links to what is wrong need ids of their own.
-  const errors = Object.entries(form.errors).map(([name, text]) => [`material-${name}`, text]);
   return (
     <Section title={t.edit.materialsTitle} gap="m" id="materials">
       {materials.length > 0 && (
@@ -396,7 +396,7 @@ function MaterialsSection({ viewContext: { t }, existing, href }: EventEditView 
           ))}
         </PlainRows>
       )}
-      <FormErrorSummary form={{ ...form, errors: Object.fromEntries(errors) }} />
+      <FormErrorSummary form={form} controlName={(field) => `material-${field}`} />
       <Form action={href(path)} variant="card" label={t.edit.materialsTitle} files>
         <Field
           {...fieldProps(form, "title")}
@@ -428,7 +428,7 @@ function MaterialsSection({ viewContext: { t }, existing, href }: EventEditView 
             label={t.edit.materialFile}
             hint={t.edit.materialFileHint}
             optional
-            {...(form.errors.file !== undefined && { error: form.errors.file })}
+            {...fieldError(form, "file")}
             accept={attachmentAccept}
           />
         </Grid>

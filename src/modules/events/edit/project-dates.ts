@@ -1,7 +1,7 @@
 import type { EntityLookup } from "#base/ports/entity-lookup.ts";
 import type { Ctx } from "#base/context.ts";
 import { toZoned } from "#base/time/local-time.ts";
-import { invalid } from "#base/refusal.ts";
+import { invalidField } from "#base/refusal.ts";
 import { toInstant, type WallTimeInput } from "../wall-time.ts";
 
 /** What is held in a project's name is held while the project goes on; a project without days forbids none. */
@@ -20,9 +20,8 @@ export async function requireWithinProject(
   const late = to !== undefined && dayOf(held.endsAt) > to;
   if (!early && !late) return;
   const reason = early ? "events.before-project" : "events.after-project";
-  throw invalid(reason, {
-    fields: { [early ? "startsAt" : "endsAt"]: reason },
-    values: { day: formatIsoDay(early ? from : (to ?? "")) },
+  throw invalidField(early ? "startsAt" : "endsAt", reason, {
+    day: formatIsoDay(early ? from : (to ?? "")),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Ctx } from "#base/context.ts";
-import { invalid, Refusal } from "#base/refusal.ts";
+import { Refusal, invalidField } from "#base/refusal.ts";
 import { requireNoSessionConflict } from "../rooms/conflicts.ts";
 import type { ProgrammeSnapshot } from "../programme/diff.ts";
 import {
@@ -26,7 +26,7 @@ export async function rescheduleProgramme(
   const sessions = await listSessions(ctx, before.id);
   const last = Math.max(0, ...sessions.map((session) => session.ends_at.getTime()));
   if (last + shift > after.ends_at.getTime())
-    throw invalid("events.programme-outside", { fields: { endsAt: "events.programme-outside" } });
+    throw invalidField("endsAt", "events.programme-outside");
   if (shift === 0) return {};
   await shiftSessions(ctx, before.id, shift);
   await requireNoConflicts(ctx, before.id);

@@ -1,6 +1,7 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import type { EntityRef, EntityLookup } from "#base/ports/entity-lookup.ts";
-import { emptyForm, filledForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, filledForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { authorize, may } from "#base/policy.ts";
 import { listPublishedForms } from "#modules/forms/index.ts";
@@ -247,73 +248,62 @@ export function editRoutes(deps: EditDeps): Route[] {
       permission: "events.event.make",
       handle: (c) => renderNew(c, deps),
     },
-    {
-      method: "post",
+    actionRoute({
       path: "/events/new",
       permission: "events.event.make",
-      handle(c) {
-        authorize({ policy: eventPolicy, actor: c.ctx.actor, action: "make" });
-        return submit(c, {
-          schema: createEventForm,
-          async onValid(input) {
-            await requireWithinProject(c.ctx, deps.projects, input);
-            const event = await createEvent(c.ctx, input);
-            return c.redirect(`/events/${event.number}`, eventsViewContext(c).t.edit.created);
-          },
-          onInvalid: (state, status) => renderNew(c, deps, { state, status }),
-        });
+      schema: createEventForm,
+      load: (c) => authorize({ policy: eventPolicy, actor: c.ctx.actor, action: "make" }),
+      async act(c, input) {
+        await requireWithinProject(c.ctx, deps.projects, input);
+        const event = await createEvent(c.ctx, input);
+        return { path: `/events/${event.number}`, flash: eventsViewContext(c).t.edit.created };
       },
-    },
+      onInvalid: (c, state, status) => renderNew(c, deps, { state, status }),
+    }),
     { method: "get", path: `${one}/edit`, permission: handle, handle: (c) => renderEdit(c, deps) },
-    {
-      method: "post",
+    actionRoute({
       path: `${one}/edit`,
       permission: handle,
-      async handle(c) {
+      schema: changeEventForm,
+      async load(c) {
         const { number } = await readAuthorized(c.ctx, c.param("number"), "handle");
-        return submit(c, {
-          schema: changeEventForm,
-          async onValid(input) {
-            await requireWithinProject(c.ctx, deps.projects, input);
-            await changeEvent(c.ctx, number, { ...emptyValues, ...input });
-            return c.redirect(`/events/${number}`, eventsViewContext(c).t.edit.saved);
-          },
-          onInvalid: (state, status) => renderEdit(c, deps, { state, status }),
-        });
+        return { number };
       },
-    },
+      async act(c, input, { number }) {
+        await requireWithinProject(c.ctx, deps.projects, input);
+        await changeEvent(c.ctx, number, { ...emptyValues, ...input });
+        return { path: `/events/${number}`, flash: eventsViewContext(c).t.edit.saved };
+      },
+      onInvalid: (c, state, status) => renderEdit(c, deps, { state, status }),
+    }),
     { method: "get", path: `${one}/cancel`, permission: handle, handle: (c) => renderCancel(c) },
-    {
-      method: "post",
+    actionRoute({
       path: `${one}/cancel`,
       permission: handle,
-      async handle(c) {
+      schema: cancelEventInput,
+      async load(c) {
         const { number } = await readAuthorized(c.ctx, c.param("number"), "handle");
-        return submit(c, {
-          schema: cancelEventInput,
-          async onValid(input) {
-            await cancelEvent(c.ctx, number, input);
-            return c.redirect(`/events/${number}`, eventsViewContext(c).t.edit.cancelled);
-          },
-          onInvalid: (state, status) => renderCancel(c, { state, status }),
-        });
+        return { number };
       },
-    },
-    {
-      method: "post",
+      async act(c, input, { number }) {
+        await cancelEvent(c.ctx, number, input);
+        return { path: `/events/${number}`, flash: eventsViewContext(c).t.edit.cancelled };
+      },
+      onInvalid: (c, state, status) => renderCancel(c, { state, status }),
+    }),
+    actionRoute({
       path: `${one}/quotas`,
       permission: handle,
-      async handle(c) {
+      schema: changeQuotaInput,
+      async load(c) {
         const { number } = await readAuthorized(c.ctx, c.param("number"), "handle");
-        return submit(c, {
-          schema: changeQuotaInput,
-          async onValid(input) {
-            await changeQuotas(c.ctx, number, input);
-            return c.redirect(`/events/${number}/edit`, eventsViewContext(c).t.edit.quotaSaved);
-          },
-          onInvalid: (quota, status) => renderEdit(c, deps, { quota, status }),
-        });
+        return { number };
       },
-    },
+      async act(c, input, { number }) {
+        await changeQuotas(c.ctx, number, input);
+        return { path: `/events/${number}/edit`, flash: eventsViewContext(c).t.edit.quotaSaved };
+      },
+      onInvalid: (c, quota, status) => renderEdit(c, deps, { quota, status }),
+    }),
   ];
 }

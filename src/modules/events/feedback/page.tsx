@@ -3,7 +3,6 @@ import {
   Bar,
   Button,
   EmptyState,
-  ErrorSummary,
   Form,
   formatNumber,
   PageHeader,
@@ -11,6 +10,7 @@ import {
   Section,
   Stack,
   Table,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
 import {
   FormFields,
@@ -46,10 +46,7 @@ export function FeedbackPage(view: {
   return (
     <Stack gap="l">
       <PageHeader title={t.title} lead={t.lead(event.title)} />
-      <ErrorSummary
-        errors={Object.entries(errors).map(([name, text]) => ({ name, text }))}
-        {...(view.refusal !== undefined && { title: view.refusal })}
-      />
+      <FormErrorSummary form={view} />
       <p>{t.private}</p>
       <Form action={view.action} hidden={{ key: view.pageKey }}>
         <FormFields

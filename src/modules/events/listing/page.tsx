@@ -12,6 +12,7 @@ import {
   Stack,
   Status,
   Tabs,
+  formatTime,
 } from "#base/ui/index.ts";
 import { eventKinds, eventFormats } from "../event.ts";
 import { formatPlace, type EventNames } from "../names.ts";
@@ -19,7 +20,6 @@ import type { EventListItem, EventListQuery } from "./reads.ts";
 import {
   dateBadge,
   formatHours,
-  formatEventTime,
   formatWhen,
   stageStatusKind,
   type EventsViewContext,
@@ -249,7 +249,7 @@ function MonthGrid({
                 data-cancelled={line.stage === "cancelled" ? "" : undefined}
               >
                 <span class="num" title={formatHours(view, line)}>
-                  {formatEventTime(view, line.starts_at)}
+                  {formatTime(line.starts_at, view)}
                 </span>{" "}
                 {line.title}
                 {line.stage === "cancelled" && <> ({t.stages.cancelled})</>}

@@ -1,3 +1,4 @@
+import { listUrl } from "#base/http/list-url.ts";
 import type { EntityLookup } from "#base/ports/entity-lookup.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { atomResponse, csvResponse, type ExportCell } from "#base/http/exports.ts";
@@ -26,12 +27,7 @@ function listUrlBuilder(c: RequestContext, query: EventListQuery) {
     change: Partial<Record<keyof EventListQuery, string | undefined>>,
     path = "/events",
   ): string => {
-    const next = { ...query, after: undefined, before: undefined, ...change };
-    const given = Object.entries(next).filter(
-      ([key, value]) => value !== undefined && !(key === "when" && value === "coming"),
-    );
-    const text = new URLSearchParams(given as [string, string][]).toString();
-    return c.href(text === "" ? path : `${path}?${text}`);
+    return listUrl(c.href(path), query, change, { when: "coming" });
   };
 }
 

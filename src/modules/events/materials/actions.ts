@@ -2,7 +2,7 @@ import { z } from "zod";
 import { claimAttachments, saveAttachment } from "#base/files/attachments.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
-import { orNotFound, invalid } from "#base/refusal.ts";
+import { orNotFound, invalidField } from "#base/refusal.ts";
 import { materialKinds } from "../event.ts";
 import { loadAuthorized, readAuthorized } from "../load.ts";
 import { deleteMaterial, insertMaterial } from "./store.ts";
@@ -24,7 +24,7 @@ export async function addMaterial(
   const input = materialInput.parse(given);
   await readAuthorized(ctx, key, "handle");
   if (file === undefined && input.url === undefined)
-    throw invalid("events.material-empty", { fields: { url: "events.material-empty" } });
+    throw invalidField("url", "events.material-empty");
   const attachment =
     file === undefined
       ? null

@@ -1,7 +1,7 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import { attachmentResponse } from "#base/files/attachments.ts";
 import type { EntityLookup } from "#base/ports/entity-lookup.ts";
-import { submit } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { may } from "#base/policy.ts";
 import { orNotFound } from "#base/refusal.ts";
@@ -20,21 +20,6 @@ const materialForm = materialInput.extend({
   file: z.file().optional(),
 });
 
-async function submitMaterial(
-  c: RequestContext,
-  deps: { projects: EntityLookup },
-): Promise<Response> {
-  const { number } = await readAuthorized(c.ctx, c.param("number"), "handle");
-  return submit(c, {
-    schema: materialForm,
-    async onValid(input) {
-      await addMaterial(c.ctx, number, input);
-      return c.redirect(`/events/${number}/edit`, eventsViewContext(c).t.edit.materialSaved);
-    },
-    onInvalid: (material, status) => renderEdit(c, deps, { material, status }),
-  });
-}
-
 /** A file of the event: public ones for anybody who sees the event, the rest for its makers. */
 async function downloadMaterial(c: RequestContext): Promise<Response> {
   const event = await readAuthorized(c.ctx, c.param("number"), "read");
@@ -45,13 +30,21 @@ async function downloadMaterial(c: RequestContext): Promise<Response> {
 }
 
 export const materialRoutes = (deps: { projects: EntityLookup }): Route[] => [
-  {
-    method: "post",
+  actionRoute({
     path: "/events/:number/materials",
     permission: "events.event.handle",
     maxBody: 22 * 1024 * 1024,
-    handle: (c) => submitMaterial(c, deps),
-  },
+    schema: materialForm,
+    async load(c) {
+      const { number } = await readAuthorized(c.ctx, c.param("number"), "handle");
+      return { number };
+    },
+    async act(c, input, { number }) {
+      await addMaterial(c.ctx, number, input);
+      return { path: `/events/${number}/edit`, flash: eventsViewContext(c).t.edit.materialSaved };
+    },
+    onInvalid: (c, material, status) => renderEdit(c, deps, { material, status }),
+  }),
   {
     method: "post",
     path: "/events/:number/materials/:material{[0-9a-f-]{36}}/remove",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
-import { conflict, orNotFound, invalid } from "#base/refusal.ts";
+import { conflict, orNotFound, invalidField } from "#base/refusal.ts";
 import { formatTime } from "#base/ui/index.ts";
 import { contactInput, loadContacts, upsertContact } from "#modules/people/index.ts";
 import { listRegistrationsChoosing } from "../seats/session-choices-store.ts";
@@ -113,8 +113,8 @@ export async function saveSession(
 
 function requireWithinEvent(event: Event, span: { startsAt: Date; endsAt: Date }): void {
   requireValidSpan(span);
-  if (span.startsAt < event.starts_at) throw invalidField("startsAt", "session-outside");
-  if (span.endsAt > event.ends_at) throw invalidField("endsAt", "session-outside");
+  if (span.startsAt < event.starts_at) throw invalidField("startsAt", "events.session-outside");
+  if (span.endsAt > event.ends_at) throw invalidField("endsAt", "events.session-outside");
 }
 
 function requireWithinParent(
@@ -122,8 +122,9 @@ function requireWithinParent(
   span: { startsAt: Date; endsAt: Date },
 ): void {
   if (parent === undefined) return;
-  if (span.startsAt < parent.starts_at) throw invalidField("startsAt", "session-outside-parent");
-  if (span.endsAt > parent.ends_at) throw invalidField("endsAt", "session-outside-parent");
+  if (span.startsAt < parent.starts_at)
+    throw invalidField("startsAt", "events.session-outside-parent");
+  if (span.endsAt > parent.ends_at) throw invalidField("endsAt", "events.session-outside-parent");
 }
 
 /** What the session belongs to, the nearest first; a ring of sessions is refused. */
@@ -134,8 +135,8 @@ function collectAncestors(
   const chain: ProgrammeSession[] = [];
   for (let next = parent; next !== null;) {
     const one = all.find((session) => session.id === next);
-    if (one === undefined) throw invalidField("parentId", "unknown-session");
-    if (one.id === id || chain.length > 4) throw invalidField("parentId", "session-ring");
+    if (one === undefined) throw invalidField("parentId", "events.unknown-session");
+    if (one.id === id || chain.length > 4) throw invalidField("parentId", "events.session-ring");
     chain.push(one);
     next = one.parent_id;
   }
@@ -152,9 +153,6 @@ function collectRelatedIds(
     all.filter((one) => one.parent_id === parent).flatMap((one) => [one.id, ...below(one.id)]);
   return [...parents.map((one) => one.id), ...below(id)];
 }
-
-const invalidField = (field: string, reason: string) =>
-  invalid(`events.${reason}`, { fields: { [field]: `events.${reason}` } });
 
 /** Takes a session, with what belongs to it, out of the draft. */
 export async function removeSession(ctx: Ctx, key: string, id: string): Promise<void> {

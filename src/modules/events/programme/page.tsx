@@ -14,6 +14,7 @@ import {
   Stack,
   fieldProps,
   FormErrorSummary,
+  formatDate,
 } from "#base/ui/index.ts";
 import { fullName, type Contact } from "#modules/people/index.ts";
 import { sessionKinds, speakerRoles } from "../event.ts";
@@ -21,7 +22,7 @@ import type { EventNames } from "../names.ts";
 import type { ProgrammeChange } from "./diff.ts";
 import type { PublishedProgramme, ProgrammeSession, SessionSpeaker } from "./store.ts";
 import type { Event } from "../store.ts";
-import { formatEventDate, formatHours, type EventsViewContext } from "../view.ts";
+import { formatHours, type EventsViewContext } from "../view.ts";
 import { formatProgrammeChange } from "../card/page.tsx";
 import { roomOptions } from "../edit/page.tsx";
 
@@ -85,7 +86,7 @@ function SessionTree({ parent, ...view }: ProgrammeEditView & { parent: string |
           <li>
             <time>
               {session.kind === "day"
-                ? formatEventDate(viewContext, session.starts_at)
+                ? formatDate(session.starts_at, viewContext)
                 : formatHours(viewContext, session)}
             </time>
             <div class="stack" data-gap="s">
@@ -146,7 +147,7 @@ function VersionHistory({ viewContext: view, versions }: ProgrammeEditView) {
       <summary>{t.programmeEdit.versions}</summary>
       {versions.map((version) => (
         <>
-          <p>{t.card.versionOf(version.version, formatEventDate(view, version.published_at))}</p>
+          <p>{t.card.versionOf(version.version, formatDate(version.published_at, view))}</p>
           <ul>
             {version.changes.map((change) => (
               <li>{formatProgrammeChange(view, change)}</li>

@@ -1,6 +1,6 @@
-import { Meta, Panes, Status } from "#base/ui/index.ts";
+import { Meta, Panes, Status, formatDate } from "#base/ui/index.ts";
 import type { ProgrammeItem } from "../card/reads.ts";
-import { formatEventDate, formatHours, type EventsViewContext } from "../view.ts";
+import { formatHours, type EventsViewContext } from "../view.ts";
 
 /** What the reader chose: session → its state; absent for those without a registration. */
 export type SessionChoiceStates = ReadonlyMap<string, "waiting" | "confirmed">;
@@ -22,7 +22,7 @@ export function ProgrammeList(props: ProgrammeListProps) {
       {days.map((day) => (
         <section class="stack" data-gap="m" aria-labelledby={`day-${day.id}`}>
           <h3 id={`day-${day.id}`}>
-            {formatEventDate(props.viewContext, day.starts_at)}. {day.title}
+            {formatDate(day.starts_at, props.viewContext)}. {day.title}
           </h3>
           <SessionsByHour {...props} sessions={day.children} level={4} />
         </section>
@@ -34,7 +34,7 @@ export function ProgrammeList(props: ProgrammeListProps) {
 
 /** Lines that stand under no day of their own: by the calendar, where they fill more than one day. */
 function UngroupedSessions(props: ProgrammeListProps) {
-  const dayOf = (session: ProgrammeItem) => formatEventDate(props.viewContext, session.starts_at);
+  const dayOf = (session: ProgrammeItem) => formatDate(session.starts_at, props.viewContext);
   const days = [...Map.groupBy(props.sessions, dayOf)];
   if (days.length < 2)
     return props.sessions.length === 0 ? null : <SessionsByHour {...props} level={3} />;

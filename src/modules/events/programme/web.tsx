@@ -1,3 +1,4 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
@@ -191,28 +192,6 @@ const speakerForm = z
   )
   .extend({ surname: z.string().trim().max(100).optional() });
 
-async function submitSpeaker(c: RequestContext): Promise<Response> {
-  const { number } = await readAuthorized(c.ctx, c.param("number"), "handle");
-  const sessionId = c.param("session");
-  return submit(c, {
-    schema: speakerForm,
-    async onValid({ contactId, role, surname, ...person }) {
-      await addSpeaker(c.ctx, number, {
-        sessionId,
-        role,
-        ...(contactId === undefined
-          ? { person: contactInput.parse({ surname: surname ?? "", ...person }) }
-          : { contactId }),
-      });
-      return c.redirect(
-        `/events/${number}/programme/${sessionId}`,
-        eventsViewContext(c).t.programmeEdit.speakerAdded,
-      );
-    },
-    onInvalid: (speaker, status) => renderSession(c, { speaker, status }),
-  });
-}
-
 export const programmeRoutes: Route[] = [
   {
     method: "get",
@@ -232,22 +211,20 @@ export const programmeRoutes: Route[] = [
     permission: managePermission,
     handle: (c) => submitSession(c, undefined),
   },
-  {
-    method: "post",
+  actionRoute({
     path: `${programmePath}/publish`,
     permission: managePermission,
-    async handle(c) {
+    schema: z.object({ version: z.coerce.number().int().optional() }),
+    async load(c) {
       const { number } = await readAuthorized(c.ctx, c.param("number"), "handle");
-      return submit(c, {
-        schema: z.object({ version: z.coerce.number().int().optional() }),
-        async onValid(seen) {
-          await publishProgramme(c.ctx, number, seen);
-          return c.redirect(`/events/${number}`, eventsViewContext(c).t.programmeEdit.published);
-        },
-        onInvalid: (state, status) => renderProgramme(c, { state, status }),
-      });
+      return { number };
     },
-  },
+    async act(c, seen, { number }) {
+      await publishProgramme(c.ctx, number, seen);
+      return { path: `/events/${number}`, flash: eventsViewContext(c).t.programmeEdit.published };
+    },
+    onInvalid: (c, state, status) => renderProgramme(c, { state, status }),
+  }),
   {
     method: "get",
     path: sessionPath,
@@ -272,12 +249,30 @@ export const programmeRoutes: Route[] = [
       );
     },
   },
-  {
-    method: "post",
+  actionRoute({
     path: `${sessionPath}/speakers`,
     permission: managePermission,
-    handle: submitSpeaker,
-  },
+    schema: speakerForm,
+    async load(c) {
+      const { number } = await readAuthorized(c.ctx, c.param("number"), "handle");
+      const sessionId = c.param("session");
+      return { number, sessionId };
+    },
+    async act(c, { contactId, role, surname, ...person }, { number, sessionId }) {
+      await addSpeaker(c.ctx, number, {
+        sessionId,
+        role,
+        ...(contactId === undefined
+          ? { person: contactInput.parse({ surname: surname ?? "", ...person }) }
+          : { contactId }),
+      });
+      return {
+        path: `/events/${number}/programme/${sessionId}`,
+        flash: eventsViewContext(c).t.programmeEdit.speakerAdded,
+      };
+    },
+    onInvalid: (c, speaker, status) => renderSession(c, { speaker, status }),
+  }),
   {
     method: "post",
     path: `${sessionPath}/speakers/:speaker{[0-9a-f-]{36}}/remove`,

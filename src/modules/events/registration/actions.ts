@@ -2,7 +2,7 @@ import { z } from "zod";
 import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { isLinkToken, linkHash, linkToken } from "#base/http/private-link.ts";
-import { conflict, orNotFound, invalid, notFound } from "#base/refusal.ts";
+import { conflict, orNotFound, notFound, invalidField } from "#base/refusal.ts";
 import { contactInput, upsertContact, type Contact } from "#modules/people/index.ts";
 import { chooseSessions, releaseChoices } from "../seats/session-choices.ts";
 import {
@@ -87,9 +87,9 @@ async function createRegistration(
   requireRegistrationOpen(event, { at: ctx.now(), source });
   const mode = resolveMode(event, input.mode);
   if (source === "self" && !(selfRegistrationRoles as readonly string[]).includes(input.role))
-    throw invalid("events.role-by-staff", { fields: { role: "events.role-by-staff" } });
+    throw invalidField("role", "events.role-by-staff");
   if (input.email === undefined && input.phone === undefined && source === "self")
-    throw invalid("events.no-address", { fields: { email: "events.no-address" } });
+    throw invalidField("email", "events.no-address");
   const contact = await upsertContact(ctx, {
     ...input,
     consent: source === "self" ? "event" : "paper",
@@ -189,7 +189,7 @@ function resolveMode(event: Event, requested: AttendanceMode | undefined): Atten
   const [only] = possible;
   if (requested === undefined && possible.length === 1 && only !== undefined) return only;
   if (requested === undefined || !possible.includes(requested))
-    throw invalid("events.mode-choose", { fields: { mode: "events.mode-choose" } });
+    throw invalidField("mode", "events.mode-choose");
   return requested;
 }
 

@@ -1,6 +1,6 @@
 import { contactInput, type ContactInput } from "#modules/people/index.ts";
 import { transact, type Ctx } from "#base/context.ts";
-import { invalid } from "#base/refusal.ts";
+import { invalidField } from "#base/refusal.ts";
 import { registerByStaff, type RegistrationResult } from "./actions.ts";
 import type { AttendanceMode, RegistrationRole } from "../event.ts";
 
@@ -51,13 +51,11 @@ export async function registerGroup(
 ): Promise<RegistrationResult[]> {
   const { people, troubles: issues } = parseGroup(group.text);
   if (issues.length > 0) {
-    throw invalid("events.group-wrong", {
-      values: { lines: issues.map(({ line }) => line).join(", ") },
-      fields: { people: "events.group-wrong" },
+    throw invalidField("people", "events.group-wrong", {
+      lines: issues.map(({ line }) => line).join(", "),
     });
   }
-  if (people.length === 0)
-    throw invalid("events.group-empty", { fields: { people: "events.group-empty" } });
+  if (people.length === 0) throw invalidField("people", "events.group-empty");
   return transact(ctx, async (tx) => {
     const made: RegistrationResult[] = [];
     for (const person of people) {

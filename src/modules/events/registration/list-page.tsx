@@ -16,6 +16,7 @@ import {
   type StatusKind,
   fieldProps,
   FormErrorSummary,
+  formatDateTime,
 } from "#base/ui/index.ts";
 import {
   registrationRoles,
@@ -25,7 +26,7 @@ import {
 } from "../event.ts";
 import type { EventNames } from "../names.ts";
 import type { Event } from "../store.ts";
-import { formatEventDateTime, type EventsViewContext } from "../view.ts";
+import { type EventsViewContext } from "../view.ts";
 import type { ListedRegistration, RegistrationQuery } from "./list-web.tsx";
 
 export type RegistrationsView = {
@@ -158,7 +159,7 @@ function RegistrationTable({ viewContext: view, rows, names, href, path }: Regis
               <Status kind={stateStatusKinds[registration.state]}>
                 {t.states[registration.state]}
               </Status>{" "}
-              <span class="small muted">{formatEventDateTime(view, registration.asked_at)}</span>
+              <span class="small muted">{formatDateTime(registration.asked_at, view)}</span>
               {registration.state !== "cancelled" && (
                 <Form action={href(`${path}/${registration.id}/cancel`)} variant="actions">
                   <Button size="s" kind="quiet">

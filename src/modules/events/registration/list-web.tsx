@@ -1,5 +1,7 @@
+import { listUrl } from "#base/http/list-url.ts";
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import { submit, type FormState } from "#base/http/form.ts";
+import { type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { csvResponse, xlsxResponse, type ExportCell } from "#base/http/exports.ts";
 import { cursorKeys, pageOf, readCursor } from "#base/db/paging.ts";
@@ -96,12 +98,7 @@ async function renderRegistrations(
   const hrefWith = (
     change: Partial<Record<keyof RegistrationQuery, string | undefined>>,
     ending = "",
-  ) => {
-    const next = { ...query, after: undefined, before: undefined, ...change };
-    const given = Object.entries(next).filter(([, value]) => value !== undefined);
-    const text = new URLSearchParams(given as [string, string][]).toString();
-    return c.href(`${path}${ending}${text === "" ? "" : `?${text}`}`);
-  };
+  ) => listUrl(c.href(`${path}${ending}`), query, change);
   return c.page({
     title: `${view.t.registrations.title}: ${event.title}`,
     breadcrumb: view.t.registrations.title,
@@ -197,12 +194,21 @@ const groupForm = z.object({
   mode: z.enum(attendanceModes).optional(),
 });
 
-async function submitGroup(c: RequestContext): Promise<Response> {
-  const { number } = await readAuthorized(c.ctx, c.param("number"), "registrations");
-  const { t } = eventsViewContext(c);
-  return submit(c, {
+const permission = "events.event.registrations";
+const registrationsPath = "/events/:number/registrations";
+
+export const registrationRoutes: Route[] = [
+  { method: "get", path: registrationsPath, permission, handle: (c) => renderRegistrations(c) },
+  actionRoute({
+    path: registrationsPath,
+    permission,
     schema: groupForm,
-    async onValid({ people, ...group }) {
+    async load(c) {
+      const { number } = await readAuthorized(c.ctx, c.param("number"), "registrations");
+      const { t } = eventsViewContext(c);
+      return { number, t };
+    },
+    async act(c, { people, ...group }, { number, t }) {
       const made = await registerGroup(c.ctx, number, { text: people, ...group });
       const fresh = made.filter((one) => one.isNew);
       const waiting = fresh.filter(({ registration }) => registration.state === "waiting").length;
@@ -211,18 +217,10 @@ async function submitGroup(c: RequestContext): Promise<Response> {
         made.length > fresh.length ? t.registrations.addedKnown(made.length - fresh.length) : "",
         waiting > 0 ? t.registrations.addedWaiting(waiting) : "",
       ].join("");
-      return c.redirect(`/events/${number}/registrations`, flash);
+      return { path: `/events/${number}/registrations`, flash: flash };
     },
-    onInvalid: (state, status) => renderRegistrations(c, { state, status }),
-  });
-}
-
-const permission = "events.event.registrations";
-const registrationsPath = "/events/:number/registrations";
-
-export const registrationRoutes: Route[] = [
-  { method: "get", path: registrationsPath, permission, handle: (c) => renderRegistrations(c) },
-  { method: "post", path: registrationsPath, permission, handle: submitGroup },
+    onInvalid: (c, state, status) => renderRegistrations(c, { state, status }),
+  }),
   {
     method: "get",
     path: `${registrationsPath}.csv`,

@@ -10,20 +10,16 @@ import {
   Stack,
   type Stepper,
   FormErrorSummary,
+  formatDate,
+  formatTime,
+  formatDateTime,
 } from "#base/ui/index.ts";
 import { abbreviatedName, type Contact } from "#modules/people/index.ts";
 import type { EventCard } from "../card/reads.ts";
 import { certificateMessages } from "../certificates/messages.ts";
 import { attendanceModesFor, type AttendanceMode } from "../event.ts";
 import type { Registration } from "./store.ts";
-import {
-  daysUntil,
-  formatEventDate,
-  formatEventDateTime,
-  formatEventTime,
-  formatWhen,
-  type EventsViewContext,
-} from "../view.ts";
+import { daysUntil, formatWhen, type EventsViewContext } from "../view.ts";
 import { EventPage } from "../card/page.tsx";
 import type { SessionChoiceStates } from "../programme/programme-list.tsx";
 import { selectableSections, SectionChoice } from "./register-page.tsx";
@@ -93,7 +89,7 @@ function SeatStatus(view: MyRegistrationView) {
   if (registration.state === "offered" && until !== null) {
     return (
       <Pane lit small title={t.mine.offeredTitle}>
-        <p>{t.mine.offeredText(formatEventDateTime(viewContext, until))}</p>
+        <p>{t.mine.offeredText(formatDateTime(until, viewContext))}</p>
         <Form action={href(`${base}/confirm`)} variant="actions">
           <Button kind="primary">{t.mine.confirm}</Button>
         </Form>
@@ -270,7 +266,7 @@ function registrationSteps({
       state: seated ? "done" : "now",
       icon: "ticket",
       title: seated ? t.stepper.registered : t.stepper.waiting,
-      note: formatEventDate(view, registration.asked_at),
+      note: formatDate(registration.asked_at, view),
     },
     {
       state: over || followUp.wasPresent ? "done" : seated ? "now" : "next",
@@ -278,14 +274,14 @@ function registrationSteps({
       title: t.stepper.expected,
       note:
         over || days < 0
-          ? formatEventDate(view, event.starts_at)
-          : `${formatEventDate(view, event.starts_at)}, ${t.stepper.inDays(days)}`,
+          ? formatDate(event.starts_at, view)
+          : `${formatDate(event.starts_at, view)}, ${t.stepper.inDays(days)}`,
     },
     {
       state: followUp.wasPresent ? "done" : "next",
       icon: "check",
       title: t.stepper.came,
-      note: over ? "" : t.stepper.since(formatEventTime(view, event.starts_at)),
+      note: over ? "" : t.stepper.since(formatTime(event.starts_at, view)),
     },
     {
       state: followUp.wasPresent && over ? "now" : "next",

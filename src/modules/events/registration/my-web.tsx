@@ -1,3 +1,4 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import type { EntityLookup } from "#base/ports/entity-lookup.ts";
 import { submit, type FormState } from "#base/http/form.ts";
@@ -99,21 +100,17 @@ function registrationActionRoute(
   name: string,
   action: RegistrationAction,
 ): Route {
-  return {
-    method: "post",
+  return actionRoute({
     path: `/my/events/:token/${name}`,
     permission: "public",
     limit: { name: "my-events", requests: 60, seconds: 600 },
-    handle: (c) =>
-      submit(c, {
-        schema: z.object({}),
-        onValid: async () => {
-          const token = c.param("token");
-          return withPrivateHeaders(c.redirect(`/my/events/${token}`, await action(c, token)));
-        },
-        onInvalid: (state, status) => renderMyRegistration(c, deps, { state, status }),
-      }),
-  };
+    schema: z.object({}),
+    async act(c) {
+      const token = c.param("token");
+      return withPrivateHeaders(c.redirect(`/my/events/${token}`, await action(c, token)));
+    },
+    onInvalid: (c, state, status) => renderMyRegistration(c, deps, { state, status }),
+  });
 }
 
 const switchForm = z.object({ mode: z.enum(attendanceModes) });

@@ -10,6 +10,8 @@ import {
   Stack,
   fieldProps,
   FormErrorSummary,
+  fieldError,
+  listProps,
 } from "#base/ui/index.ts";
 import {
   FormFields,
@@ -21,7 +23,6 @@ import type { EventCard, ProgrammeItem } from "../card/reads.ts";
 import { attendanceModesFor, selfRegistrationRoles, type AttendanceMode } from "../event.ts";
 import { formatPlace } from "../names.ts";
 import { formatHours, formatWhen, type EventsViewContext } from "../view.ts";
-import { checkboxListProps } from "./checkbox-list.tsx";
 
 export type RegisterView = {
   viewContext: EventsViewContext;
@@ -64,7 +65,7 @@ export function RegisterPage(view: RegisterView) {
           label={t.register.consent}
           hint={t.register.consentHint}
           checked={state.values.consent === "yes"}
-          {...(state.errors.consent !== undefined && { error: state.errors.consent })}
+          {...fieldError(state, "consent")}
         />
         <Actions>
           <Button kind="primary">{full ? t.register.waitButton : t.register.button}</Button>
@@ -205,7 +206,7 @@ export function SectionChoice({
           hint: left > 0 ? t.card.placesLeft(left) : t.card.placesNone,
         };
       })}
-      {...checkboxListProps(state, "sessions")}
+      {...listProps(state, "sessions")}
     />
   );
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
-import { invalid } from "#base/refusal.ts";
+import { invalidField } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import type { EventRoom } from "./conflicts-store.ts";
 import { roomPolicy } from "../policy.ts";
@@ -41,9 +41,7 @@ export async function saveRoom(ctx: Ctx, given: RoomInput, id?: string): Promise
     if (known !== undefined) requireVersion(known, input.version);
     const territory = await findTerritory(tx, input.municipalityId);
     if (territory?.kind !== "municipality")
-      throw invalid("events.unknown-municipality", {
-        fields: { municipalityId: "events.unknown-municipality" },
-      });
+      throw invalidField("municipalityId", "events.unknown-municipality");
     if (known !== undefined) {
       recordFact(tx, { subject: known.id, type: "room.changed" });
       return updateRoom(tx, known, { ...columns, closed_at: null });

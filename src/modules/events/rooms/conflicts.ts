@@ -1,6 +1,6 @@
 import type { Ctx } from "#base/context.ts";
 import { dateOfDay, dayAt, fromZoned, toZoned } from "#base/time/local-time.ts";
-import { conflict, invalid, orNotFound } from "#base/refusal.ts";
+import { conflict, orNotFound, invalidField } from "#base/refusal.ts";
 import { spansOverlap } from "../event.ts";
 import {
   listRoomBookings,
@@ -44,12 +44,10 @@ type RoomRequest = BookingSpan & { room: string | null; seats: number | null; ev
 export async function requireFreeRoom(ctx: Ctx, request: RoomRequest): Promise<void> {
   if (request.room === null) return;
   const room = await findRoom(ctx, request.room);
-  if (room === undefined || room.closed_at !== null) throw invalidField("roomId", "unknown-room");
+  if (room === undefined || room.closed_at !== null)
+    throw invalidField("roomId", "events.unknown-room");
   if (room.capacity !== null && request.seats !== null && request.seats > room.capacity) {
-    throw invalid("events.room-small", {
-      values: { seats: room.capacity },
-      fields: { capacity: "events.room-small" },
-    });
+    throw invalidField("capacity", "events.room-small", { seats: room.capacity });
   }
   const bookings = await listRoomBookings(ctx, {
     room: request.room,
@@ -84,9 +82,6 @@ export async function requireNoSessionConflict(
   const booking = findConflict([request], await listSpeakerBookings(ctx, request), zone);
   if (booking !== undefined) throw conflictWith("speakers", "speaker-taken", booking);
 }
-
-const invalidField = (field: string, reason: string) =>
-  invalid(`events.${reason}`, { fields: { [field]: `events.${reason}` } });
 
 const conflictWith = (field: string, reason: string, clash: Booking) =>
   conflict(`events.${reason}`, {

@@ -1,5 +1,5 @@
 import type { Ctx, UnitOfWork } from "#base/context.ts";
-import { conflict, invalid } from "#base/refusal.ts";
+import { conflict, invalidField } from "#base/refusal.ts";
 import {
   listChoices,
   countConfirmedChoices,
@@ -69,8 +69,7 @@ export const toSpan = (session: { starts_at: Date; ends_at: Date }) => ({
   endsAt: session.ends_at,
 });
 
-const invalidSessions = (reason: string) =>
-  invalid(`events.${reason}`, { fields: { sessions: `events.${reason}` } });
+const invalidSessions = (reason: string) => invalidField("sessions", `events.${reason}`);
 
 /** All places of a registration are given back, each to the next who waits for it. */
 export async function releaseChoices(ctx: Ctx, registration: string): Promise<void> {

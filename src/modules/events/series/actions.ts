@@ -3,7 +3,7 @@ import { asSystem, transact, type Ctx } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { dateOfDay, dayNumber, fromZoned, type LocalDate } from "#base/time/local-time.ts";
 import { authorize } from "#base/policy.ts";
-import { conflict, invalid, Refusal } from "#base/refusal.ts";
+import { conflict, Refusal, invalidField } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { announceEvent, createEvent } from "../edit/actions.ts";
 import { eventKinds, eventFormats } from "../event.ts";
@@ -65,14 +65,10 @@ export async function saveSeries(ctx: Ctx, given: SeriesInput, id?: string): Pro
     if (known !== undefined) requireVersion(known, input.version);
     if (known !== undefined && known.ended_at !== null) throw conflict("events.series-ended");
     if (input.lastDay !== null && input.lastDay < input.firstDay)
-      throw invalid("events.last-before-first", {
-        fields: { lastDay: "events.last-before-first" },
-      });
+      throw invalidField("lastDay", "events.last-before-first");
     const territory = await findTerritory(tx, input.municipalityId);
     if (territory?.kind !== "municipality")
-      throw invalid("events.unknown-municipality", {
-        fields: { municipalityId: "events.unknown-municipality" },
-      });
+      throw invalidField("municipalityId", "events.unknown-municipality");
     if (known !== undefined) {
       recordFact(tx, { subject: known.id, type: "series.changed" });
       return updateSeries(tx, known, columns);

@@ -14,12 +14,13 @@ import {
   Stack,
   Table,
   Timeline,
+  formatDateTime,
 } from "#base/ui/index.ts";
 import type { CountedRow } from "#base/ports/count-source.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { Project } from "#modules/projects/index.ts";
 import type { IndicatorProgress } from "./progress.ts";
-import { formatDay, formatMoment, formatAmount, type IndicatorViewContext } from "../view.ts";
+import { formatDay, formatAmount, type IndicatorViewContext } from "../view.ts";
 import { ProgressPartBar, IndicatorGauge } from "./gauge.tsx";
 import { CountedRowsTable } from "./evidence-rows.tsx";
 
@@ -193,7 +194,7 @@ function VersionsSection({ viewContext: view, versions }: IndicatorPageProps) {
           icon: "edit" as const,
           title: t.one.version(version),
           at,
-          when: formatMoment(view, at),
+          when: formatDateTime(at, view),
           text: [
             `${terms.title ?? ""}: ${formatAmount(view, terms.target ?? 0)}, ${t.board.due(formatDay(view, terms.due_on ?? view.today))}`,
             reason === "" ? "" : `${t.one.reason}: ${reason}`,

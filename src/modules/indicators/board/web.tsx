@@ -1,6 +1,7 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, type FormState } from "#base/http/form.ts";
 import { withdrawIndicator } from "../actions.ts";
 import { may } from "#base/policy.ts";
 import { listResults } from "#modules/projects/index.ts";
@@ -153,21 +154,17 @@ export const indicatorRoutes: readonly Route[] = [
     permission: "indicators.indicator.read",
     handle: (c) => renderIndicator(c),
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/indicators/:id/withdraw",
     permission: "indicators.indicator.set",
-    handle: (c) =>
-      submit(c, {
-        schema: withdrawInput,
-        onValid: async (input) => {
-          const project = await withdrawIndicator(c.ctx, c.param("id"), input);
-          return c.redirect(
-            `/projects/${project.number}/indicators`,
-            (await createIndicatorViewContext(c)).t.builder.withdrawn,
-          );
-        },
-        onInvalid: (form, status) => renderIndicator(c, form, status),
-      }),
-  },
+    schema: withdrawInput,
+    async act(c, input) {
+      const project = await withdrawIndicator(c.ctx, c.param("id"), input);
+      return {
+        path: `/projects/${project.number}/indicators`,
+        flash: (await createIndicatorViewContext(c)).t.builder.withdrawn,
+      };
+    },
+    onInvalid: (c, form, status) => renderIndicator(c, form, status),
+  }),
 ];

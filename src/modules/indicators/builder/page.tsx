@@ -3,7 +3,6 @@ import {
   Button,
   Checkbox,
   ChoiceInput,
-  ErrorSummary,
   Field,
   Form,
   Grid,
@@ -13,6 +12,9 @@ import {
   Rows,
   Section,
   Stack,
+  fieldProps,
+  fieldError,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
 import type { CountedRow } from "#base/ports/count-source.ts";
 import type { FormState } from "#base/http/form.ts";
@@ -81,8 +83,6 @@ export type IndicatorBuilderProps = {
 export function IndicatorBuilderPage(view: IndicatorBuilderProps) {
   const { viewContext, action, source, form, other, preview } = view;
   const { t } = viewContext;
-  const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
-  const refusal = form.refusal;
   return (
     <Stack gap="l">
       <PageHeader
@@ -91,8 +91,7 @@ export function IndicatorBuilderPage(view: IndicatorBuilderProps) {
       >
         {other !== undefined && <a href={other}>{t.builder.other}</a>}
       </PageHeader>
-      <ErrorSummary errors={errors} {...(refusal !== undefined && { title: refusal })} />
-      {refusal !== undefined && errors.length === 0 && <p role="alert">{refusal}</p>}
+      <FormErrorSummary form={form} />
       {preview !== undefined && <PreviewPanes viewContext={viewContext} preview={preview} />}
       <Form
         action={action}
@@ -124,9 +123,6 @@ export function IndicatorBuilderPage(view: IndicatorBuilderProps) {
     </Stack>
   );
 }
-
-const fieldError = (form: FormState, name: string) =>
-  form.errors[name] === undefined ? {} : { error: form.errors[name] };
 
 const toOptions = (labels: Record<string, string>) =>
   Object.entries(labels).map(([value, label]) => ({ value, label }));
@@ -186,23 +182,19 @@ function MeasureFields({ viewContext: view, source, form }: IndicatorBuilderProp
           kind="number"
           min={1}
           width="s"
-          name="atLeast"
           label={t.builder.atLeast}
           hint={t.builder.atLeastHint}
-          value={form.values.atLeast ?? ""}
           optional
-          {...fieldError(form, "atLeast")}
+          {...fieldProps(form, "atLeast")}
         />
       )}
       {has("event") && (
         <Field
-          name="event"
           width="s"
           label={t.builder.event}
           hint={t.builder.eventHint}
-          value={form.values.event ?? ""}
           optional
-          {...fieldError(form, "event")}
+          {...fieldProps(form, "event")}
         />
       )}
       {has("topics") && (
@@ -217,22 +209,18 @@ function MeasureFields({ viewContext: view, source, form }: IndicatorBuilderProp
       {has("mode") && (
         <Field
           kind="select"
-          name="mode"
           label={t.builder.mode}
           empty={t.builder.anyMode}
           options={toOptions(t.modes)}
-          value={form.values.mode ?? ""}
-          {...fieldError(form, "mode")}
+          {...fieldProps(form, "mode")}
         />
       )}
       {has("stage") && (
         <Field
           kind="select"
-          name="stage"
           label={t.builder.stage}
           options={toOptions(t.stages)}
-          value={form.values.stage ?? "application"}
-          {...fieldError(form, "stage")}
+          {...fieldProps(form, "stage", "application")}
         />
       )}
       {has("groups") && (
@@ -261,24 +249,20 @@ function TermFields({
   const value = (name: string) => form.values[name] ?? "";
   const text = (name: string, label: string, hint?: string) => (
     <Field
-      name={name}
       label={label}
-      value={value(name)}
       required
       {...(hint !== undefined && { hint })}
-      {...fieldError(form, name)}
+      {...fieldProps(form, name)}
     />
   );
   const day = (name: string, label: string, first: string | null) => (
     <Field
       kind="date"
-      name={name}
       label={label}
-      value={form.values[name] ?? first ?? ""}
       required
       {...(days.first !== null && { min: days.first })}
       {...(days.last !== null && { max: days.last })}
-      {...fieldError(form, name)}
+      {...fieldProps(form, name, first ?? "")}
     />
   );
   return (
@@ -287,21 +271,17 @@ function TermFields({
       <Field
         kind="text"
         inputmode="decimal"
-        name="target"
         label={t.builder.target}
         hint={t.builder.targetHint}
-        value={value("target")}
         required
-        {...fieldError(form, "target")}
+        {...fieldProps(form, "target")}
       />
       {text("unit", t.builder.unit, t.builder.unitHint)}
       <ChoiceInput
         legend={t.builder.scope}
-        name="scope"
         kind="radio"
-        value={form.values.scope ?? "total"}
         options={indicatorScopes.map((scope) => ({ value: scope, label: t.builder.scopes[scope] }))}
-        {...fieldError(form, "scope")}
+        {...fieldProps(form, "scope", "total")}
       />
       <CheckboxGroup
         form={form}
@@ -315,17 +295,14 @@ function TermFields({
       <Field
         kind="textarea"
         rows={3}
-        name="steps"
         label={t.builder.steps}
         hint={t.builder.stepsHint}
-        value={value("steps")}
         optional
-        {...fieldError(form, "steps")}
+        {...fieldProps(form, "steps")}
       />
       {results.length > 0 && (
         <Field
           kind="select"
-          name="result"
           label={t.builder.result}
           hint={t.builder.resultHint}
           options={[
@@ -335,8 +312,7 @@ function TermFields({
               label: `${what}, ${formatAmount(view, target)} ${unit}`,
             })),
           ]}
-          value={form.values.result ?? "none"}
-          {...fieldError(form, "result")}
+          {...fieldProps(form, "result", "none")}
         />
       )}
       <Checkbox
@@ -349,11 +325,9 @@ function TermFields({
       )}
       {other === undefined && (
         <Field
-          name="reason"
           label={t.builder.reason}
           hint={t.builder.reasonHint}
-          value={value("reason")}
-          {...fieldError(form, "reason")}
+          {...fieldProps(form, "reason")}
         />
       )}
     </>

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { claimAttachments } from "#base/files/attachments.ts";
 import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
-import { conflict, invalid } from "#base/refusal.ts";
+import { conflict, invalidField } from "#base/refusal.ts";
 import { may } from "#base/policy.ts";
 import { listCurrentTies } from "#modules/organisations/index.ts";
 import { listPeopleInRoles } from "#modules/people/index.ts";
@@ -74,8 +74,7 @@ function requireEntryFits(
   input: z.output<typeof entryInput>,
   today: string,
 ): void {
-  const refuse = (field: string, reason: string) =>
-    invalid(reason, { fields: { [field]: reason } });
+  const refuse = (field: string, reason: string) => invalidField(field, reason);
   if (indicator.source !== "indicators.entered" || indicator.withdrawn_at !== null)
     throw conflict("indicators.not-by-hand");
   if (input.day > today) throw refuse("day", "indicators.day-ahead");
@@ -162,10 +161,7 @@ export async function rejectEntry(
   id: string,
   { reason }: { reason: string },
 ): Promise<Indicator> {
-  if (reason.trim() === "")
-    throw invalid("indicators.refusal-missing", {
-      fields: { reason: "indicators.refusal-missing" },
-    });
+  if (reason.trim() === "") throw invalidField("reason", "indicators.refusal-missing");
   return transact(ctx, async (tx) => {
     const { promise: indicator } = await loadPendingEntry(tx, id);
     await updateEntry(tx, id, {

@@ -2,7 +2,6 @@ import {
   Actions,
   Button,
   EmptyState,
-  ErrorSummary,
   DescriptionList,
   Field,
   Form,
@@ -11,11 +10,15 @@ import {
   Section,
   Stack,
   Status,
+  fieldProps,
+  fieldError,
+  FormErrorSummary,
+  formatDateTime,
 } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
 import { attachmentAccept } from "#base/files/attachments.ts";
 import type { IndicatorEntry, Indicator } from "../store.ts";
-import { formatDay, formatMoment, formatAmount, type IndicatorViewContext } from "../view.ts";
+import { formatDay, formatAmount, type IndicatorViewContext } from "../view.ts";
 
 const stateKinds = { waiting: "claimed", approved: "verified", refused: "refuted" } as const;
 
@@ -59,9 +62,6 @@ export function EntriesSection(
   );
 }
 
-const fieldError = (form: FormState, name: string) =>
-  form.errors[name] === undefined ? {} : { error: form.errors[name] };
-
 export function EntryFormPage({
   viewContext: view,
   promise: indicator,
@@ -72,7 +72,6 @@ export function EntryFormPage({
   form: FormState;
 }) {
   const { t } = view;
-  const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   const places =
     indicator.places.length > 0
       ? view.municipalities.filter(({ id }) => indicator.places.includes(id))
@@ -80,8 +79,7 @@ export function EntryFormPage({
   return (
     <Stack gap="l">
       <PageHeader title={`${t.entries.add}: ${indicator.title}`} lead={t.entries.lead} />
-      <ErrorSummary errors={errors} {...(form.refusal !== undefined && { title: form.refusal })} />
-      {form.refusal !== undefined && errors.length === 0 && <p role="alert">{form.refusal}</p>}
+      <FormErrorSummary form={form} />
       <Form
         action={view.href(`/indicators/${indicator.id}/enter`)}
         files
@@ -89,42 +87,34 @@ export function EntryFormPage({
       >
         <Field
           kind="select"
-          name="placeId"
           label={t.entries.place}
           {...(indicator.scope === "per-place"
             ? { empty: "", required: true }
             : { empty: t.entries.anyPlace })}
           options={places.map(({ id, name }) => ({ value: id, label: name }))}
-          value={form.values.placeId ?? ""}
-          {...fieldError(form, "placeId")}
+          {...fieldProps(form, "placeId")}
         />
         <Field
           kind="date"
-          name="day"
           label={t.entries.day}
-          value={form.values.day ?? view.today}
           required
-          {...fieldError(form, "day")}
+          {...fieldProps(form, "day", view.today)}
         />
         <Field
           kind="text"
           inputmode="decimal"
           width="s"
-          name="amount"
           label={`${t.entries.amount}, ${indicator.unit}`}
-          value={form.values.amount ?? ""}
           required
-          {...fieldError(form, "amount")}
+          {...fieldProps(form, "amount")}
         />
         <Field
           kind="textarea"
           rows={3}
-          name="text"
           label={t.entries.text}
           hint={t.entries.textHint}
-          value={form.values.text ?? ""}
           required
-          {...fieldError(form, "text")}
+          {...fieldProps(form, "text")}
         />
         <Field
           kind="file"
@@ -185,14 +175,14 @@ export function EntryPage({
             : [{ name: t.entries.place, value: view.place(entry.place_id) }]),
           {
             name: t.entries.by,
-            value: `${person(entry.entered_by)}, ${formatMoment(view, entry.entered_at)}`,
+            value: `${person(entry.entered_by)}, ${formatDateTime(entry.entered_at, view)}`,
           },
           ...(entry.reviewed_at === null
             ? []
             : [
                 {
                   name: t.entries.states[entry.state],
-                  value: `${person(entry.reviewed_by)}, ${formatMoment(view, entry.reviewed_at)}`,
+                  value: `${person(entry.reviewed_by)}, ${formatDateTime(entry.reviewed_at, view)}`,
                 },
               ]),
         ]}
@@ -211,12 +201,7 @@ export function EntryPage({
             <Button kind="primary">{t.entries.approve}</Button>
           </Form>
           <Form action={href(`${at}/refuse`)}>
-            <Field
-              name="reason"
-              label={t.entries.refusal}
-              value={form.values.reason ?? ""}
-              {...fieldError(form, "reason")}
-            />
+            <Field label={t.entries.refusal} {...fieldProps(form, "reason")} />
             <Actions>
               <Button kind="danger">{t.entries.refuse}</Button>
             </Actions>

@@ -1,10 +1,11 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import type { ComponentChildren } from "preact";
 import { z } from "zod";
 import { attachmentResponse, saveAttachment } from "#base/files/attachments.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, type FormState } from "#base/http/form.ts";
 import { authorize, may } from "#base/policy.ts";
-import { invalid } from "#base/refusal.ts";
+import { invalidField } from "#base/refusal.ts";
 import { loadPersonNames } from "#modules/people/index.ts";
 import type { Project } from "#modules/projects/index.ts";
 import {
@@ -97,8 +98,7 @@ async function postEntry(
     const bytes = Buffer.from(await file.arrayBuffer());
     kept.id = await saveAttachment(c.ctx, { name: file.name, bytes, field: "file" });
   } else if (before !== undefined) kept.id = before;
-  if (kept.id === undefined)
-    throw invalid("indicators.no-file", { fields: { file: "indicators.no-file" } });
+  if (kept.id === undefined) throw invalidField("file", "indicators.no-file");
   await createEntry(c.ctx, c.param("id"), { ...rest, fileId: kept.id });
   return c.redirect(
     `/indicators/${c.param("id")}`,
@@ -158,25 +158,21 @@ export const entryRoutes: readonly Route[] = [
     permission: "indicators.indicator.enter",
     handle: (c) => renderEntryForm(c),
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/indicators/:id/enter",
     permission: "indicators.indicator.enter",
     maxBody: 21 * 1024 * 1024,
-    handle: (c) => {
-      const kept: { id?: string } = {};
-      return submit(c, {
-        schema: entryForm,
-        onValid: (input) => postEntry(c, input, kept),
-        onInvalid: (form, status) =>
-          renderEntryForm(
-            c,
-            kept.id === undefined ? form : { ...form, values: { ...form.values, kept: kept.id } },
-            status,
-          ),
-      });
-    },
-  },
+    schema: entryForm,
+    // The file that was stored before a later field refused.
+    load: (): { id?: string } => ({}),
+    act: postEntry,
+    onInvalid: (c, form, status, kept) =>
+      renderEntryForm(
+        c,
+        kept.id === undefined ? form : { ...form, values: { ...form.values, kept: kept.id } },
+        status,
+      ),
+  }),
   {
     method: "get",
     path: "/indicators/entries",
@@ -207,38 +203,30 @@ export const entryRoutes: readonly Route[] = [
     permission: "indicators.indicator.readEntry",
     handle: async (c) => attachmentResponse(c.ctx, (await loadEntry(c)).entry.file_id),
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/indicators/entries/:id/approve",
     permission: "indicators.indicator.approve",
-    handle: (c) =>
-      submit(c, {
-        schema: noInput,
-        onValid: async () => {
-          const indicator = await approveEntry(c.ctx, c.param("id"));
-          return c.redirect(
-            `/indicators/${indicator.id}`,
-            (await createIndicatorViewContext(c)).t.entries.approved,
-          );
-        },
-        onInvalid: (form, status) => renderEntry(c, form, status),
-      }),
-  },
-  {
-    method: "post",
+    schema: noInput,
+    async act(c) {
+      const indicator = await approveEntry(c.ctx, c.param("id"));
+      return {
+        path: `/indicators/${indicator.id}`,
+        flash: (await createIndicatorViewContext(c)).t.entries.approved,
+      };
+    },
+    onInvalid: (c, form, status) => renderEntry(c, form, status),
+  }),
+  actionRoute({
     path: "/indicators/entries/:id/refuse",
     permission: "indicators.indicator.approve",
-    handle: (c) =>
-      submit(c, {
-        schema: rejectInput,
-        onValid: async (input) => {
-          const indicator = await rejectEntry(c.ctx, c.param("id"), input);
-          return c.redirect(
-            `/indicators/${indicator.id}`,
-            (await createIndicatorViewContext(c)).t.entries.refused,
-          );
-        },
-        onInvalid: (form, status) => renderEntry(c, form, status),
-      }),
-  },
+    schema: rejectInput,
+    async act(c, input) {
+      const indicator = await rejectEntry(c.ctx, c.param("id"), input);
+      return {
+        path: `/indicators/${indicator.id}`,
+        flash: (await createIndicatorViewContext(c)).t.entries.refused,
+      };
+    },
+    onInvalid: (c, form, status) => renderEntry(c, form, status),
+  }),
 ];

@@ -2,19 +2,21 @@ import {
   Actions,
   Button,
   EmptyState,
-  ErrorSummary,
   Field,
   Form,
   PageHeader,
   Section,
   Stack,
   Table,
+  fieldProps,
+  FormErrorSummary,
+  formatDateTime,
 } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { Project } from "#modules/projects/index.ts";
 import type { PeriodDifference, LockedPeriod } from "./actions.ts";
 import { RowTitle } from "../board/evidence-rows.tsx";
-import { formatDay, formatMoment, formatAmount, type IndicatorViewContext } from "../view.ts";
+import { formatDay, formatAmount, type IndicatorViewContext } from "../view.ts";
 
 export type PeriodsPageProps = {
   viewContext: IndicatorViewContext;
@@ -33,21 +35,13 @@ export function PeriodsPage({
   form,
 }: PeriodsPageProps) {
   const { t } = view;
-  const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   const day = (name: "from" | "to") => (
-    <Field
-      kind="date"
-      name={name}
-      label={t.periods[name]}
-      value={form.values[name] ?? ""}
-      required
-      {...(form.errors[name] !== undefined && { error: form.errors[name] })}
-    />
+    <Field kind="date" label={t.periods[name]} required {...fieldProps(form, name)} />
   );
   return (
     <Stack gap="xl">
       <PageHeader title={t.periods.title} lead={t.periods.lead} />
-      <ErrorSummary errors={errors} {...(form.refusal !== undefined && { title: form.refusal })} />
+      <FormErrorSummary form={form} />
       {periods.length === 0 && (
         <EmptyState title={t.periods.none} text={t.periods.noneText} level={2} />
       )}
@@ -83,7 +77,7 @@ function LockedPeriodSection({
   return (
     <Section
       title={t.periods.of(formatDay(view, row.from_day), formatDay(view, row.to_day))}
-      lead={`${t.periods.lockedAt(formatMoment(view, row.locked_at))}, ${isIntact ? t.periods.intact : t.periods.broken}`}
+      lead={`${t.periods.lockedAt(formatDateTime(row.locked_at, view))}, ${isIntact ? t.periods.intact : t.periods.broken}`}
     >
       <Table
         caption={t.periods.figure}

@@ -1,5 +1,6 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, type FormState } from "#base/http/form.ts";
 import { isAllowed, loadAuthorizedProject } from "../load.ts";
 import { PeriodsPage } from "./page.tsx";
 import { lockPeriod, periodInput, loadLockedPeriods } from "./actions.ts";
@@ -39,21 +40,17 @@ export const periodRoutes: readonly Route[] = [
     permission: "indicators.indicator.read",
     handle: (c) => renderPeriods(c),
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/projects/:number/periods",
     permission: "indicators.indicator.lock",
-    handle: (c) =>
-      submit(c, {
-        schema: periodInput,
-        onValid: async (input) => {
-          const { project } = await lockPeriod(c.ctx, c.param("number"), input);
-          return c.redirect(
-            `/projects/${project.number}/periods`,
-            (await createIndicatorViewContext(c)).t.periods.locked,
-          );
-        },
-        onInvalid: (form, status) => renderPeriods(c, form, status),
-      }),
-  },
+    schema: periodInput,
+    async act(c, input) {
+      const { project } = await lockPeriod(c.ctx, c.param("number"), input);
+      return {
+        path: `/projects/${project.number}/periods`,
+        flash: (await createIndicatorViewContext(c)).t.periods.locked,
+      };
+    },
+    onInvalid: (c, form, status) => renderPeriods(c, form, status),
+  }),
 ];

@@ -4,13 +4,14 @@ import {
   ButtonLink,
   Cluster,
   EmptyState,
-  ErrorSummary,
   Field,
   Form,
   PageHeader,
   Rows,
   Section,
   Stack,
+  fieldProps,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
 import { DocumentView, type TextDocument } from "#base/documents/index.ts";
 import type { FormState } from "#base/http/form.ts";
@@ -124,22 +125,18 @@ export function ReportTextsPage({
   form: FormState;
 }) {
   const { t } = view;
-  const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   return (
     <Stack gap="l">
       <PageHeader title={t.report.editTitle} lead={t.report.editLead} />
-      <ErrorSummary errors={errors} {...(form.refusal !== undefined && { title: form.refusal })} />
-      {form.refusal !== undefined && errors.length === 0 && <p role="alert">{form.refusal}</p>}
+      <FormErrorSummary form={form} />
       <Form action={`${at}/edit`} hidden={{ version: form.values.version ?? "0" }}>
         {textParts.map((part) => (
           <Field
             kind="textarea"
             rows={6}
-            name={part}
             label={t.report.texts[part]}
             hint={t.report.textHints[part]}
-            value={form.values[part] ?? ""}
-            {...(form.errors[part] !== undefined && { error: form.errors[part] })}
+            {...fieldProps(form, part)}
           />
         ))}
         <Actions>

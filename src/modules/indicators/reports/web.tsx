@@ -1,10 +1,11 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import type { CountedRow } from "#base/ports/count-source.ts";
 import { toDocx, toPdf, type TextDocument } from "#base/documents/index.ts";
 import { docxResponse, pdfResponse } from "#base/http/download.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { filledForm, submit, type FormState } from "#base/http/form.ts";
+import { filledForm, type FormState } from "#base/http/form.ts";
 import { may } from "#base/policy.ts";
 import { orNotFound, notFound } from "#base/refusal.ts";
 import { loadProjectCard } from "#modules/projects/index.ts";
@@ -199,23 +200,19 @@ function reportKindRoutes(kind: ReportKind): Route[] {
       permission: kind.asks,
       handle: (c) => renderTextsForm(c, kind),
     },
-    {
-      method: "post",
+    actionRoute({
       path: `${kind.path}/edit`,
       permission: kind.asks,
-      handle: (c) =>
-        submit(c, {
-          schema: reportTextsInput,
-          onValid: async (input) => {
-            await saveReportTexts(c.ctx, kind.key(c), input);
-            return c.redirect(
-              kind.at(c),
-              (await createIndicatorViewContext(c)).t.report.savedFlash,
-            );
-          },
-          onInvalid: (form, status) => renderTextsForm(c, kind, form, status),
-        }),
-    },
+      schema: reportTextsInput,
+      async act(c, input) {
+        await saveReportTexts(c.ctx, kind.key(c), input);
+        return {
+          path: kind.at(c),
+          flash: (await createIndicatorViewContext(c)).t.report.savedFlash,
+        };
+      },
+      onInvalid: (c, form, status) => renderTextsForm(c, kind, form, status),
+    }),
     {
       method: "post",
       path: `${kind.path}/send`,

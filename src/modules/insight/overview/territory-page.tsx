@@ -1,3 +1,4 @@
+import { listUrl } from "#base/http/list-url.ts";
 import {
   Clock,
   Cluster,
@@ -219,12 +220,7 @@ function SilentPane({
 function PlaceFilters({ viewContext: insightContext, data, query, topics }: TerritoryPageProps) {
   const { t, names, viewContext } = insightContext;
   const base = names.territoryHref(data.place.id);
-  const without = (part: "topic" | "body") => {
-    const kept = Object.entries(query).filter(
-      ([name, value]) => name !== part && value !== undefined,
-    ) as [string, string][];
-    return `${base}?${new URLSearchParams(kept).toString()}`;
-  };
+  const without = (part: "topic" | "body") => listUrl(base, query, { [part]: undefined });
   const chosen = [
     ...(query.topic === undefined
       ? []

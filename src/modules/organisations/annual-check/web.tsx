@@ -1,5 +1,6 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import {
   Actions,
@@ -15,18 +16,6 @@ import {
 } from "#base/ui/index.ts";
 import { createView } from "../view.ts";
 import { answerCheck, answerInput, findCheckByLink } from "./actions.ts";
-
-/** The page behind the yearly letter's private link; whoever holds the letter answers. */
-export const annualCheckRoutes: Route[] = [
-  { method: "get", path: "/still-active", permission: "public", handle: (c) => showCheck(c) },
-  {
-    method: "post",
-    path: "/still-active",
-    permission: "public",
-    limit: { name: "still-active", requests: 30, seconds: 600 },
-    handle: postAnswer,
-  },
-];
 
 type RejectedForm = { form: FormState; status: number };
 
@@ -71,11 +60,9 @@ async function showCheck(c: RequestContext, rejected?: RejectedForm): Promise<Re
         >
           <ChoiceInput
             kind="radio"
-            name="answer"
             legend={t.yearly.question}
             options={answers.map((value) => ({ value, label: t.yearly.answers[value] }))}
-            value={form.values.answer ?? ""}
-            {...(form.errors.answer !== undefined && { error: form.errors.answer })}
+            {...fieldProps(form, "answer")}
           />
           <Field
             kind="textarea"
@@ -100,13 +87,18 @@ async function showCheck(c: RequestContext, rejected?: RejectedForm): Promise<Re
 
 const answerForm = answerInput.extend({ link: z.string("organisations.no-answer").max(200) });
 
-function postAnswer(c: RequestContext): Promise<Response> {
-  return submit(c, {
+/** The page behind the yearly letter's private link; whoever holds the letter answers. */
+export const annualCheckRoutes: Route[] = [
+  { method: "get", path: "/still-active", permission: "public", handle: (c) => showCheck(c) },
+  actionRoute({
+    path: "/still-active",
+    permission: "public",
+    limit: { name: "still-active", requests: 30, seconds: 600 },
     schema: answerForm,
-    async onValid({ link, ...input }) {
+    async act(c, { link, ...input }) {
       await answerCheck(c.ctx, link, input);
-      return c.redirect(`/still-active?link=${encodeURIComponent(link)}`);
+      return { path: `/still-active?link=${encodeURIComponent(link)}` };
     },
-    onInvalid: (form, status) => showCheck(c, { form, status }),
-  });
-}
+    onInvalid: (c, form, status) => showCheck(c, { form, status }),
+  }),
+];

@@ -15,6 +15,7 @@ import {
   Rows,
   Section,
   Stack,
+  fieldError,
 } from "#base/ui/index.ts";
 import { h } from "preact";
 import { descriptionLimit } from "./fields.ts";
@@ -77,7 +78,7 @@ export function OrganisationFormPage(model: OrganisationFormModel) {
             name="different"
             label={t.form.different}
             checked={form.values.different !== undefined}
-            {...(form.errors.different !== undefined && { error: form.errors.different })}
+            {...fieldError(form, "different")}
           />
         )}
         <Actions>

@@ -1,5 +1,6 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import { emptyForm, filledForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, filledForm, type FormState, refusalOnly } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { authorize } from "#base/policy.ts";
 import { conflict } from "#base/refusal.ts";
@@ -47,20 +48,45 @@ export const cardAdminRoutes = (deps: OrganisationsDeps): Route[] => [
     permission: changePermission,
     handle: showNew,
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/admin/organisations/new",
     permission: changePermission,
-    handle: (c) => postNew(c, deps),
-  },
+    schema: newForm,
+    load: (c) => authorizeRegistryChange(c),
+    async act(c, { different, project, ...input }) {
+      const openedUnder = await resolveProject(c.ctx, deps, { text: project, now: null });
+      const similar = await findPossibleDuplicates(c.ctx, { ...input, inn: undefined });
+      if (different === undefined && similar.length > 0) {
+        throw conflict("organisations.similar-exist", {
+          fields: { different: "organisations.similar-exist" },
+        });
+      }
+      const { id } = await registerOrganisation(c.ctx, { ...input, openedUnder });
+      return { path: `/organisations/${id}`, flash: createView(c).t.form.added };
+    },
+    onInvalid: (c, form, status) => renderForm(c, { form, status }),
+  }),
   possibleDuplicatesRoute,
   { method: "get", path: cardPath, permission: changePermission, handle: (c) => showEdit(c, deps) },
-  {
-    method: "post",
+  actionRoute({
     path: cardPath,
     permission: changePermission,
-    handle: (c) => postEdit(c, deps),
-  },
+    schema: cardForm.extend({ version: z.coerce.number().int().optional() }),
+    load: loadForChange,
+    async act(c, { project, ...input }, existing) {
+      const currentProjectId = existing.opened_under;
+      const openedUnder = await resolveProject(c.ctx, deps, {
+        text: project,
+        now: currentProjectId,
+      });
+      // Another municipality leaves its settlement behind.
+      const territoryChanged = input.territoryId !== existing.territory_id;
+      const settlementId = territoryChanged ? null : input.settlementId;
+      await changeOrganisation(c.ctx, existing.id, { ...input, settlementId, openedUnder });
+      return { path: `/organisations/${existing.id}`, flash: createView(c).t.form.saved };
+    },
+    onInvalid: (c, form, status, existing) => renderForm(c, { form, status, existing }),
+  }),
   {
     method: "post",
     path: `${cardPath}/confirm`,
@@ -70,13 +96,36 @@ export const cardAdminRoutes = (deps: OrganisationsDeps): Route[] => [
   { method: "post", path: `${cardPath}/close`, permission: changePermission, handle: postClose },
   { method: "post", path: `${cardPath}/reopen`, permission: changePermission, handle: postReopen },
   { method: "get", path: `${cardPath}/people`, permission: tiePermission, handle: showTies },
-  { method: "post", path: `${cardPath}/people`, permission: tiePermission, handle: postTie },
-  {
-    method: "post",
+  actionRoute({
+    path: `${cardPath}/people`,
+    permission: tiePermission,
+    schema: tieForm,
+    load: loadOrganisationForTies,
+    async act(c, input, organisation) {
+      await addTie(c.ctx, { ...input, organisationId: organisation.id });
+      return {
+        path: `/admin/organisations/${organisation.id}/people`,
+        flash: createView(c).t.ties.added,
+      };
+    },
+    onInvalid: (c, form, status, organisation) =>
+      renderTies(c, organisation, { form, query: form.values.person ?? "", status }),
+  }),
+  actionRoute({
     path: `${cardPath}/people/:tie{[0-9a-f-]{36}}/end`,
     permission: tiePermission,
-    handle: postTieEnd,
-  },
+    schema: endTieInput.omit({ tieId: true }),
+    load: loadOrganisationForTies,
+    async act(c, input, organisation) {
+      await endTie(c.ctx, { ...input, tieId: c.param("tie") });
+      return {
+        path: `/admin/organisations/${organisation.id}/people`,
+        flash: createView(c).t.ties.ended,
+      };
+    },
+    onInvalid: (c, form, status, organisation) =>
+      renderTies(c, organisation, { form: refusalOnly(form), query: undefined, status }),
+  }),
 ];
 
 function authorizeRegistryChange(c: RequestContext): void {
@@ -142,25 +191,6 @@ const cardForm = registerInput.omit({ openedUnder: true }).extend({
 });
 const newForm = cardForm.extend({ different: z.literal("yes").optional() });
 
-async function postNew(c: RequestContext, deps: OrganisationsDeps): Promise<Response> {
-  authorizeRegistryChange(c);
-  return submit(c, {
-    schema: newForm,
-    async onValid({ different, project, ...input }) {
-      const openedUnder = await resolveProject(c.ctx, deps, { text: project, now: null });
-      const similar = await findPossibleDuplicates(c.ctx, { ...input, inn: undefined });
-      if (different === undefined && similar.length > 0) {
-        throw conflict("organisations.similar-exist", {
-          fields: { different: "organisations.similar-exist" },
-        });
-      }
-      const { id } = await registerOrganisation(c.ctx, { ...input, openedUnder });
-      return c.redirect(`/organisations/${id}`, createView(c).t.form.added);
-    },
-    onInvalid: (form, status) => renderForm(c, { form, status }),
-  });
-}
-
 async function loadForChange(c: RequestContext): Promise<Organisation> {
   const organisation = await loadOrganisation(c.ctx, c.param("id"));
   authorize({
@@ -214,26 +244,6 @@ export async function showEdit(
     form: { ...form, lists: { directions }, ...(refusal !== undefined && { refusal }) },
     existing,
     ...(status !== undefined && { status }),
-  });
-}
-
-async function postEdit(c: RequestContext, deps: OrganisationsDeps): Promise<Response> {
-  const existing = await loadForChange(c);
-  return submit(c, {
-    schema: cardForm.extend({ version: z.coerce.number().int().optional() }),
-    async onValid({ project, ...input }) {
-      const currentProjectId = existing.opened_under;
-      const openedUnder = await resolveProject(c.ctx, deps, {
-        text: project,
-        now: currentProjectId,
-      });
-      // Another municipality leaves its settlement behind.
-      const territoryChanged = input.territoryId !== existing.territory_id;
-      const settlementId = territoryChanged ? null : input.settlementId;
-      await changeOrganisation(c.ctx, existing.id, { ...input, settlementId, openedUnder });
-      return c.redirect(`/organisations/${existing.id}`, createView(c).t.form.saved);
-    },
-    onInvalid: (form, status) => renderForm(c, { form, status, existing }),
   });
 }
 
@@ -301,41 +311,3 @@ async function renderTies(
 }
 
 const tieForm = tieInput.omit({ organisationId: true });
-
-async function postTie(c: RequestContext): Promise<Response> {
-  const organisation = await loadOrganisationForTies(c);
-  return submit(c, {
-    schema: tieForm,
-    async onValid(input) {
-      await addTie(c.ctx, { ...input, organisationId: organisation.id });
-      return c.redirect(
-        `/admin/organisations/${organisation.id}/people`,
-        createView(c).t.ties.added,
-      );
-    },
-    onInvalid: (form, status) =>
-      renderTies(c, organisation, { form, query: form.values.person ?? "", status }),
-  });
-}
-
-async function postTieEnd(c: RequestContext): Promise<Response> {
-  const organisation = await loadOrganisationForTies(c);
-  return submit(c, {
-    schema: endTieInput.omit({ tieId: true }),
-    async onValid(input) {
-      await endTie(c.ctx, { ...input, tieId: c.param("tie") });
-      return c.redirect(
-        `/admin/organisations/${organisation.id}/people`,
-        createView(c).t.ties.ended,
-      );
-    },
-    onInvalid: (form, status) =>
-      renderTies(c, organisation, { form: toFormRefusal(form), query: undefined, status }),
-  });
-}
-
-/** A row's own small form has no place for its error but over the page. */
-export function toFormRefusal(form: FormState): FormState {
-  const refusal = form.refusal ?? Object.values(form.errors)[0];
-  return { values: {}, lists: {}, errors: {}, ...(refusal !== undefined && { refusal }) };
-}

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
-import { conflict, invalid } from "#base/refusal.ts";
+import { conflict, invalidField } from "#base/refusal.ts";
 import { requireMunicipality } from "../actions.ts";
 import { invalidateOrganisations } from "../directory.ts";
 import { dayBefore, periodsOverlap, type CompetenceRule } from "./rules.ts";
@@ -140,15 +140,11 @@ function requireEndNotBefore(
   field: string,
 ): void {
   if (validTo === null || validTo >= first) return;
-  throw invalid("organisations.ends-before-start", {
-    fields: { [field]: "organisations.ends-before-start" },
-  });
+  throw invalidField(field, "organisations.ends-before-start");
 }
 
 async function requireActiveOrganisation(ctx: Ctx, id: string) {
   const body = await findOrganisation(ctx, id);
   if (body?.active === true) return body;
-  throw invalid("organisations.unknown-organisation", {
-    fields: { organisationId: "organisations.unknown-organisation" },
-  });
+  throw invalidField("organisationId", "organisations.unknown-organisation");
 }

@@ -1,6 +1,7 @@
+import { listUrl } from "#base/http/list-url.ts";
 import { EmptyState, Pager, PageHeader, Stack, Table } from "#base/ui/index.ts";
 import type { CompetenceRuleRecord } from "./store.ts";
-import { listUrl, type MunicipalityOptions, type OrganisationsView } from "../view.ts";
+import { type MunicipalityOptions, type OrganisationsView } from "../view.ts";
 
 export type CompetenceHistoryModel = {
   view: OrganisationsView;
@@ -49,8 +50,8 @@ export function CompetenceHistoryPage({
         />
       )}
       <Pager
-        {...(before !== undefined && { newer: listUrl(path, { before }) })}
-        {...(after !== undefined && { older: listUrl(path, { after }) })}
+        {...(before !== undefined && { newer: listUrl(path, {}, { before }) })}
+        {...(after !== undefined && { older: listUrl(path, {}, { after }) })}
       />
     </Stack>
   );

@@ -1,3 +1,4 @@
+import { listUrl } from "#base/http/list-url.ts";
 import {
   Actions,
   ButtonLink,
@@ -14,7 +15,7 @@ import {
 } from "#base/ui/index.ts";
 import type { GridCell, GridRow } from "./grid.ts";
 import type { TopicCatalogue } from "../topics.ts";
-import { listUrl, type MunicipalityOptions, type OrganisationsView } from "../view.ts";
+import { type MunicipalityOptions, type OrganisationsView } from "../view.ts";
 
 export type MatrixFilter = {
   group?: string | undefined;

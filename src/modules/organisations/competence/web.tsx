@@ -1,9 +1,11 @@
+import { listUrl } from "#base/http/list-url.ts";
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import { filledForm, submit, type FormState } from "#base/http/form.ts";
+import { filledForm, type FormState, refusalOnly } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { cursorKeys, readCursor } from "#base/db/paging.ts";
 import { authorize, may } from "#base/policy.ts";
-import { invalid } from "#base/refusal.ts";
+import { invalid, invalidField } from "#base/refusal.ts";
 import { indexRules, resolveResponsibleBody } from "./rules.ts";
 import {
   listAllRules,
@@ -22,8 +24,7 @@ import { MatrixPage } from "./matrix-page.tsx";
 import { competencePolicy } from "../policy.ts";
 import { listOrganisationOptions } from "../store.ts";
 import { findTopicGroup, topicName, type OrganisationsDeps } from "../topics.ts";
-import { loadMunicipalityOptions, createView, listUrl } from "../view.ts";
-import { toFormRefusal } from "../card/edit-web.tsx";
+import { loadMunicipalityOptions, createView } from "../view.ts";
 
 const readPermission = "organisations.competence.read";
 const setPermission = "organisations.competence.set";
@@ -57,18 +58,35 @@ export function competenceRoutes(deps: OrganisationsDeps): Route[] {
       permission: setPermission,
       handle: (c) => showCell(c, deps),
     },
-    {
-      method: "post",
+    actionRoute({
       path: "/admin/competence/cell",
       permission: setPermission,
-      handle: (c) => postRule(c, deps),
-    },
-    {
-      method: "post",
+      schema: ruleForm,
+      load: (c) => authorizeCompetence(c, "set"),
+      async act(c, input) {
+        if (findTopicGroup(deps.topics(), input.topic) === undefined) {
+          throw invalidField("topic", "organisations.unknown-topic");
+        }
+        await setCompetence(c.ctx, input);
+        return { path: cellUrl(input), flash: createView(c).t.cell.saved };
+      },
+      onInvalid: (c, form, status) => renderCell(c, deps, { cell: parseCell(form), form, status }),
+    }),
+    actionRoute({
       path: "/admin/competence/:id{[0-9a-f-]{36}}/end",
       permission: setPermission,
-      handle: (c) => postEnd(c, deps),
-    },
+      schema: endCompetenceInput.omit({ competenceId: true }).extend({
+        topic: competenceInput.shape.topic,
+        territoryId: ruleForm.shape.territoryId,
+      }),
+      load: (c) => authorizeCompetence(c, "set"),
+      async act(c, { validTo, ...cell }) {
+        await endCompetence(c.ctx, { competenceId: c.param("id"), validTo });
+        return { path: cellUrl(cell), flash: createView(c).t.cell.ended };
+      },
+      onInvalid: (c, form, status) =>
+        renderCell(c, deps, { cell: parseCell(form), form: refusalOnly(form), status }),
+    }),
   ];
 }
 
@@ -277,39 +295,6 @@ const ruleForm = competenceInput.extend({
     .optional()
     .transform((ticked) => ticked !== undefined),
 });
-
-async function postRule(c: RequestContext, deps: OrganisationsDeps): Promise<Response> {
-  authorizeCompetence(c, "set");
-  return submit(c, {
-    schema: ruleForm,
-    async onValid(input) {
-      if (findTopicGroup(deps.topics(), input.topic) === undefined) {
-        throw invalid("organisations.unknown-topic", {
-          fields: { topic: "organisations.unknown-topic" },
-        });
-      }
-      await setCompetence(c.ctx, input);
-      return c.redirect(cellUrl(input), createView(c).t.cell.saved);
-    },
-    onInvalid: (form, status) => renderCell(c, deps, { cell: parseCell(form), form, status }),
-  });
-}
-
-async function postEnd(c: RequestContext, deps: OrganisationsDeps): Promise<Response> {
-  authorizeCompetence(c, "set");
-  return submit(c, {
-    schema: endCompetenceInput.omit({ competenceId: true }).extend({
-      topic: competenceInput.shape.topic,
-      territoryId: ruleForm.shape.territoryId,
-    }),
-    async onValid({ validTo, ...cell }) {
-      await endCompetence(c.ctx, { competenceId: c.param("id"), validTo });
-      return c.redirect(cellUrl(cell), createView(c).t.cell.ended);
-    },
-    onInvalid: (form, status) =>
-      renderCell(c, deps, { cell: parseCell(form), form: toFormRefusal(form), status }),
-  });
-}
 
 /** The cell that a posted form speaks of; only what is well formed is looked up. */
 function parseCell({ values }: FormState): MatrixCellKey | undefined {

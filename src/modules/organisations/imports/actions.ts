@@ -4,7 +4,7 @@ import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { enqueue, type Job } from "#base/jobs.ts";
 import { authorize } from "#base/policy.ts";
-import { conflict, orNotFound, invalid, Refusal } from "#base/refusal.ts";
+import { conflict, orNotFound, invalid, Refusal, invalidField } from "#base/refusal.ts";
 import { organisationPolicy } from "../policy.ts";
 import { importFields, duplicateDecisions, mergeModes, type DuplicateDecision } from "./fields.ts";
 import { openImportFile } from "./parse/file.ts";
@@ -28,8 +28,7 @@ const authorizeImport = (ctx: Ctx) =>
 /** Keeps the file and has it looked through: what an import of it would do. Answers its id. */
 export async function uploadImport(ctx: Ctx, file: File): Promise<string> {
   authorizeImport(ctx);
-  if (file.size === 0)
-    throw invalid("organisations.no-file", { fields: { file: "organisations.no-file" } });
+  if (file.size === 0) throw invalidField("file", "organisations.no-file");
   const id = ctx.newId();
   await mkdir(dirname(importFilePath(ctx, id)), { recursive: true });
   await writeFile(importFilePath(ctx, id), Buffer.from(await file.arrayBuffer()));
@@ -39,7 +38,7 @@ export async function uploadImport(ctx: Ctx, file: File): Promise<string> {
   }).catch(async (error: unknown) => {
     await rm(importFilePath(ctx, id), { force: true });
     if (!(error instanceof Refusal)) throw error;
-    throw invalid(error.reason, { values: error.values, fields: { file: error.reason } });
+    throw invalidField("file", error.reason, error.values);
   });
   await transact(ctx, async (tx) => {
     await insertImport(tx, {

@@ -6,7 +6,6 @@ import {
   Checkbox,
   ChoiceInput,
   Field,
-  Flash,
   Form,
   formatNumber,
   PageHeader,
@@ -17,6 +16,7 @@ import {
   Panes,
   Table,
   FormErrorSummary,
+  Flash,
 } from "#base/ui/index.ts";
 import type { OrganisationsView } from "../view.ts";
 import { importFields, duplicateDecisions, mergeModes, type ImportField } from "./fields.ts";

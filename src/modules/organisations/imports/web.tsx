@@ -1,11 +1,11 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, type FormState, refusalOnly } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { authorize } from "#base/policy.ts";
 import { orNotFound, invalid } from "#base/refusal.ts";
 import { organisationPolicy } from "../policy.ts";
 import { createView } from "../view.ts";
-import { toFormRefusal } from "../card/edit-web.tsx";
 import {
   maxImportBytes,
   recheckImport,
@@ -27,22 +27,6 @@ import {
 
 const permission = "organisations.organisations.change";
 const path = "/admin/organisations/import";
-
-/** Files of organisations: sent, looked through, taken, taken back. `?file=` shows one of them. */
-export const importRoutes: Route[] = [
-  { method: "get", path, permission, handle: (c) => showImports(c) },
-  {
-    method: "post",
-    path,
-    permission,
-    maxBody: maxImportBytes,
-    limit: { name: "organisations-import", requests: 30, seconds: 600 },
-    handle: postFile,
-  },
-  { method: "post", path: `${path}/check`, permission, handle: postCheck },
-  { method: "post", path: `${path}/take`, permission, handle: postApply },
-  { method: "post", path: `${path}/undo`, permission, handle: postUndo },
-];
 
 const authorizeImport = (c: RequestContext) =>
   authorize({ policy: organisationPolicy, actor: c.ctx.actor, action: "change" });
@@ -105,18 +89,6 @@ async function showFile(c: RequestContext, id: string, again?: RejectedForm): Pr
 
 const fileForm = z.object({ file: z.instanceof(File, { message: "organisations.no-file" }) });
 
-function postFile(c: RequestContext): Promise<Response> {
-  authorizeImport(c);
-  return submit(c, {
-    schema: fileForm,
-    async onValid({ file }) {
-      const id = await uploadImport(c.ctx, file);
-      return c.redirect(`${path}?file=${id}`);
-    },
-    onInvalid: (form, status) => showImports(c, { form, status }),
-  });
-}
-
 const checkForm = z.looseObject({
   id: z.uuid(),
   mergeMode: z.enum(mergeModes),
@@ -126,44 +98,7 @@ const checkForm = z.looseObject({
 
 const fieldValue = z.enum(importFields);
 
-function postCheck(c: RequestContext): Promise<Response> {
-  authorizeImport(c);
-  return submit(c, {
-    schema: checkForm,
-    async onValid({ id, mergeMode, duplicateDecision, headerless, ...rest }) {
-      const work = orNotFound(await findImport(c.ctx, id));
-      const mapping = (work.report?.columns ?? []).map((_, index) => {
-        const chosen = fieldValue.safeParse(rest[`column-${index}`]);
-        return chosen.success ? chosen.data : null;
-      });
-      if (mapping.length === 0) throw invalid("organisations.no-name-chosen");
-      await recheckImport(c.ctx, id, {
-        mapping,
-        mergeMode,
-        duplicateDecision,
-        headerless: headerless === "yes",
-      });
-      return c.redirect(`${path}?file=${id}`);
-    },
-    onInvalid: (form, status) =>
-      showImports(c, { form: { ...toFormRefusal(form), values: form.values }, status }),
-  });
-}
-
 const importIdForm = z.looseObject({ id: z.uuid() });
-
-function postApply(c: RequestContext): Promise<Response> {
-  authorizeImport(c);
-  return submit(c, {
-    schema: importIdForm,
-    async onValid({ id, ...rest }) {
-      await applyImport(c.ctx, id, parseDecisions(rest));
-      return c.redirect(`${path}?file=${id}`);
-    },
-    onInvalid: (form, status) =>
-      showImports(c, { form: { ...toFormRefusal(form), values: form.values }, status }),
-  });
-}
 
 /** `row-17=new`: what a person decided of the likely twins. */
 function parseDecisions(values: Record<string, unknown>): Map<number, DuplicateDecision> {
@@ -176,15 +111,67 @@ function parseDecisions(values: Record<string, unknown>): Map<number, DuplicateD
   return decisions;
 }
 
-function postUndo(c: RequestContext): Promise<Response> {
-  authorizeImport(c);
-  return submit(c, {
-    schema: importIdForm,
-    async onValid({ id }) {
-      await startImportUndo(c.ctx, id);
-      return c.redirect(`${path}?file=${id}`);
+/** Files of organisations: sent, looked through, taken, taken back. `?file=` shows one of them. */
+export const importRoutes: Route[] = [
+  { method: "get", path, permission, handle: (c) => showImports(c) },
+  actionRoute({
+    path,
+    permission,
+    limit: { name: "organisations-import", requests: 30, seconds: 600 },
+    maxBody: maxImportBytes,
+    schema: fileForm,
+    load: (c) => authorizeImport(c),
+    async act(c, { file }) {
+      const id = await uploadImport(c.ctx, file);
+      return { path: `${path}?file=${id}` };
     },
-    onInvalid: (form, status) =>
-      showImports(c, { form: { ...toFormRefusal(form), values: form.values }, status }),
-  });
-}
+    onInvalid: (c, form, status) => showImports(c, { form, status }),
+  }),
+  actionRoute({
+    path: `${path}/check`,
+    permission,
+    schema: checkForm,
+    load: (c) => authorizeImport(c),
+    async act(c, { id, mergeMode, duplicateDecision, headerless, ...rest }) {
+      const work = orNotFound(await findImport(c.ctx, id));
+      const mapping = (work.report?.columns ?? []).map((_, index) => {
+        const chosen = fieldValue.safeParse(rest[`column-${index}`]);
+        return chosen.success ? chosen.data : null;
+      });
+      if (mapping.length === 0) throw invalid("organisations.no-name-chosen");
+      await recheckImport(c.ctx, id, {
+        mapping,
+        mergeMode,
+        duplicateDecision,
+        headerless: headerless === "yes",
+      });
+      return { path: `${path}?file=${id}` };
+    },
+    onInvalid: (c, form, status) =>
+      showImports(c, { form: { ...refusalOnly(form), values: form.values }, status }),
+  }),
+  actionRoute({
+    path: `${path}/take`,
+    permission,
+    schema: importIdForm,
+    load: (c) => authorizeImport(c),
+    async act(c, { id, ...rest }) {
+      await applyImport(c.ctx, id, parseDecisions(rest));
+      return { path: `${path}?file=${id}` };
+    },
+    onInvalid: (c, form, status) =>
+      showImports(c, { form: { ...refusalOnly(form), values: form.values }, status }),
+  }),
+  actionRoute({
+    path: `${path}/undo`,
+    permission,
+    schema: importIdForm,
+    load: (c) => authorizeImport(c),
+    async act(c, { id }) {
+      await startImportUndo(c.ctx, id);
+      return { path: `${path}?file=${id}` };
+    },
+    onInvalid: (c, form, status) =>
+      showImports(c, { form: { ...refusalOnly(form), values: form.values }, status }),
+  }),
+];

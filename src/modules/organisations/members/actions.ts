@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
-import { conflict, invalid } from "#base/refusal.ts";
+import { conflict, invalidField } from "#base/refusal.ts";
 import { contactInput, upsertContact } from "#modules/people/index.ts";
 import { authorizeOnOrganisation } from "../actions.ts";
 import { memberRoles } from "../catalogues/codes.ts";
@@ -66,10 +66,7 @@ export async function addMember(
   });
 }
 
-const endBeforeStart = () =>
-  invalid("organisations.ends-before-start", {
-    fields: { until: "organisations.ends-before-start" },
-  });
+const endBeforeStart = () => invalidField("until", "organisations.ends-before-start");
 
 /** `until` is the last day of the term. */
 export async function endMember(

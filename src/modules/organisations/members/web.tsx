@@ -1,24 +1,16 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, type FormState, refusalOnly } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { loadContacts, fullName } from "#modules/people/index.ts";
 import { loadManagedOrganisation, renderSelfService } from "../self-service/layout.tsx";
 import { createView } from "../view.ts";
-import { toFormRefusal } from "../card/edit-web.tsx";
 import { addMember, endMember, memberInput, setMemberPublic } from "./actions.ts";
 import { MembersEditor } from "./page.tsx";
 import { listMembers } from "./store.ts";
 
 const path = "/organisations/:id{[0-9a-f-]+}/members";
 const permission = "organisations.organisations.keep";
-
-/** Members and their terms, kept by the organisation's own people. */
-export const memberRoutes: Route[] = [
-  { method: "get", path, permission, handle: (c) => showMembers(c) },
-  { method: "post", path, permission, handle: postMember },
-  { method: "post", path: `${path}/end`, permission, handle: postEnd },
-  { method: "post", path: `${path}/show`, permission, handle: postPublic },
-];
 
 type RejectedForm = { form: FormState; status: number };
 
@@ -59,45 +51,56 @@ const memberForm = memberInput.extend({
     .transform((ticked) => ticked === "yes"),
 });
 
-async function postMember(c: RequestContext): Promise<Response> {
-  const { id } = await loadManagedOrganisation(c);
-  return submit(c, {
-    schema: memberForm,
-    async onValid(input) {
-      await addMember(c.ctx, id, input);
-      return c.redirect(`/organisations/${id}/members`, createView(c).t.members.added);
-    },
-    onInvalid: (form, status) => showMembers(c, { form, status }),
-  });
-}
-
 const endForm = z.object({
   member: z.uuid(),
   until: z.iso.date("organisations.date-missing"),
 });
 
-async function postEnd(c: RequestContext): Promise<Response> {
-  const { id } = await loadManagedOrganisation(c);
-  return submit(c, {
-    schema: endForm,
-    async onValid({ member, until }) {
-      await endMember(c.ctx, { memberId: member, until });
-      return c.redirect(`/organisations/${id}/members`, createView(c).t.members.ended);
-    },
-    onInvalid: (form, status) => showMembers(c, { form: toFormRefusal(form), status }),
-  });
-}
-
 const publicForm = z.object({ member: z.uuid(), show: z.enum(["yes", "no"]) });
 
-async function postPublic(c: RequestContext): Promise<Response> {
-  const { id } = await loadManagedOrganisation(c);
-  return submit(c, {
-    schema: publicForm,
-    async onValid({ member, show }) {
-      await setMemberPublic(c.ctx, { memberId: member, public: show === "yes" });
-      return c.redirect(`/organisations/${id}/members`, createView(c).t.members.changed);
+/** Members and their terms, kept by the organisation's own people. */
+export const memberRoutes: Route[] = [
+  { method: "get", path, permission, handle: (c) => showMembers(c) },
+  actionRoute({
+    path,
+    permission,
+    schema: memberForm,
+    async load(c) {
+      const { id } = await loadManagedOrganisation(c);
+      return { id };
     },
-    onInvalid: (form, status) => showMembers(c, { form: toFormRefusal(form), status }),
-  });
-}
+    async act(c, input, { id }) {
+      await addMember(c.ctx, id, input);
+      return { path: `/organisations/${id}/members`, flash: createView(c).t.members.added };
+    },
+    onInvalid: (c, form, status) => showMembers(c, { form, status }),
+  }),
+  actionRoute({
+    path: `${path}/end`,
+    permission,
+    schema: endForm,
+    async load(c) {
+      const { id } = await loadManagedOrganisation(c);
+      return { id };
+    },
+    async act(c, { member, until }, { id }) {
+      await endMember(c.ctx, { memberId: member, until });
+      return { path: `/organisations/${id}/members`, flash: createView(c).t.members.ended };
+    },
+    onInvalid: (c, form, status) => showMembers(c, { form: refusalOnly(form), status }),
+  }),
+  actionRoute({
+    path: `${path}/show`,
+    permission,
+    schema: publicForm,
+    async load(c) {
+      const { id } = await loadManagedOrganisation(c);
+      return { id };
+    },
+    async act(c, { member, show }, { id }) {
+      await setMemberPublic(c.ctx, { memberId: member, public: show === "yes" });
+      return { path: `/organisations/${id}/members`, flash: createView(c).t.members.changed };
+    },
+    onInvalid: (c, form, status) => showMembers(c, { form: refusalOnly(form), status }),
+  }),
+];

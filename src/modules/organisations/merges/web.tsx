@@ -1,5 +1,6 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import { submit } from "#base/http/form.ts";
+import { refusalOnly } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { authorize } from "#base/policy.ts";
 import { organisationPolicy } from "../policy.ts";
@@ -20,8 +21,32 @@ const permission = "organisations.organisations.change";
 /** Two cards of one organisation, side by side. */
 export const mergeRoutes: Route[] = [
   { method: "get", path, permission, handle: (c) => showMerge(c) },
-  { method: "post", path, permission, handle: postMerge },
-  { method: "post", path: "/admin/organisations/unmerge", permission, handle: postUnmerge },
+  actionRoute({
+    path,
+    permission,
+    schema: z.object({ into: z.uuid("organisations.unknown-organisation") }),
+    load: loadForChange,
+    async act(c, { into }, merged) {
+      await mergeOrganisations(c.ctx, { id: merged.id, into });
+      return { path: `/organisations/${into}`, flash: createView(c).t.merges.merged };
+    },
+    onInvalid: (c, form, status) => showMerge(c, { text: refusalOnly(form).refusal ?? "", status }),
+  }),
+  actionRoute({
+    path: "/admin/organisations/unmerge",
+    permission,
+    schema: z.object({ card: z.uuid() }),
+    load: (c) => authorize({ policy: organisationPolicy, actor: c.ctx.actor, action: "change" }),
+    async act(c, { card }) {
+      await unmergeOrganisation(c.ctx, card);
+      return { path: `/organisations/${card}`, flash: createView(c).t.merges.undone };
+    },
+    async onInvalid(c, form) {
+      const card = form.values.card ?? "";
+      const standing = await loadCurrentOrganisation(c.ctx, card);
+      return c.redirect(`/organisations/${standing.id}`, form.refusal);
+    },
+  }),
 ];
 
 async function loadForChange(c: RequestContext): Promise<Organisation> {
@@ -71,35 +96,5 @@ async function showMerge(c: RequestContext, refusal?: { text: string; status: nu
         refusal={refusal?.text}
       />
     ),
-  });
-}
-
-async function postMerge(c: RequestContext): Promise<Response> {
-  const merged = await loadForChange(c);
-  return submit(c, {
-    schema: z.object({ into: z.uuid("organisations.unknown-organisation") }),
-    async onValid({ into }) {
-      await mergeOrganisations(c.ctx, { id: merged.id, into });
-      return c.redirect(`/organisations/${into}`, createView(c).t.merges.merged);
-    },
-    onInvalid: (form, status) =>
-      showMerge(c, { text: form.refusal ?? Object.values(form.errors)[0] ?? "", status }),
-  });
-}
-
-async function postUnmerge(c: RequestContext): Promise<Response> {
-  authorize({ policy: organisationPolicy, actor: c.ctx.actor, action: "change" });
-  return submit(c, {
-    schema: z.object({ card: z.uuid() }),
-    async onValid({ card }) {
-      await unmergeOrganisation(c.ctx, card);
-      return c.redirect(`/organisations/${card}`, createView(c).t.merges.undone);
-    },
-    // What stands in the way is said on the card that holds it.
-    onInvalid: async (form) => {
-      const card = form.values.card ?? "";
-      const standing = await loadCurrentOrganisation(c.ctx, card);
-      return c.redirect(`/organisations/${standing.id}`, form.refusal);
-    },
   });
 }

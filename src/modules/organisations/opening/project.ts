@@ -1,5 +1,5 @@
 import type { Ctx } from "#base/context.ts";
-import { invalid } from "#base/refusal.ts";
+import { invalidField } from "#base/refusal.ts";
 import type { OrganisationsDeps } from "../topics.ts";
 
 /** The name of the project that opened an organisation, as a form shows it. */
@@ -28,5 +28,5 @@ export async function resolveProject(
   const [only, another] = await deps.projects.search(ctx, text);
   if (only !== undefined && another === undefined) return only.id;
   const reason = `organisations.${only === undefined ? "unknown-project" : "many-projects"}`;
-  throw invalid(reason, { fields: { project: reason } });
+  throw invalidField("project", reason);
 }

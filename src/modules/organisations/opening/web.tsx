@@ -1,6 +1,7 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import { attachmentResponse, saveAttachment } from "#base/files/attachments.ts";
-import { submit } from "#base/http/form.ts";
+import { refusalOnly } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { authorize } from "#base/policy.ts";
 import { orNotFound } from "#base/refusal.ts";
@@ -9,7 +10,7 @@ import { organisationPolicy } from "../policy.ts";
 import { loadOrganisation } from "../store.ts";
 import type { OrganisationsDeps } from "../topics.ts";
 import { createView } from "../view.ts";
-import { showEdit, toFormRefusal } from "../card/edit-web.tsx";
+import { showEdit } from "../card/edit-web.tsx";
 
 const changePermission = "organisations.organisations.change";
 const cardPath = "/admin/organisations/:id{[0-9a-f-]{36}}";
@@ -28,13 +29,43 @@ export const openingRoutes = (deps: OrganisationsDeps): Route[] => [
     permission: changePermission,
     handle: postCheck,
   },
-  {
-    method: "post",
+  actionRoute({
     path: `${cardPath}/opening`,
     permission: changePermission,
     maxBody: 21 * 1024 * 1024,
-    handle: (c) => postDocument(c, deps),
-  },
+    schema: documentForm.refine(({ file, remove }) => file !== undefined || remove !== undefined, {
+      path: ["file"],
+      message: "organisations.no-file",
+    }),
+    async load(c) {
+      const organisation = await loadOrganisation(c.ctx, c.param("id"));
+      authorize({
+        policy: organisationPolicy,
+        actor: c.ctx.actor,
+        action: "change",
+        row: organisation,
+      });
+      return { organisation };
+    },
+    async act(c, { file }, { organisation }) {
+      const attachmentId =
+        file === undefined
+          ? null
+          : await saveAttachment(c.ctx, {
+              name: file.name,
+              bytes: Buffer.from(await file.arrayBuffer()),
+              field: "file",
+            });
+      const { id } = await attachOpeningDocument(c.ctx, organisation.id, attachmentId);
+      const { t } = createView(c);
+      return {
+        path: `/organisations/${id}`,
+        flash: attachmentId === null ? t.passport.proofRemoved : t.passport.proofKept,
+      };
+    },
+    onInvalid: (c, form, status) =>
+      showEdit(c, deps, { refusal: refusalOnly(form).refusal, status }),
+  }),
 ];
 
 async function sendDocument(c: RequestContext): Promise<Response> {
@@ -51,37 +82,3 @@ const documentForm = z.object({
   file: z.instanceof(File).optional(),
   remove: z.literal("yes").optional(),
 });
-
-async function postDocument(c: RequestContext, deps: OrganisationsDeps): Promise<Response> {
-  const organisation = await loadOrganisation(c.ctx, c.param("id"));
-  authorize({
-    policy: organisationPolicy,
-    actor: c.ctx.actor,
-    action: "change",
-    row: organisation,
-  });
-  return submit(c, {
-    schema: documentForm.refine(({ file, remove }) => file !== undefined || remove !== undefined, {
-      path: ["file"],
-      message: "organisations.no-file",
-    }),
-    async onValid({ file }) {
-      const attachmentId =
-        file === undefined
-          ? null
-          : await saveAttachment(c.ctx, {
-              name: file.name,
-              bytes: Buffer.from(await file.arrayBuffer()),
-              field: "file",
-            });
-      const { id } = await attachOpeningDocument(c.ctx, organisation.id, attachmentId);
-      const { t } = createView(c);
-      return c.redirect(
-        `/organisations/${id}`,
-        attachmentId === null ? t.passport.proofRemoved : t.passport.proofKept,
-      );
-    },
-    onInvalid: (form, status) =>
-      showEdit(c, deps, { refusal: toFormRefusal(form).refusal, status }),
-  });
-}

@@ -1,11 +1,11 @@
-import { filledForm, submit, type FormState } from "#base/http/form.ts";
+import { actionRoute } from "#base/http/action-route.ts";
+import { filledForm, submit, type FormState, refusalOnly } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { authorize } from "#base/policy.ts";
 import { loadManagedOrganisation, renderSelfService } from "../self-service/layout.tsx";
 import { organisationPolicy } from "../policy.ts";
 import { loadOrganisation } from "../store.ts";
 import { createView } from "../view.ts";
-import { toFormRefusal } from "../card/edit-web.tsx";
 import { decideProposal, decisionInput, proposalInput, proposeChanges } from "./actions.ts";
 import { ProposalsPage, ProposalForm } from "./page.tsx";
 import { findLatestProposal, listWaitingProposals } from "./store.ts";
@@ -16,7 +16,20 @@ const proposePermission = "organisations.organisations.propose";
 /** What only a keeper changes, asked for by the organisation. */
 export const proposalRoutes: Route[] = [
   { method: "get", path, permission: proposePermission, handle: (c) => showProposalForm(c) },
-  { method: "post", path, permission: proposePermission, handle: postProposal },
+  actionRoute({
+    path,
+    permission: proposePermission,
+    schema: proposalInput,
+    async load(c) {
+      const { id } = await loadManagedOrganisation(c, "propose");
+      return { id };
+    },
+    async act(c, input, { id }) {
+      await proposeChanges(c.ctx, id, input);
+      return { path: `/organisations/${id}/propose`, flash: createView(c).t.own.proposed };
+    },
+    onInvalid: (c, form, status) => showProposalForm(c, { form, status }),
+  }),
 ];
 
 type RejectedForm = { form: FormState; status: number };
@@ -43,18 +56,6 @@ async function showProposalForm(c: RequestContext, rejected?: RejectedForm): Pro
     form,
     status: rejected?.status,
     body: <ProposalForm view={view} organisationId={organisation.id} form={form} last={last} />,
-  });
-}
-
-async function postProposal(c: RequestContext): Promise<Response> {
-  const { id } = await loadManagedOrganisation(c, "propose");
-  return submit(c, {
-    schema: proposalInput,
-    async onValid(input) {
-      await proposeChanges(c.ctx, id, input);
-      return c.redirect(`/organisations/${id}/propose`, createView(c).t.own.proposed);
-    },
-    onInvalid: (form, status) => showProposalForm(c, { form, status }),
   });
 }
 
@@ -89,6 +90,6 @@ export async function postDecision(c: RequestContext): Promise<Response> {
       return c.redirect("/admin/organisations/proposals", flash);
     },
     onInvalid: (form, status) =>
-      showProposals(c, { form: { ...toFormRefusal(form), values: form.values }, status }),
+      showProposals(c, { form: { ...refusalOnly(form), values: form.values }, status }),
   });
 }

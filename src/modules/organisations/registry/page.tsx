@@ -1,3 +1,4 @@
+import { listUrl } from "#base/http/list-url.ts";
 import {
   Actions,
   ButtonLink,
@@ -15,7 +16,7 @@ import { activityAreas, needs } from "../catalogues/codes.ts";
 import { organisationKinds } from "../organisation.ts";
 import { registryStates, type RegistryFilter } from "./store.ts";
 import type { Organisation } from "../store.ts";
-import { listUrl, type MunicipalityOptions, type OrganisationsView } from "../view.ts";
+import { type MunicipalityOptions, type OrganisationsView } from "../view.ts";
 
 export type RegistryModel = {
   view: OrganisationsView;
@@ -71,10 +72,10 @@ export function RegistryPage(model: RegistryModel) {
       )}
       <Pager
         {...(model.before !== undefined && {
-          newer: listUrl(path, { ...query, before: model.before }),
+          newer: listUrl(path, query, { before: model.before }),
         })}
         {...(model.after !== undefined && {
-          older: listUrl(path, { ...query, after: model.after }),
+          older: listUrl(path, query, { after: model.after }),
         })}
       />
       {!isAdminList && (

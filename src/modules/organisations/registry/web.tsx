@@ -1,5 +1,7 @@
+import { listUrl } from "#base/http/list-url.ts";
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import { filledForm, submit, type FormState } from "#base/http/form.ts";
+import { filledForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { cursorKeys, readCursor } from "#base/db/paging.ts";
 import { may } from "#base/policy.ts";
@@ -27,7 +29,7 @@ import { serviceData, toServiceData } from "../services/open-data.ts";
 import { loadOrganisation, type Organisation } from "../store.ts";
 import { topicName, type OrganisationsDeps } from "../topics.ts";
 import { organisationData, toOrganisationData } from "./open-data.ts";
-import { loadMunicipalityOptions, createView, listUrl } from "../view.ts";
+import { loadMunicipalityOptions, createView } from "../view.ts";
 
 const pageSize = 40;
 
@@ -102,12 +104,22 @@ export function registryRoutes(deps: OrganisationsDeps): Route[] {
       permission: "organisations.organisations.contact",
       handle: showContacts,
     },
-    {
-      method: "post",
+    actionRoute({
       path: "/organisations/:id{[0-9a-f-]+}/contacts",
       permission: "organisations.organisations.contact",
-      handle: postContacts,
-    },
+      schema: contactDetailsInput,
+      async load(c) {
+        const organisation = await loadOrganisation(c.ctx, c.param("id"));
+        await authorizeOnOrganisation(c.ctx, "contact", organisation);
+        return { organisation };
+      },
+      async act(c, input, { organisation }) {
+        await changeContactDetails(c.ctx, organisation.id, input);
+        return { path: `/organisations/${organisation.id}`, flash: createView(c).t.form.saved };
+      },
+      onInvalid: (c, form, status, { organisation }) =>
+        renderContacts(c, organisation, form, status),
+    }),
   ];
 }
 
@@ -179,7 +191,7 @@ async function registryJson(c: RequestContext): Promise<Response> {
     next:
       page.after === undefined
         ? null
-        : listUrl(c.href("/organisations.json"), { ...query, after: page.after }),
+        : listUrl(c.href("/organisations.json"), query, { after: page.after }),
   });
 }
 
@@ -302,18 +314,5 @@ function renderContacts(
         action={c.href(`/organisations/${organisation.id}/contacts`)}
       />
     ),
-  });
-}
-
-async function postContacts(c: RequestContext): Promise<Response> {
-  const organisation = await loadOrganisation(c.ctx, c.param("id"));
-  await authorizeOnOrganisation(c.ctx, "contact", organisation);
-  return submit(c, {
-    schema: contactDetailsInput,
-    async onValid(input) {
-      await changeContactDetails(c.ctx, organisation.id, input);
-      return c.redirect(`/organisations/${organisation.id}`, createView(c).t.form.saved);
-    },
-    onInvalid: (form, status) => renderContacts(c, organisation, form, status),
   });
 }

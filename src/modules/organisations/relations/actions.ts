@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
-import { conflict, invalid } from "#base/refusal.ts";
+import { conflict, invalidField } from "#base/refusal.ts";
 import { authorizeOnOrganisation } from "../actions.ts";
 import { relationKinds } from "../catalogues/codes.ts";
 import { findOrganisation, lockCurrentOrganisation, loadCurrentOrganisation } from "../store.ts";
@@ -55,15 +55,9 @@ export async function addRelation(ctx: Ctx, id: string, rawInput: RelationInput)
   });
 }
 
-const unknownOrganisation = () =>
-  invalid("organisations.unknown-organisation", {
-    fields: { other: "organisations.unknown-organisation" },
-  });
+const unknownOrganisation = () => invalidField("other", "organisations.unknown-organisation");
 
-const endBeforeStart = () =>
-  invalid("organisations.ends-before-start", {
-    fields: { until: "organisations.ends-before-start" },
-  });
+const endBeforeStart = () => invalidField("until", "organisations.ends-before-start");
 
 /** `until` is the last day; the organisation it is read from says it. */
 export async function endRelation(

@@ -1,25 +1,18 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, type FormState, refusalOnly } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { invalid } from "#base/refusal.ts";
+import { invalidField } from "#base/refusal.ts";
 import { loadManagedOrganisation, renderSelfService } from "../self-service/layout.tsx";
 import { listOrganisationOptions } from "../store.ts";
 import { createView } from "../view.ts";
-import { toFormRefusal } from "../card/edit-web.tsx";
 import { endRelation, addRelation, relationInput } from "./actions.ts";
 import { RelationsEditor } from "./page.tsx";
 import { listRelations } from "./store.ts";
 
 const path = "/organisations/:id{[0-9a-f-]+}/ties";
 const permission = "organisations.organisations.keep";
-
-/** Ties with other organisations, kept by the organisation's own people. */
-export const relationRoutes: Route[] = [
-  { method: "get", path, permission, handle: (c) => showRelations(c) },
-  { method: "post", path, permission, handle: postRelation },
-  { method: "post", path: `${path}/end`, permission, handle: postEnd },
-];
 
 type RejectedForm = { form: FormState; status: number };
 
@@ -53,21 +46,6 @@ const relationForm = relationInput.omit({ otherId: true }).extend({
     .max(300),
 });
 
-async function postRelation(c: RequestContext): Promise<Response> {
-  const { id } = await loadManagedOrganisation(c);
-  return submit(c, {
-    schema: relationForm,
-    async onValid({ other, ...input }) {
-      await addRelation(c.ctx, id, {
-        ...input,
-        otherId: await resolveOrganisationByName(c.ctx, other),
-      });
-      return c.redirect(`/organisations/${id}/ties`, createView(c).t.relationsPage.added);
-    },
-    onInvalid: (form, status) => showRelations(c, { form, status }),
-  });
-}
-
 /** The one organisation whose name or number was written; refuses none and many. */
 export async function resolveOrganisationByName(ctx: Ctx, text: string): Promise<string> {
   const found = await listOrganisationOptions(ctx, { query: text, limit: 6 });
@@ -78,7 +56,7 @@ export async function resolveOrganisationByName(ctx: Ctx, text: string): Promise
   if (only !== undefined && another === undefined) return only.id;
   const reason = `organisations.${only === undefined ? "unknown-organisation" : "other-many"}`;
   const names = fitting.map(({ short_name }) => short_name).join(", ");
-  throw invalid(reason, { values: { names }, fields: { other: reason } });
+  throw invalidField("other", reason, { names });
 }
 
 const endForm = z.object({
@@ -86,14 +64,38 @@ const endForm = z.object({
   until: z.iso.date("organisations.date-missing"),
 });
 
-async function postEnd(c: RequestContext): Promise<Response> {
-  const { id } = await loadManagedOrganisation(c);
-  return submit(c, {
-    schema: endForm,
-    async onValid({ relation, until }) {
-      await endRelation(c.ctx, { relationId: relation, until });
-      return c.redirect(`/organisations/${id}/ties`, createView(c).t.relationsPage.ended);
+/** Ties with other organisations, kept by the organisation's own people. */
+export const relationRoutes: Route[] = [
+  { method: "get", path, permission, handle: (c) => showRelations(c) },
+  actionRoute({
+    path,
+    permission,
+    schema: relationForm,
+    async load(c) {
+      const { id } = await loadManagedOrganisation(c);
+      return { id };
     },
-    onInvalid: (form, status) => showRelations(c, { form: toFormRefusal(form), status }),
-  });
-}
+    async act(c, { other, ...input }, { id }) {
+      await addRelation(c.ctx, id, {
+        ...input,
+        otherId: await resolveOrganisationByName(c.ctx, other),
+      });
+      return { path: `/organisations/${id}/ties`, flash: createView(c).t.relationsPage.added };
+    },
+    onInvalid: (c, form, status) => showRelations(c, { form, status }),
+  }),
+  actionRoute({
+    path: `${path}/end`,
+    permission,
+    schema: endForm,
+    async load(c) {
+      const { id } = await loadManagedOrganisation(c);
+      return { id };
+    },
+    async act(c, { relation, until }, { id }) {
+      await endRelation(c.ctx, { relationId: relation, until });
+      return { path: `/organisations/${id}/ties`, flash: createView(c).t.relationsPage.ended };
+    },
+    onInvalid: (c, form, status) => showRelations(c, { form: refusalOnly(form), status }),
+  }),
+];

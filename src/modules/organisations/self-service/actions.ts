@@ -6,7 +6,7 @@ import {
   publishPictures,
   processPicture,
 } from "#base/files/pictures.ts";
-import { Refusal, invalid } from "#base/refusal.ts";
+import { Refusal, invalidField } from "#base/refusal.ts";
 import {
   changeRegistry,
   authorizeOnOrganisation,
@@ -56,6 +56,6 @@ async function saveLogo(ctx: Ctx, bytes: Buffer): Promise<string> {
     return await savePicture(ctx, await processPicture(bytes));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    throw invalid(error.reason, { fields: { logo: error.reason } });
+    throw invalidField("logo", error.reason);
   }
 }

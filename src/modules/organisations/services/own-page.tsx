@@ -129,11 +129,9 @@ function ServiceForm({ view, organisationId, places, form, chosen }: ServicesEdi
       />
       <ChoiceInput
         kind="radio"
-        name="price"
         legend={t.services.price}
         options={prices.map((code) => ({ value: code, label: t.prices[code] }))}
-        value={form.values.price ?? ""}
-        {...(form.errors.price !== undefined && { error: form.errors.price })}
+        {...fieldProps(form, "price")}
       />
       <ChoiceInput
         kind="checkbox"

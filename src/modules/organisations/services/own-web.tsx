@@ -1,22 +1,15 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import { emptyForm, filledForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, filledForm, type FormState, refusalOnly } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { loadManagedOrganisation, renderSelfService } from "../self-service/layout.tsx";
 import { loadMunicipalityOptions, createView } from "../view.ts";
-import { toFormRefusal } from "../card/edit-web.tsx";
 import { changeService, addService, serviceInput, setServiceActive } from "./actions.ts";
 import { ServicesEditor } from "./own-page.tsx";
 import { listServicesOfOrganisation } from "./store.ts";
 
 const path = "/organisations/:id{[0-9a-f-]+}/services";
 const permission = "organisations.organisations.keep";
-
-/** The services of an organisation, kept by its own people. */
-export const selfServiceServiceRoutes: Route[] = [
-  { method: "get", path, permission, handle: (c) => showServicesEditor(c) },
-  { method: "post", path, permission, handle: postService },
-  { method: "post", path: `${path}/state`, permission, handle: postState },
-];
 
 type RejectedForm = { form: FormState; status: number };
 
@@ -65,33 +58,42 @@ async function showServicesEditor(c: RequestContext, rejected?: RejectedForm): P
 
 const serviceForm = serviceInput.extend({ service: z.uuid().optional() });
 
-async function postService(c: RequestContext): Promise<Response> {
-  const { id } = await loadManagedOrganisation(c);
-  const { t } = createView(c);
-  return submit(c, {
+const stateForm = z.object({ service: z.uuid(), active: z.enum(["yes", "no"]) });
+
+/** The services of an organisation, kept by its own people. */
+export const selfServiceServiceRoutes: Route[] = [
+  { method: "get", path, permission, handle: (c) => showServicesEditor(c) },
+  actionRoute({
+    path,
+    permission,
     schema: serviceForm,
-    async onValid({ service, ...input }) {
+    async load(c) {
+      const { id } = await loadManagedOrganisation(c);
+      const { t } = createView(c);
+      return { id, t };
+    },
+    async act(c, { service, ...input }, { id, t }) {
       if (service === undefined) await addService(c.ctx, id, input);
       else await changeService(c.ctx, service, input);
       const flash = service === undefined ? t.services.added : t.services.saved;
-      return c.redirect(`/organisations/${id}/services`, flash);
+      return { path: `/organisations/${id}/services`, flash: flash };
     },
-    onInvalid: (form, status) => showServicesEditor(c, { form, status }),
-  });
-}
-
-const stateForm = z.object({ service: z.uuid(), active: z.enum(["yes", "no"]) });
-
-async function postState(c: RequestContext): Promise<Response> {
-  const { id } = await loadManagedOrganisation(c);
-  const { t } = createView(c);
-  return submit(c, {
+    onInvalid: (c, form, status) => showServicesEditor(c, { form, status }),
+  }),
+  actionRoute({
+    path: `${path}/state`,
+    permission,
     schema: stateForm,
-    async onValid({ service, active }) {
+    async load(c) {
+      const { id } = await loadManagedOrganisation(c);
+      const { t } = createView(c);
+      return { id, t };
+    },
+    async act(c, { service, active }, { id, t }) {
       await setServiceActive(c.ctx, service, active === "yes");
       const flash = active === "yes" ? t.services.resumed : t.services.stopped;
-      return c.redirect(`/organisations/${id}/services`, flash);
+      return { path: `/organisations/${id}/services`, flash: flash };
     },
-    onInvalid: (form, status) => showServicesEditor(c, { form: toFormRefusal(form), status }),
-  });
-}
+    onInvalid: (c, form, status) => showServicesEditor(c, { form: refusalOnly(form), status }),
+  }),
+];

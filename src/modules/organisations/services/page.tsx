@@ -1,3 +1,4 @@
+import { listUrl } from "#base/http/list-url.ts";
 import {
   Actions,
   ButtonLink,
@@ -12,7 +13,7 @@ import {
   Tag,
 } from "#base/ui/index.ts";
 import { needs } from "../catalogues/codes.ts";
-import { listUrl, type MunicipalityOptions, type OrganisationsView } from "../view.ts";
+import { type MunicipalityOptions, type OrganisationsView } from "../view.ts";
 import type { OfferedService, ServiceFilter } from "./store.ts";
 
 export type ServicesModel = {

@@ -1,9 +1,10 @@
+import { listUrl } from "#base/http/list-url.ts";
 import { z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { cursorKeys, readCursor } from "#base/db/paging.ts";
 import { needs } from "../catalogues/codes.ts";
 import { streamCsv } from "../registry/csv.ts";
-import { loadMunicipalityOptions, createView, listUrl } from "../view.ts";
+import { loadMunicipalityOptions, createView } from "../view.ts";
 import { ServicesPage } from "./page.tsx";
 import { countServices, streamServices, listServices } from "./store.ts";
 import { serviceData, toServiceData } from "./open-data.ts";
@@ -82,7 +83,7 @@ async function servicesJson(c: RequestContext): Promise<Response> {
     next:
       page.after === undefined
         ? null
-        : listUrl(c.href("/services.json"), { ...filter, after: page.after }),
+        : listUrl(c.href("/services.json"), filter, { after: page.after }),
   });
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
-import { conflict, invalid } from "#base/refusal.ts";
+import { conflict, invalidField } from "#base/refusal.ts";
 import { loadPersonNames } from "#modules/people/index.ts";
 import { tieRoles } from "../organisation.ts";
 import { tiePolicy } from "../policy.ts";
@@ -64,9 +64,7 @@ export async function endTie(ctx: Ctx, rawInput: z.input<typeof endTieInput>): P
     const today = tx.today();
     if (tie.until !== null && tie.until < today) throw conflict("organisations.tie-ended");
     if (input.until < tie.since) {
-      throw invalid("organisations.ends-before-start", {
-        fields: { until: "organisations.ends-before-start" },
-      });
+      throw invalidField("until", "organisations.ends-before-start");
     }
     const ended = await updateTieEnd(tx, tie, input.until);
     recordFact(tx, {
@@ -85,7 +83,5 @@ export function listCurrentTies(ctx: Ctx, personId: string): Promise<string[]> {
 
 async function requirePerson(ctx: Ctx, id: string): Promise<void> {
   if ((await loadPersonNames(ctx, [id])).has(id)) return;
-  throw invalid("organisations.unknown-person", {
-    fields: { personId: "organisations.unknown-person" },
-  });
+  throw invalidField("personId", "organisations.unknown-person");
 }

@@ -12,10 +12,12 @@ import {
   Stack,
   Table,
   Tag,
+  fieldProps,
+  fieldError,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
 import type { PeopleMessages } from "../messages.ts";
 import { NewPasswordFields } from "../sign-in/page.tsx";
-import { kept, FormErrorSummary } from "../form-errors.tsx";
 
 export type AccountSection = "name" | "password" | "second-step";
 
@@ -74,11 +76,10 @@ function NameForm({ t, href, model }: Props) {
     <Section title={t.account.name} id="name">
       <Form action={href("/account/name")} variant="card">
         <Field
-          name="name"
           label={t.fields.name}
           required
           autocomplete="name"
-          {...kept({ ...form, values: { name: model.name, ...form.values } }, "name")}
+          {...fieldProps({ ...form, values: { name: model.name, ...form.values } }, "name")}
         />
         <Actions>
           <Button>{t.account.saveName}</Button>
@@ -99,7 +100,7 @@ function PasswordForm({ t, href, model }: Props) {
           label={t.fields.currentPassword}
           required
           autocomplete="current-password"
-          {...kept(form, "password")}
+          {...fieldError(form, "password")}
         />
         <NewPasswordFields t={t} form={form} />
         <Actions>
@@ -126,7 +127,7 @@ function SecondStep({ t, href, model }: Props) {
           label={t.fields.currentPassword}
           required
           autocomplete="current-password"
-          {...kept(form, "secondPassword")}
+          {...fieldError(form, "secondPassword")}
         />
         <Actions>
           {on ? (
@@ -206,12 +207,11 @@ export function SecondStepSetupPage({
         hidden={{ uri: model.uri, codes: model.codes.join(" ") }}
       >
         <Field
-          name="code"
           label={t.account.confirm}
           required
           inputmode="numeric"
           autocomplete="one-time-code"
-          {...kept(model.form, "code")}
+          {...fieldProps(model.form, "code")}
         />
         <Actions>
           <Button kind="primary">{t.account.turnOn}</Button>

@@ -3,7 +3,7 @@ import { transact, type Ctx } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
 import { eraseEmails } from "#base/mail/mail.ts";
 import { authorize } from "#base/policy.ts";
-import { conflict, orNotFound, invalid } from "#base/refusal.ts";
+import { conflict, orNotFound, invalidField } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { contactInput, mergeContacts, unmergeContact } from "./actions.ts";
 import { lockContact, type Contact } from "./store.ts";
@@ -79,9 +79,7 @@ async function requireMunicipality(ctx: Ctx, contact: Contact, to: string | null
   if (to === contact.municipality_id) return;
   authorizeContact(ctx, "keep", { ...contact, municipality_id: to });
   if (to === null || (await findTerritory(ctx, to))?.kind === "municipality") return;
-  throw invalid("people.territory-missing", {
-    fields: { municipalityId: "people.territory-missing" },
-  });
+  throw invalidField("municipalityId", "people.territory-missing");
 }
 
 /** Two cards of one human being, both in the actor's reach, become one. */

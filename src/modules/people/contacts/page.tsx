@@ -19,12 +19,13 @@ import {
   Rows,
   Section,
   Stack,
+  fieldProps,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
 import type { Lang } from "#base/messages.ts";
 import { fullName } from "./actions.ts";
 import type { Contact } from "./store.ts";
 import type { PeopleMessages } from "../messages.ts";
-import { kept, FormErrorSummary } from "../form-errors.tsx";
 
 type ContactMunicipalities = {
   municipalities: readonly { id: string; name: string }[];
@@ -315,51 +316,25 @@ function CorrectionForm({ t, href, contact, form, municipalities }: ContactCardM
         label={c.correct}
         hidden={{ version: form.values.version ?? String(contact.version) }}
       >
-        <Field
-          label={c.surname}
-          required
-          maxlength={100}
-          name="surname"
-          {...kept(form, "surname")}
-        />
-        <Field
-          label={c.givenName}
-          optional
-          maxlength={100}
-          name="givenName"
-          {...kept(form, "givenName")}
-        />
-        <Field
-          label={c.patronymic}
-          optional
-          maxlength={100}
-          name="patronymic"
-          {...kept(form, "patronymic")}
-        />
-        <Field kind="email" label={c.email} optional name="email" {...kept(form, "email")} />
-        <Field kind="tel" label={c.phone} optional name="phone" {...kept(form, "phone")} />
+        <Field label={c.surname} required maxlength={100} {...fieldProps(form, "surname")} />
+        <Field label={c.givenName} optional maxlength={100} {...fieldProps(form, "givenName")} />
+        <Field label={c.patronymic} optional maxlength={100} {...fieldProps(form, "patronymic")} />
+        <Field kind="email" label={c.email} optional {...fieldProps(form, "email")} />
+        <Field kind="tel" label={c.phone} optional {...fieldProps(form, "phone")} />
         <Field
           kind="select"
           label={c.territory}
           empty={c.noPlace}
           options={municipalities.map(({ id, name }) => ({ value: id, label: name }))}
-          name="municipalityId"
-          {...kept(form, "municipalityId")}
+          {...fieldProps(form, "municipalityId")}
         />
         <Field
           label={c.organisation}
           optional
           maxlength={200}
-          name="organisation"
-          {...kept(form, "organisation")}
+          {...fieldProps(form, "organisation")}
         />
-        <Field
-          label={c.position}
-          optional
-          maxlength={200}
-          name="position"
-          {...kept(form, "position")}
-        />
+        <Field label={c.position} optional maxlength={200} {...fieldProps(form, "position")} />
         <Actions>
           <Button kind="primary">{c.save}</Button>
         </Actions>

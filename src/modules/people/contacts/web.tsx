@@ -1,5 +1,7 @@
+import { listUrl } from "#base/http/list-url.ts";
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import { filledForm, submit, type FormState } from "#base/http/form.ts";
+import { filledForm, submit, type FormState, refusalOnly } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { authorize, may } from "#base/policy.ts";
 import { orNotFound } from "#base/refusal.ts";
@@ -39,7 +41,20 @@ export function contactRoutes(): Route[] {
       permission: "people.contacts.read",
       handle: (c) => showCard(c),
     },
-    { method: "post", path: contactPath, permission: "people.contacts.keep", handle: postCorrect },
+    actionRoute({
+      path: contactPath,
+      permission: "people.contacts.keep",
+      schema: contactCorrectionInput,
+      async load(c) {
+        const { id } = await loadReadableContact(c);
+        return { id };
+      },
+      async act(c, input, { id }) {
+        await correctContact(c.ctx, id, input);
+        return { path: `/contacts/${id}`, flash: messagesFor(c.lang).contacts.saved };
+      },
+      onInvalid: (c, form, status) => showCard(c, { form, status }),
+    }),
     {
       method: "post",
       path: `${contactPath}/join`,
@@ -83,12 +98,8 @@ async function showList(c: RequestContext): Promise<Response> {
     countContacts(c.ctx, query),
     loadMunicipalities(c),
   ]);
-  const listUrl = (more: Record<string, string | undefined>) => {
-    const given = Object.entries({ ...filters, ...more }).filter((pair): pair is [string, string] =>
-      Boolean(pair[1]),
-    );
-    return c.href(`/contacts${given.length > 0 ? `?${new URLSearchParams(given)}` : ""}`);
-  };
+  const hrefWith = (change: Record<string, string | undefined>) =>
+    listUrl(c.href("/contacts"), filters, change);
   return withoutCache(
     c.page({
       title: t.contacts.title,
@@ -98,7 +109,7 @@ async function showList(c: RequestContext): Promise<Response> {
           t={t}
           lang={c.lang}
           href={c.href}
-          listUrl={listUrl}
+          listUrl={hrefWith}
           rows={page.rows}
           before={page.before}
           after={page.after}
@@ -183,21 +194,9 @@ function toContactForm(contact: Contact): FormState {
   });
 }
 
-async function postCorrect(c: RequestContext): Promise<Response> {
-  const { id } = await loadReadableContact(c);
-  return submit(c, {
-    schema: contactCorrectionInput,
-    async onValid(input) {
-      await correctContact(c.ctx, id, input);
-      return c.redirect(`/contacts/${id}`, messagesFor(c.lang).contacts.saved);
-    },
-    onInvalid: (form, status) => showCard(c, { form, status }),
-  });
-}
-
 /** A small form of the card has its error over the page; the big form keeps what the card says. */
 const rejectOverCard = (c: RequestContext) => async (form: FormState, status: number) => {
-  const refusal = form.refusal ?? Object.values(form.errors)[0];
+  const refusal = refusalOnly(form).refusal;
   const kept = toContactForm(await loadReadableContact(c));
   return showCard(c, { form: { ...kept, ...(refusal !== undefined && { refusal }) }, status });
 };

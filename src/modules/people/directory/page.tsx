@@ -13,11 +13,12 @@ import {
   Stack,
   Status,
   Table,
+  fieldProps,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
 import { personStates, type PersonState } from "./reads.ts";
 import { personRoles } from "../roles/rules.ts";
 import type { PeopleMessages } from "../messages.ts";
-import { kept, FormErrorSummary } from "../form-errors.tsx";
 
 type HrefBuilder = (path: string) => string;
 export type ScopeOption = { id: string; name: string };
@@ -199,28 +200,25 @@ export function RoleFields({
     <>
       <Field
         kind="select"
-        name="role"
         label={t.fields.role}
         required
         empty={t.fields.choose}
-        {...kept(form, "role")}
+        {...fieldProps(form, "role")}
         options={personRoles.map((value) => ({ value, label: t.roles[value] }))}
       />
       <Field
         kind="select"
-        name="territoryId"
         label={t.fields.territory}
         hint={t.fields.placeHint}
         empty={t.fields.none}
-        {...kept(form, "territoryId")}
+        {...fieldProps(form, "territoryId")}
         options={choices.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
       />
       <Field
-        name="organisation"
         label={t.fields.organisation}
         list="organisations"
         hint={`${t.fields.bodyHint} ${t.fields.organisationHint}`}
-        {...kept(form, "organisation")}
+        {...fieldProps(form, "organisation")}
       />
       <OrganisationDatalist id="organisations" choices={choices.organisations} />
     </>
@@ -256,20 +254,13 @@ export function InvitePage({
       <PageHeader title={t.admin.inviteTitle} lead={t.admin.inviteLead(model.days)} />
       <FormErrorSummary form={form} />
       <Form action={href("/admin/people/invite")} variant="card">
-        <Field
-          name="name"
-          label={t.fields.name}
-          required
-          autocomplete="off"
-          {...kept(form, "name")}
-        />
+        <Field label={t.fields.name} required autocomplete="off" {...fieldProps(form, "name")} />
         <Field
           kind="email"
-          name="email"
           label={t.fields.email}
           required
           autocomplete="off"
-          {...kept(form, "email")}
+          {...fieldProps(form, "email")}
         />
         <RoleFields t={t} form={form} choices={model.choices} />
         <Actions>

@@ -11,11 +11,12 @@ import {
   Stack,
   Status,
   Table,
+  fieldProps,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
 import type { PersonState } from "./reads.ts";
 import type { PeopleMessages } from "../messages.ts";
 import { AccessState, RoleFields, type RoleScopeOptions } from "./page.tsx";
-import { kept, FormErrorSummary } from "../form-errors.tsx";
 
 type HrefBuilder = (path: string) => string;
 
@@ -185,12 +186,11 @@ export function TokensPage({
       )}
       <Form action={href("/admin/tokens")} variant="card">
         <Field
-          name="name"
           label={t.admin.keyName}
           hint={t.admin.keyNameHint}
           required
           autocomplete="off"
-          {...kept(model.form, "name")}
+          {...fieldProps(model.form, "name")}
         />
         <Actions>
           <Button kind="primary">{t.admin.makeKey}</Button>

@@ -1,3 +1,4 @@
+import { listUrl } from "#base/http/list-url.ts";
 import { stringify } from "csv-stringify/sync";
 import type { z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
@@ -61,18 +62,6 @@ async function resolveOrganisationFilter(
   }
 }
 
-function listUrl(
-  c: RequestContext,
-  path: string,
-  query: Record<string, string | undefined>,
-): string {
-  const given = Object.entries(query).filter(
-    (pair): pair is [string, string] => pair[1] !== undefined,
-  );
-  const search = new URLSearchParams(given).toString();
-  return `${c.href(path)}${search && `?${search}`}`;
-}
-
 async function showList(c: RequestContext, organisations: OrganisationLookup): Promise<Response> {
   authorizeAdmin(c.ctx);
   const { after, before, ...filters } = c.query(listQuery);
@@ -83,7 +72,7 @@ async function showList(c: RequestContext, organisations: OrganisationLookup): P
     loadRoleScopeOptions(c, organisations),
   ]);
   const t = messagesFor(c.lang);
-  const csv = listUrl(c, "/admin/people.csv", filters);
+  const csv = listUrl(c.href("/admin/people.csv"), filters);
   const rows = await toListRows(c, page.rows, organisations);
   const model = {
     ...choices,
@@ -92,10 +81,10 @@ async function showList(c: RequestContext, organisations: OrganisationLookup): P
     filters,
     csv,
     ...("before" in page && {
-      newer: listUrl(c, "/admin/people", { ...filters, before: page.before }),
+      newer: listUrl(c.href("/admin/people"), filters, { before: page.before }),
     }),
     ...("after" in page && {
-      older: listUrl(c, "/admin/people", { ...filters, after: page.after }),
+      older: listUrl(c.href("/admin/people"), filters, { after: page.after }),
     }),
   };
   return c.page({

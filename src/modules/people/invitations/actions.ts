@@ -3,7 +3,7 @@ import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { queueEmail } from "#base/mail/mail.ts";
-import { conflict, orNotFound, invalid, notFound } from "#base/refusal.ts";
+import { conflict, orNotFound, notFound, invalidField } from "#base/refusal.ts";
 import { languages } from "#base/messages.ts";
 import { addRole, requireRoleScope, grantInput } from "../roles/actions.ts";
 import {
@@ -149,5 +149,5 @@ export async function acceptInvitation(
 
 function requirePassword(password: string | undefined): string {
   if (password !== undefined) return password;
-  throw invalid("people.password-missing", { fields: { newPassword: "people.password-missing" } });
+  throw invalidField("newPassword", "people.password-missing");
 }

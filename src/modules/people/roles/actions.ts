@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
-import { conflict, orNotFound, invalid } from "#base/refusal.ts";
+import { conflict, orNotFound, invalidField } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { requireOtherAdministrator } from "../accounts/actions.ts";
 import { authorizeAdmin } from "../policy.ts";
@@ -108,5 +108,5 @@ export async function requireRoleScope(
 }
 
 function invalidScope(field: string, reason: string) {
-  return invalid(reason, { fields: { [field]: reason } });
+  return invalidField(field, reason);
 }

@@ -1,6 +1,6 @@
 import type { Ctx } from "#base/context.ts";
 import type { RequestContext } from "#base/http/route.ts";
-import { invalid } from "#base/refusal.ts";
+import { invalidField } from "#base/refusal.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
 import type { RoleRow } from "../store.ts";
 import { messagesFor } from "../messages.ts";
@@ -59,5 +59,5 @@ export async function resolveOrganisationByName(
   const [only, another] = same.length > 0 ? same : choices;
   const reason = only === undefined ? "people.organisation-missing" : "people.organisation-many";
   if (only !== undefined && another === undefined) return only.id;
-  throw invalid(reason, { fields: { organisation: reason } });
+  throw invalidField("organisation", reason);
 }

@@ -1,3 +1,4 @@
+import { listUrl } from "#base/http/list-url.ts";
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import type { Job } from "#base/jobs.ts";
@@ -35,13 +36,8 @@ async function sendLinkEmail(
   const user = await findUser(ctx, { email: request.email });
   if (user === undefined || user.blocked) return;
   const { letters } = messagesFor(request.lang);
-  const page = (path: string, query: Record<string, string | undefined>) => {
-    const given = Object.entries(query).filter(
-      (pair): pair is [string, string] => pair[1] !== undefined,
-    );
-    const search = new URLSearchParams(given).toString();
-    return `${ctx.app.url}/${ctx.region.id}${path}${search && `?${search}`}`;
-  };
+  const page = (path: string, query: Record<string, string | undefined>) =>
+    listUrl(`${ctx.app.url}/${ctx.region.id}${path}`, query);
   const { email } = request;
   const home = request.next && `/${ctx.region.id}${request.next}`;
   const minutes = linkValidMinutes;

@@ -10,10 +10,12 @@ import {
   Heading,
   PageHeader,
   Stack,
+  fieldProps,
+  fieldError,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
 import { passwordLength } from "./auth.ts";
 import type { PeopleMessages } from "../messages.ts";
-import { kept, FormErrorSummary } from "../form-errors.tsx";
 
 type HrefBuilder = (path: string) => string;
 type SignInProps = {
@@ -38,11 +40,10 @@ export function SignInPage({ t, href, form, next }: SignInProps) {
         <Form action={href("/sign-in")} variant="card" {...nextField(next)}>
           <Field
             kind="email"
-            name="email"
             label={t.fields.email}
             autocomplete="username"
             required
-            {...kept(form, "email")}
+            {...fieldProps(form, "email")}
           />
           <Field
             kind="password"
@@ -50,7 +51,7 @@ export function SignInPage({ t, href, form, next }: SignInProps) {
             label={t.fields.password}
             required
             autocomplete="current-password"
-            {...kept(form, "password")}
+            {...fieldError(form, "password")}
           />
           <Actions>
             <Button kind="primary">{t.signIn.submit}</Button>
@@ -76,11 +77,10 @@ function LinkRequestForm({ t, href, form, next }: SignInProps) {
       <p>{t.signIn.byLinkText}</p>
       <Field
         kind="email"
-        name="to"
         label={t.fields.email}
         autocomplete="email"
         required
-        {...kept(form, "to")}
+        {...fieldProps(form, "to")}
       />
       <Actions>
         <Button name="purpose" value="sign-in">
@@ -101,13 +101,12 @@ export function SignInCodePage({ t, href, form, next }: SignInProps) {
       <FormErrorSummary form={form} />
       <Form action={href("/sign-in/code")} variant="card" {...nextField(next)}>
         <Field
-          name="code"
           label={t.fields.code}
           hint={t.fields.codeHint}
           required
           width="s"
           autocomplete="one-time-code"
-          {...kept(form, "code")}
+          {...fieldProps(form, "code")}
         />
         <Checkbox name="trust" label={t.signIn.trust} checked={form.values["trust"] === "yes"} />
         <Actions>
@@ -172,7 +171,7 @@ export function NewPasswordFields({ t, form }: { t: PeopleMessages; form: FormSt
         required
         hint={t.fields.passwordHint(passwordLength.min)}
         autocomplete="new-password"
-        {...kept(form, "newPassword")}
+        {...fieldError(form, "newPassword")}
       />
       <Field
         kind="password"
@@ -180,7 +179,7 @@ export function NewPasswordFields({ t, form }: { t: PeopleMessages; form: FormSt
         label={t.fields.repeat}
         required
         autocomplete="new-password"
-        {...kept(form, "repeat")}
+        {...fieldError(form, "repeat")}
       />
     </>
   );
@@ -218,11 +217,10 @@ export function InvitationPage({
         ) : (
           <>
             <Field
-              name="name"
               label={t.fields.name}
               required
               autocomplete="name"
-              {...kept({ ...form, values: { name: model.name, ...form.values } }, "name")}
+              {...fieldProps({ ...form, values: { name: model.name, ...form.values } }, "name")}
             />
             <NewPasswordFields t={t} form={form} />
           </>

@@ -1,4 +1,5 @@
-import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { actionRoute } from "#base/http/action-route.ts";
+import { emptyForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { adminCrumb, adminPermission, formatDay } from "../directory/view.ts";
 import { withoutCache } from "../sign-in/auth-response.ts";
@@ -16,7 +17,17 @@ export function tokenRoutes(): Route[] {
       permission: adminPermission,
       handle: (c) => renderTokens(c, { form: emptyForm }),
     },
-    { method: "post", path: "/admin/tokens", permission: adminPermission, handle: postToken },
+    actionRoute({
+      path: "/admin/tokens",
+      permission: adminPermission,
+      schema: tokenInput,
+      load: (c) => authorizeAdmin(c.ctx),
+      async act(c, input) {
+        const { token } = await createToken(c.ctx, input);
+        return renderTokens(c, { form: emptyForm, newToken: token }, 201);
+      },
+      onInvalid: (c, form, status) => renderTokens(c, { form }, status),
+    }),
     {
       method: "post",
       path: "/admin/tokens/:id/revoke",
@@ -50,17 +61,4 @@ async function renderTokens(
     body: <TokensPage t={t} href={c.href} model={{ ...options, rows }} />,
   });
   return options.newToken === undefined ? page : withoutCache(page);
-}
-
-/** Answers the post itself: the key must not stand in an address or a flash. */
-function postToken(c: RequestContext): Promise<Response> {
-  authorizeAdmin(c.ctx);
-  return submit(c, {
-    schema: tokenInput,
-    onValid: async (input) => {
-      const { token } = await createToken(c.ctx, input);
-      return renderTokens(c, { form: emptyForm, newToken: token }, 201);
-    },
-    onInvalid: (form, status) => renderTokens(c, { form }, status),
-  });
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { claimPictures, publishPictures } from "#base/files/pictures.ts";
-import { invalid } from "#base/refusal.ts";
+import { invalid, invalidField } from "#base/refusal.ts";
 import {
   checkAnswer,
   isOfficePhone,
@@ -95,7 +95,7 @@ function requirePromisedDate(ctx: Ctx, input: z.output<typeof answerInput>): voi
     const today = ctx.today();
     requireFutureDate(input.promisedFor, { today, field: "promisedFor" });
   } else if (input.kind === "interim") {
-    throw invalid("problems.date-missing", { fields: { promisedFor: "problems.date-missing" } });
+    throw invalidField("promisedFor", "problems.date-missing");
   }
 }
 

@@ -2,7 +2,6 @@ import {
   Actions,
   Button,
   ChoiceInput,
-  ErrorSummary,
   Field,
   Form,
   Grade,
@@ -12,12 +11,16 @@ import {
   Stack,
   ScoreBreakdown,
   WithSidebar,
+  fieldProps,
+  fieldError,
+  FormErrorSummary,
+  formatDateTime,
 } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { AnswerCheck } from "#modules/triage/index.ts";
 import { answerKinds } from "../problem.ts";
 import type { ProblemCard } from "../list/reads.ts";
-import { formatViewDateTime, type ProblemViewContext } from "../view.ts";
+import { type ProblemViewContext } from "../view.ts";
 
 export type AnswerPageProps = {
   viewContext: ProblemViewContext;
@@ -34,7 +37,6 @@ export type AnswerPageProps = {
 export function AnswerPage(view: AnswerPageProps) {
   const { viewContext, card, form } = view;
   const { t } = viewContext;
-  const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   return (
     <WithSidebar
       wide
@@ -47,11 +49,7 @@ export function AnswerPage(view: AnswerPageProps) {
               {card.problem.summary}
             </Quote>
           </Section>
-          <ErrorSummary
-            errors={errors}
-            {...(form.refusal !== undefined && { title: form.refusal })}
-          />
-          {form.refusal !== undefined && errors.length === 0 && <p role="alert">{form.refusal}</p>}
+          <FormErrorSummary form={form} />
           <AnswerForm {...view} />
         </Stack>
       }
@@ -62,8 +60,6 @@ export function AnswerPage(view: AnswerPageProps) {
 
 function AnswerForm({ viewContext: view, card, form, action }: AnswerPageProps) {
   const { t } = view;
-  const error = (name: string) =>
-    form.errors[name] === undefined ? {} : { error: form.errors[name] };
   return (
     <Form
       action={action}
@@ -72,33 +68,27 @@ function AnswerForm({ viewContext: view, card, form, action }: AnswerPageProps) 
     >
       <ChoiceInput
         legend={t.answerPage.kind}
-        name="kind"
         kind="radio"
         required
         options={answerKinds.map((value) => ({ value, label: t.answerPage.kinds[value] }))}
-        value={form.values.kind ?? ""}
-        {...error("kind")}
+        {...fieldProps(form, "kind")}
       />
       <Field
         label={t.answerPage.text}
-        name="text"
         kind="textarea"
         rows={10}
         width="full"
         counter
         maxlength={10_000}
         hint={t.answerPage.textHint}
-        value={form.values.text ?? ""}
         required
-        {...error("text")}
+        {...fieldProps(form, "text")}
       />
       <Field
         label={t.answerPage.promisedFor}
-        name="promisedFor"
         kind="date"
         hint={t.answerPage.promisedHint}
-        value={form.values.promisedFor ?? ""}
-        {...error("promisedFor")}
+        {...fieldProps(form, "promisedFor")}
       />
       <Field
         label={t.answerPage.pictures}
@@ -107,7 +97,7 @@ function AnswerForm({ viewContext: view, card, form, action }: AnswerPageProps) 
         multiple
         accept="image/jpeg,image/png,image/webp"
         hint={t.answerPage.picturesHint}
-        {...error("pictures")}
+        {...fieldError(form, "pictures")}
       />
       {(form.lists.kept ?? []).map((id) => (
         <input type="hidden" name="kept[]" value={id} />
@@ -160,9 +150,7 @@ function Sidebar({
         <Section title={t.answerPage.versions} small>
           <PlainRows>
             {card.answers.toReversed().map((answer) => (
-              <Quote
-                by={`${formatViewDateTime(view, answer.at)}. ${t.card.quality(answer.quality)}`}
-              >
+              <Quote by={`${formatDateTime(answer.at, view)}. ${t.card.quality(answer.quality)}`}>
                 {answer.text}
               </Quote>
             ))}

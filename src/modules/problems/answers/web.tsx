@@ -1,6 +1,7 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, type FormState } from "#base/http/form.ts";
 import { authorize } from "#base/policy.ts";
 import { en as triageEn, ru as triageRu, type AnswerCheck } from "#modules/triage/index.ts";
 import { answerInput, answerProblem, checkAnswerText } from "./actions.ts";
@@ -102,18 +103,14 @@ export const answerRoutes: Route[] = [
     permission: "problems.problem.respond",
     handle: (c) => showAnswerPage(c),
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/problems/:number/answer",
     permission: "problems.problem.respond",
     maxBody: 55 * 1024 * 1024,
-    handle: (c) => {
-      const kept: string[] = [];
-      return submit(c, {
-        schema: answerForm,
-        onValid: (input) => submitAnswer(c, input, kept),
-        onInvalid: (state, status) => showAnswerPage(c, withSavedPictures(state, kept), { status }),
-      });
-    },
-  },
+    schema: answerForm,
+    load: (): string[] => [],
+    act: async (c, input, kept) => submitAnswer(c, input, kept),
+    onInvalid: (c, state, status, kept) =>
+      showAnswerPage(c, withSavedPictures(state, kept), { status }),
+  }),
 ];

@@ -1,6 +1,15 @@
 import type { ComponentChildren } from "preact";
-import { Actions, Button, ErrorSummary, Field, Form, Section, Stack } from "#base/ui/index.ts";
-import type { FormState } from "#base/http/form.ts";
+import {
+  Actions,
+  Button,
+  Field,
+  Form,
+  Section,
+  Stack,
+  fieldProps,
+  FormErrorSummary,
+} from "#base/ui/index.ts";
+import { emptyForm, type FormState } from "#base/http/form.ts";
 import { rejectReasons, urgencies, type ProblemTransitionName } from "../problem.ts";
 import type { Problem } from "../store.ts";
 import type { ProblemMessages } from "../view.ts";
@@ -25,19 +34,13 @@ export type ProblemActionFormsProps = {
 /** What the reader may do, the likely thing first and the rest behind a summary. */
 export function ActionForms(view: ProblemActionFormsProps) {
   const { t, form, actions } = view;
-  const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   const formActionsHere = formActions.filter((move) => actions.includes(move));
   if (formActionsHere.length === 0 && form.refusal === undefined) return null;
   const buttonActions = formActionsHere.filter((move) => actionsWithoutFields.includes(move));
   const withFields = formActionsHere.filter((move) => !actionsWithoutFields.includes(move));
   return (
     <Section title={t.desk.title} small id="desk">
-      <ErrorSummary errors={errors} {...(form.refusal !== undefined && { title: form.refusal })} />
-      {form.refusal !== undefined && errors.length === 0 && (
-        <p class="flash" data-kind="warn" role="alert">
-          {form.refusal}
-        </p>
-      )}
+      <FormErrorSummary form={form} />
       <Stack gap="m">
         {buttonActions.length > 0 && (
           <Actions>
@@ -111,51 +114,39 @@ function buttonKind(move: ProblemCardAction): { kind?: "primary" | "danger" } {
 
 function ActionFields({ view, move }: { view: ProblemActionFormsProps; move: ProblemCardAction }) {
   const { t, form, bodies } = view;
-  const ownForm =
-    form.values.move === move
-      ? form
-      : { values: {} as FormState["values"], errors: {} as FormState["errors"] };
-  const error = (name: string) =>
-    ownForm.errors[name] === undefined ? {} : { error: ownForm.errors[name] };
+  const ownForm = form.values.move === move ? form : emptyForm;
   if (move === "route" || move === "reroute") {
     return (
       <>
         <Field
           id={`${move}-body`}
           label={t.desk.body}
-          name="bodyId"
           kind="select"
           empty={t.desk.choose}
           options={bodies}
-          value={ownForm.values.bodyId ?? ""}
           required
-          {...error("bodyId")}
+          {...fieldProps(ownForm, "bodyId")}
         />
         <Field
           id={`${move}-reason`}
           label={move === "route" ? t.desk.reason : t.desk.rerouteReason}
-          name="reason"
-          value={ownForm.values.reason ?? ""}
           required
-          {...error("reason")}
+          {...fieldProps(ownForm, "reason")}
         />
       </>
     );
   }
-  if (move === "clarify")
-    return <ClarifyFields view={view} values={ownForm.values} errors={ownForm.errors} />;
+  if (move === "clarify") return <ClarifyFields view={view} form={ownForm} />;
   if (move === "reject") {
     return (
       <Field
         id="reject-reason"
         label={t.desk.rejectReason}
-        name="reason"
         kind="select"
         empty={t.desk.choose}
         options={rejectReasons.map((value) => ({ value, label: t.rejectReasons[value] }))}
-        value={ownForm.values.reason ?? ""}
         required
-        {...error("reason")}
+        {...fieldProps(ownForm, "reason")}
       />
     );
   }
@@ -163,11 +154,9 @@ function ActionFields({ view, move }: { view: ProblemActionFormsProps; move: Pro
     return (
       <Field
         label={t.desk.plannedFor}
-        name="plannedFor"
         kind="date"
-        value={ownForm.values.plannedFor ?? ""}
         required
-        {...error("plannedFor")}
+        {...fieldProps(ownForm, "plannedFor")}
       />
     );
   }
@@ -175,11 +164,9 @@ function ActionFields({ view, move }: { view: ProblemActionFormsProps; move: Pro
     return (
       <Field
         label={t.desk.mergeInto}
-        name="into"
         hint={t.desk.mergeHint}
-        value={ownForm.values.into ?? ""}
         required
-        {...error("into")}
+        {...fieldProps(ownForm, "into")}
       />
     );
   }
@@ -223,56 +210,37 @@ export function NextStep({ t, problem, actions, href }: ProblemActionFormsProps)
 }
 
 /** What the problem is and where, as it stands; an error brings back what was written. */
-function ClarifyFields({
-  view,
-  values,
-  errors,
-}: { view: ProblemActionFormsProps } & Pick<FormState, "values" | "errors">) {
+function ClarifyFields({ view, form }: { view: ProblemActionFormsProps; form: FormState }) {
   const { t, problem, topics } = view;
   const names = t.desk.fields;
-  const error = (name: string) => (errors[name] === undefined ? {} : { error: errors[name] });
   return (
     <>
-      <Field
-        id="clarify-title"
-        label={names.title}
-        name="title"
-        value={values.title ?? problem.title}
-        {...error("title")}
-      />
+      <Field id="clarify-title" label={names.title} {...fieldProps(form, "title", problem.title)} />
       <Field
         id="clarify-summary"
         label={names.summary}
-        name="summary"
         kind="textarea"
         rows={4}
-        value={values.summary ?? problem.summary}
-        {...error("summary")}
+        {...fieldProps(form, "summary", problem.summary)}
       />
       <Field
         id="clarify-topic"
         label={names.topic}
-        name="topic"
         kind="select"
         options={topics}
-        value={values.topic ?? problem.topic}
-        {...error("topic")}
+        {...fieldProps(form, "topic", problem.topic)}
       />
       <Field
         id="clarify-urgency"
         label={names.urgency}
-        name="urgency"
         kind="select"
         options={urgencies.map((value) => ({ value, label: t.urgencies[value] }))}
-        value={values.urgency ?? problem.urgency}
-        {...error("urgency")}
+        {...fieldProps(form, "urgency", problem.urgency)}
       />
       <Field
         id="clarify-address"
         label={names.address}
-        name="address"
-        value={values.address ?? problem.address}
-        {...error("address")}
+        {...fieldProps(form, "address", problem.address)}
       />
     </>
   );

@@ -16,6 +16,8 @@ import {
   WithSidebar,
   type DescriptionItem,
   type Photo,
+  formatDate,
+  formatDateTime,
 } from "#base/ui/index.ts";
 import type { EntityRef } from "#base/ports/entity-lookup.ts";
 import type { PriorityScore } from "#modules/triage/index.ts";
@@ -23,8 +25,6 @@ import { maxReportsShown, type ProblemCard } from "../list/reads.ts";
 import {
   problemDeadline,
   formatPlainDate,
-  formatViewDate,
-  formatViewDateTime,
   problemStatus,
   topicName,
   type ProblemViewContext,
@@ -223,7 +223,7 @@ function EvidenceSection({ viewContext: view, card, names }: ProblemCardProps) {
   const { t } = view;
   const captions = { before: t.card.before, claim: t.card.claimed, after: t.card.after };
   const shots = card.pictures.map((picture): Photo => ({
-    caption: captions[picture.moment](formatViewDate(view, picture.taken_at)),
+    caption: captions[picture.moment](formatDate(picture.taken_at, view)),
     alt: picture.alt,
     src: names.href(`/pictures/${picture.file_id}/large.webp`),
   }));
@@ -244,7 +244,7 @@ function EvidenceSection({ viewContext: view, card, names }: ProblemCardProps) {
                 <Avatar
                   kind="checker"
                   name={check.checker === "author" ? t.card.author : check.checker_name}
-                  note={formatViewDateTime(view, check.at)}
+                  note={formatDateTime(check.at, view)}
                 />
               </p>
             </>
@@ -297,7 +297,7 @@ function Sidebar(view: ProblemCardProps) {
                 <p>«{voice.excerpt}»</p>
                 <Meta
                   items={[
-                    formatViewDate(viewContext, voice.at),
+                    formatDate(voice.at, viewContext),
                     labelOf(t.channels, voice.channel) ?? voice.channel,
                   ]}
                 />

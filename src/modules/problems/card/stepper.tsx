@@ -1,6 +1,6 @@
-import { Stepper, type StepperStep } from "#base/ui/index.ts";
+import { Stepper, type StepperStep, formatDate, formatDateTime } from "#base/ui/index.ts";
 import type { ProblemCard } from "../list/reads.ts";
-import { formatViewDate, formatViewDateTime, type ProblemViewContext } from "../view.ts";
+import { type ProblemViewContext } from "../view.ts";
 
 /** The life of a problem in five or six steps, told from its facts. */
 export function LifecycleStepper({
@@ -27,7 +27,7 @@ export function buildSteps(
       state: "done",
       icon: "message",
       title: t.stepper.told,
-      note: formatViewDateTime(view, problem.opened_at),
+      note: formatDateTime(problem.opened_at, view),
     },
     timedStep(view, { at: problem.routed_at, icon: "right", title: t.stepper.routed }),
     answeredStep(view, problem, answered),
@@ -37,14 +37,14 @@ export function buildSteps(
       state: "back",
       icon: "back",
       title: t.stepper.refuted,
-      note: formatViewDate(view, refuted),
+      note: formatDate(refuted, view),
     });
   }
   if (claimed !== null) {
     const again = refuted !== undefined && claimed > refuted;
     if (refuted === undefined || again) {
       const title = again ? t.stepper.claimedAgain : t.stepper.claimed;
-      steps.push({ state: "said", icon: "said", title, note: formatViewDate(view, claimed) });
+      steps.push({ state: "said", icon: "said", title, note: formatDate(claimed, view) });
     }
   }
   steps.push(finalStep(view, problem));
@@ -58,7 +58,7 @@ function timedStep(
   const { at, icon, title } = step;
   return at === null
     ? { state: "next", icon, title }
-    : { state: "done", icon, title, note: formatViewDate(view, at) };
+    : { state: "done", icon, title, note: formatDate(at, view) };
 }
 
 function answeredStep(
@@ -70,7 +70,7 @@ function answeredStep(
   const base = timedStep(view, { at, icon: "doc", title: t.stepper.answered });
   if (at === null || problem.answer_due_at === null) return base;
   const mark = at <= problem.answer_due_at ? t.stepper.inTime : t.stepper.lateMark;
-  return { ...base, note: `${formatViewDate(view, at)}, ${mark}` };
+  return { ...base, note: `${formatDate(at, view)}, ${mark}` };
 }
 
 function finalStep(view: ProblemViewContext, problem: ProblemCard["problem"]): StepperStep {
@@ -80,7 +80,7 @@ function finalStep(view: ProblemViewContext, problem: ProblemCard["problem"]): S
       state: "done",
       icon: "check",
       title: t.stepper.verified,
-      note: formatViewDate(view, problem.verified_at),
+      note: formatDate(problem.verified_at, view),
     };
   }
   if (!problem.is_open && problem.closed_at !== null) {
@@ -88,7 +88,7 @@ function finalStep(view: ProblemViewContext, problem: ProblemCard["problem"]): S
       state: "done",
       icon: "lock",
       title: t.stepper.closed,
-      note: formatViewDate(view, problem.closed_at),
+      note: formatDate(problem.closed_at, view),
     };
   }
   return { state: "next", icon: "check", title: t.stepper.checkAhead };

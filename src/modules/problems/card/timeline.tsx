@@ -1,8 +1,8 @@
 import { labelOf } from "#base/messages.ts";
-import { Timeline, type IconName, type TimelineEntry } from "#base/ui/index.ts";
+import { Timeline, type IconName, type TimelineEntry, formatDateTime } from "#base/ui/index.ts";
 import type { Fact } from "#base/journal.ts";
 import type { ProblemCard } from "../list/reads.ts";
-import { formatPlainDate, formatViewDateTime, type ProblemViewContext } from "../view.ts";
+import { formatPlainDate, type ProblemViewContext } from "../view.ts";
 import type { ProblemRowNames } from "../list/rows.tsx";
 
 const icons: Record<string, IconName> = {
@@ -67,7 +67,7 @@ function toTimelineEntry(
     icon: icons[fact.type] ?? "square",
     title: labelOf(t.facts, fact.type) ?? fact.type,
     at: fact.at,
-    when: formatViewDateTime(view, fact.at),
+    when: formatDateTime(fact.at, view),
     id: `fact-${fact.seq}`,
     ...(look !== undefined && { fact: look }),
     ...entryText(view, card, names, fact),

@@ -1,5 +1,6 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, type FormState } from "#base/http/form.ts";
 import { may } from "#base/policy.ts";
 import { en as triageEn, ru as triageRu } from "#modules/triage/index.ts";
 import {
@@ -145,7 +146,7 @@ function buildActionForms(
 const versionInput = z.object({ version: z.coerce.number().int().optional() });
 
 /** A post that moves the problem: on success back to its page, on trouble the page with the form kept. */
-function actionRoute<T>(
+function problemAction<T>(
   deps: ProblemsDeps,
   path: string,
   options: {
@@ -156,20 +157,16 @@ function actionRoute<T>(
   },
 ): Route {
   const { asks, done, schema, act } = options;
-  return {
-    method: "post",
+  return actionRoute({
     path: `/problems/:number/${path}`,
     permission: `problems.problem.${asks}`,
-    handle: (c) =>
-      submit(c, {
-        schema,
-        onValid: async (input) => {
-          const problem = await act(c, input);
-          return c.redirect(`/problems/${problem.number}`, problemViewContext(c).t.done[done]);
-        },
-        onInvalid: (form, status) => showCard(c, deps, form, status),
-      }),
-  };
+    schema: schema,
+    async act(c, input) {
+      const problem = await act(c, input);
+      return { path: `/problems/${problem.number}`, flash: problemViewContext(c).t.done[done] };
+    },
+    onInvalid: (c, form, status) => showCard(c, deps, form, status),
+  });
 }
 
 /** A move that needs no word more than the press; the stage alone guards it. */
@@ -183,7 +180,7 @@ function buttonRoute(
   },
 ): Route {
   const { asks, done, act } = options;
-  return actionRoute(deps, path, {
+  return problemAction(deps, path, {
     asks,
     done,
     schema: versionInput,
@@ -203,43 +200,43 @@ export const cardRoutes = (deps: ProblemsDeps): Route[] => [
     permission: "problems.problem.read",
     handle: (c) => showCard(c, deps),
   },
-  actionRoute(deps, "confirm", {
+  problemAction(deps, "confirm", {
     asks: "handle",
     done: "confirmed",
     schema: versionInput,
     act: (c, input) => confirmProblem(c.ctx, numberParam(c), expectedVersion(input)),
   }),
-  actionRoute(deps, "clarify", {
+  problemAction(deps, "clarify", {
     asks: "handle",
     done: "clarified",
     schema: clarifyProblemInput,
     act: (c, input) => clarifyProblem(c.ctx, numberParam(c), input),
   }),
-  actionRoute(deps, "route", {
+  problemAction(deps, "route", {
     asks: "handle",
     done: "routed",
     schema: routeProblemInput,
     act: (c, input) => routeProblem(c.ctx, numberParam(c), input),
   }),
-  actionRoute(deps, "reroute", {
+  problemAction(deps, "reroute", {
     asks: "handOver",
     done: "rerouted",
     schema: routeProblemInput,
     act: (c, input) => rerouteProblem(c.ctx, numberParam(c), input),
   }),
-  actionRoute(deps, "reject", {
+  problemAction(deps, "reject", {
     asks: "handle",
     done: "rejected",
     schema: rejectProblemInput,
     act: (c, input) => rejectProblem(c.ctx, numberParam(c), input),
   }),
-  actionRoute(deps, "accept", {
+  problemAction(deps, "accept", {
     asks: "verify",
     done: "explained",
     schema: versionInput,
     act: (c, input) => acceptAnswer(c.ctx, numberParam(c), expectedVersion(input)),
   }),
-  actionRoute(deps, "merge", {
+  problemAction(deps, "merge", {
     asks: "handle",
     done: "merged",
     schema: mergeProblemsInput,
@@ -254,7 +251,7 @@ export const cardRoutes = (deps: ProblemsDeps): Route[] => [
     done: "acknowledged",
     act: acknowledgeProblem,
   }),
-  actionRoute(deps, "plan", {
+  problemAction(deps, "plan", {
     asks: "plan",
     done: "planned",
     schema: planProblemInput,

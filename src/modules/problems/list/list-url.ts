@@ -1,3 +1,4 @@
+import { listUrl } from "#base/http/list-url.ts";
 import type { RequestContext } from "#base/http/route.ts";
 import type { ProblemListQuery } from "./reads.ts";
 
@@ -7,11 +8,6 @@ export function createListUrl(c: RequestContext, query: ProblemListQuery) {
     change: Partial<Record<keyof ProblemListQuery, string | undefined>>,
     path = "/problems",
   ): string => {
-    const next = { ...query, after: undefined, before: undefined, ...change };
-    const given = Object.entries(next).filter(
-      ([key, value]) => value !== undefined && !(key === "sort" && value === "newest"),
-    );
-    const text = new URLSearchParams(given as [string, string][]).toString();
-    return c.href(text === "" ? path : `${path}?${text}`);
+    return listUrl(c.href(path), query, change, { sort: "newest" });
   };
 }

@@ -1,12 +1,6 @@
-import { Clock, Rows, Status, type RowItem } from "#base/ui/index.ts";
+import { Clock, Rows, Status, type RowItem, formatDate } from "#base/ui/index.ts";
 import type { ProblemListItem } from "./reads.ts";
-import {
-  problemDeadline,
-  formatViewDate,
-  problemStatus,
-  topicName,
-  type ProblemViewContext,
-} from "../view.ts";
+import { problemDeadline, problemStatus, topicName, type ProblemViewContext } from "../view.ts";
 
 /** What a line needs besides the problem itself. */
 export type ProblemRowNames = {
@@ -66,7 +60,7 @@ export function toProblemRow(
       line.message_count > 1
         ? { icon: "people", text: t.list.messages(line.message_count) }
         : undefined,
-      formatViewDate(view, line.opened_at),
+      formatDate(line.opened_at, view),
     ],
     side: <StatusColumn viewContext={view} line={line} />,
   };

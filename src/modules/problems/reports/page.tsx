@@ -1,6 +1,6 @@
 import { labelOf } from "#base/messages.ts";
-import { Meta, PageHeader, PlainRows, Stack } from "#base/ui/index.ts";
-import { formatViewDateTime, type ProblemViewContext } from "../view.ts";
+import { Meta, PageHeader, PlainRows, Stack, formatDateTime } from "#base/ui/index.ts";
+import { type ProblemViewContext } from "../view.ts";
 
 /** All residents' words about one problem. */
 export function ReportsPage(view: {
@@ -20,7 +20,7 @@ export function ReportsPage(view: {
             <p>«{voice.excerpt}»</p>
             <Meta
               items={[
-                formatViewDateTime(viewContext, voice.at),
+                formatDateTime(voice.at, viewContext),
                 labelOf(t.channels, voice.channel) ?? voice.channel,
               ]}
             />

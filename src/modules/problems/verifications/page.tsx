@@ -3,7 +3,6 @@ import {
   Button,
   ChoiceInput,
   EmptyState,
-  ErrorSummary,
   Field,
   Form,
   PageHeader,
@@ -11,6 +10,9 @@ import {
   Quote,
   Section,
   Stack,
+  fieldProps,
+  fieldError,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { ProblemCard, ProblemListItem } from "../list/reads.ts";
@@ -26,9 +28,6 @@ export function VerificationPage(view: {
 }) {
   const { viewContext, card, form, action } = view;
   const { t } = viewContext;
-  const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
-  const error = (name: string) =>
-    form.errors[name] === undefined ? {} : { error: form.errors[name] };
   const lastAnswer = card.answers.at(-1);
   return (
     <Stack gap="l">
@@ -36,8 +35,7 @@ export function VerificationPage(view: {
         title={`${t.checkPage.title}: ${card.problem.title}`}
         lead={card.problem.address}
       />
-      <ErrorSummary errors={errors} {...(form.refusal !== undefined && { title: form.refusal })} />
-      {form.refusal !== undefined && errors.length === 0 && <p role="alert">{form.refusal}</p>}
+      <FormErrorSummary form={form} />
       <Section title={t.checkPage.was} small>
         <p>{card.problem.summary}</p>
       </Section>
@@ -53,25 +51,21 @@ export function VerificationPage(view: {
       >
         <ChoiceInput
           legend={t.checkPage.outcome}
-          name="outcome"
           kind="radio"
           required
           options={[
             { value: "fixed", label: t.checkPage.fixed },
             { value: "not-fixed", label: t.checkPage.notFixed },
           ]}
-          value={form.values.outcome ?? ""}
-          {...error("outcome")}
+          {...fieldProps(form, "outcome")}
         />
         <Field
           label={t.checkPage.text}
-          name="text"
           kind="textarea"
           rows={4}
           hint={t.checkPage.textHint}
-          value={form.values.text ?? ""}
           required
-          {...error("text")}
+          {...fieldProps(form, "text")}
         />
         <Field
           label={t.checkPage.pictures}
@@ -80,7 +74,7 @@ export function VerificationPage(view: {
           multiple
           accept="image/jpeg,image/png,image/webp"
           hint={t.checkPage.picturesHint}
-          {...error("pictures")}
+          {...fieldError(form, "pictures")}
         />
         {(form.lists.kept ?? []).map((id) => (
           <input type="hidden" name="kept[]" value={id} />

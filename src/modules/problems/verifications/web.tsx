@@ -1,6 +1,7 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, type FormState } from "#base/http/form.ts";
 import { VerificationPage } from "./page.tsx";
 import { loadProblemCard } from "../list/reads.ts";
 import { saveUploadedPictures, withSavedPictures } from "../pictures.ts";
@@ -66,19 +67,14 @@ export const checkRoutes: Route[] = [
     permission: "problems.problem.verify",
     handle: (c) => showVerificationPage(c),
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/problems/:number/check",
     permission: "problems.problem.verify",
     maxBody: 55 * 1024 * 1024,
-    handle: (c) => {
-      const kept: string[] = [];
-      return submit(c, {
-        schema: verificationForm,
-        onValid: (input) => submitVerification(c, input, kept),
-        onInvalid: (state, status) =>
-          showVerificationPage(c, withSavedPictures(state, kept), status),
-      });
-    },
-  },
+    schema: verificationForm,
+    load: (): string[] => [],
+    act: async (c, input, kept) => submitVerification(c, input, kept),
+    onInvalid: (c, state, status, kept) =>
+      showVerificationPage(c, withSavedPictures(state, kept), status),
+  }),
 ];

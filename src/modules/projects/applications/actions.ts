@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
-import { orNotFound, invalid } from "#base/refusal.ts";
+import { orNotFound, invalid, invalidField } from "#base/refusal.ts";
 import { transitionProject } from "../transition.ts";
 import {
   toFormerApplication,
@@ -112,14 +112,12 @@ export async function beginApplication(
 async function requireProfile(ctx: Ctx, code: string): Promise<ContestProfile> {
   const profile = await findProfile(ctx, code);
   if (profile !== undefined) return profile;
-  throw invalid("projects.unknown-profile", { fields: { profile: "projects.unknown-profile" } });
+  throw invalidField("profile", "projects.unknown-profile");
 }
 
 function requireKnownDirection({ directions }: ContestProfile, direction: string): void {
   if (direction === "" || directions.length === 0 || directions.includes(direction)) return;
-  throw invalid("projects.unknown-direction", {
-    fields: { direction: "projects.unknown-direction" },
-  });
+  throw invalidField("direction", "projects.unknown-direction");
 }
 
 async function findFormerApplication(ctx: Ctx, project: Project, seq: number | undefined) {

@@ -10,13 +10,14 @@ import {
   Section,
   Stack,
   formatNumber,
+  FormErrorSummary,
+  fieldProps,
 } from "#base/ui/index.ts";
 import type { ApplicationSummary } from "./reads.ts";
 import { formatDay, type ContestViewContext } from "./view.ts";
 import type { ProfileEntry } from "../contests/directory.ts";
 import type { ContestProfile } from "../contests/profile.ts";
 import type { ContestCall } from "../contests/store.ts";
-import { FormTrouble } from "./field-text.tsx";
 
 /** First step of an application: which contest, and its form. */
 export function ChooseContestPage({
@@ -89,11 +90,6 @@ export function BeginApplicationPage({
   form: FormState;
 }) {
   const { begin, edit } = view.t;
-  const control = (name: string, first = "") => ({
-    name,
-    value: form.values[name] ?? first,
-    ...(form.errors[name] !== undefined && { error: form.errors[name] }),
-  });
   const former = lines.map(({ seq, contest }) => ({
     value: String(seq),
     label: begin.formerOf(seq, contest),
@@ -101,14 +97,14 @@ export function BeginApplicationPage({
   return (
     <Stack gap="l">
       <PageHeader title={profile.title} lead={project.title} />
-      <FormTrouble form={form} />
+      <FormErrorSummary form={form} />
       <Form
         action={view.href(`/projects/${project.number}/applications`)}
         hidden={{ profile: profile.code, ...(call !== undefined && { callId: call.id }) }}
         variant="card"
       >
         <Field
-          {...control("contest", call?.title)}
+          {...fieldProps(form, "contest", call?.title)}
           label={begin.contest}
           hint={begin.contestHint}
           required
@@ -116,7 +112,7 @@ export function BeginApplicationPage({
         />
         {profile.directions.length > 0 && (
           <Field
-            {...control("direction")}
+            {...fieldProps(form, "direction")}
             kind="select"
             label={begin.direction}
             options={profile.directions.map((value) => ({ value, label: value }))}
@@ -125,7 +121,7 @@ export function BeginApplicationPage({
           />
         )}
         <Field
-          {...control("asked")}
+          {...fieldProps(form, "asked")}
           label={begin.asked}
           hint={begin.askedHint}
           inputmode="decimal"
@@ -134,7 +130,7 @@ export function BeginApplicationPage({
         />
         {former.length > 0 && (
           <ChoiceInput
-            {...control("former")}
+            {...fieldProps(form, "former")}
             legend={begin.former}
             kind="radio"
             options={[...former, { value: "", label: begin.none }]}

@@ -12,6 +12,7 @@ import {
   Stack,
   fieldId,
   type SelectOption,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
 import type { ApplicationDetails } from "./reads.ts";
 import {
@@ -29,7 +30,7 @@ import {
 } from "../contests/profile.ts";
 import { costArticles } from "../project.ts";
 import { charterColumnFor, parseTable, type ApplicationTableRow } from "../prefill/prefill.ts";
-import { FormTrouble, Paragraphs } from "./field-text.tsx";
+import { Paragraphs } from "./field-text.tsx";
 
 /** Empty rows offered under a table. */
 const emptyRowCount = 2;
@@ -52,7 +53,7 @@ export function ApplicationEditPage(view: ApplicationEditProps) {
   return (
     <Stack gap="l">
       <PageHeader title={section.title} lead={file.application.contest} />
-      <FormTrouble form={form} />
+      <FormErrorSummary form={form} />
       {conflicts.length > 0 && <Flash kind="warn">{edit.clashes(conflicts.length)}</Flash>}
       <Form
         action={viewContext.href(applicationPath(file.key, `/fields/${section.code}`))}

@@ -1,25 +1,7 @@
-import type { FormState } from "#base/http/form.ts";
-import {
-  ErrorSummary,
-  DescriptionList,
-  Flash,
-  PlainRows,
-  Table,
-  FigureTable,
-} from "#base/ui/index.ts";
+import { DescriptionList, PlainRows, Table, FigureTable } from "#base/ui/index.ts";
 import { formatTable, formatFieldText, type ContestViewContext } from "./view.ts";
 import type { ContestProfile, ProfileField } from "../contests/profile.ts";
 import type { DiffSegment } from "../remarks/word-diff.ts";
-
-/** What is wrong with a form that came back, over it. */
-export function FormTrouble({ form }: { form: FormState }) {
-  const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
-  const { refusal } = form;
-  if (errors.length === 0) {
-    return refusal === undefined ? null : <Flash kind="danger">{refusal}</Flash>;
-  }
-  return <ErrorSummary errors={errors} {...(refusal !== undefined && { title: refusal })} />;
-}
 
 /** The text of a field as a funder reads it: paragraphs, a list or a table. */
 export function FieldText({

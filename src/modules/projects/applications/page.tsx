@@ -19,6 +19,8 @@ import {
   Table,
   FramedPanes,
   WithSidebar,
+  fieldProps,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
 import { submittedTexts } from "../submission/document.ts";
 import { parseRemarkLines } from "../remarks/remark-lines.ts";
@@ -36,7 +38,7 @@ import {
   type ContestViewContext,
   type ApplicationFieldRow,
 } from "./view.ts";
-import { FieldText, FormTrouble, ProfileSource } from "./field-text.tsx";
+import { FieldText, ProfileSource } from "./field-text.tsx";
 import { RemarkList } from "../remarks/remark-list.tsx";
 
 export type ApplicationPageProps = {
@@ -55,7 +57,7 @@ export function ApplicationPage(view: ApplicationPageProps) {
   return (
     <Stack gap="xl">
       <Header {...view} />
-      <FormTrouble form={view.form} />
+      <FormErrorSummary form={view.form} />
       <WithSidebar
         label={t.page.downloads}
         main={
@@ -281,13 +283,6 @@ function NextStep(view: ApplicationPageProps) {
       return <p>{next.withdrawn}</p>;
   }
 }
-
-/** What goes into a form's control: its value and what is wrong with it. */
-const fieldProps = (form: FormState, name: string, first = "") => ({
-  name,
-  value: form.values[name] ?? first,
-  ...(form.errors[name] !== undefined && { error: form.errors[name] }),
-});
 
 function SubmitForm({ viewContext: view, file, form, today }: ApplicationPageProps) {
   const { next, page } = view.t;

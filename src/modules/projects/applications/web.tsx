@@ -1,5 +1,6 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { toDocx, toPdf } from "#base/documents/index.ts";
 import { may } from "#base/policy.ts";
@@ -251,20 +252,16 @@ function applicationAction<T>(
     again?: (c: RequestContext, form: FormState, status: number) => Promise<Response>;
   },
 ): Route {
-  return {
-    method: "post",
+  return actionRoute({
     path: `${applicationPattern}${path}`,
     permission: options.asks,
-    handle: (c) =>
-      submit(c, {
-        schema: options.schema,
-        onValid: async (input) => {
-          const flash = await options.act(c, input);
-          return c.redirect(options.to?.(c, input) ?? applicationPath(applicationKeyOf(c)), flash);
-        },
-        onInvalid: (form, status) => (options.again ?? renderApplication)(c, form, status),
-      }),
-  };
+    schema: options.schema,
+    async act(c, input) {
+      const flash = await options.act(c, input);
+      return { path: options.to?.(c, input) ?? applicationPath(applicationKeyOf(c)), flash: flash };
+    },
+    onInvalid: (c, form, status) => (options.again ?? renderApplication)(c, form, status),
+  });
 }
 
 const sectionInput = z.object({ section: z.string().max(40).default("") });
@@ -376,37 +373,29 @@ export const applicationRoutes: readonly Route[] = [
       return c.json(applicationsToJson(await listApplicationSummaries(c.ctx, project.id)));
     },
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/projects/:number/applications",
     permission: "projects.project.edit",
-    handle: (c) =>
-      submit(c, {
-        schema: beginInput,
-        onValid: async ({ asked, ...input }) => {
-          const application = await beginApplication(c.ctx, c.param("number"), {
-            ...input,
-            ...(asked !== undefined && { asked: String(asked / 100) }),
-          });
-          const at = { project: c.param("number"), seq: application.seq };
-          return c.redirect(applicationPath(at), contestViewContext(c).t.done.begun);
-        },
-        onInvalid: (form, status) => renderBegin(c, form, status),
-      }),
-  },
-  {
-    method: "post",
+    schema: beginInput,
+    async act(c, { asked, ...input }) {
+      const application = await beginApplication(c.ctx, c.param("number"), {
+        ...input,
+        ...(asked !== undefined && { asked: String(asked / 100) }),
+      });
+      const at = { project: c.param("number"), seq: application.seq };
+      return { path: applicationPath(at), flash: contestViewContext(c).t.done.begun };
+    },
+    onInvalid: (c, form, status) => renderBegin(c, form, status),
+  }),
+  actionRoute({
     path: "/projects/:number/costless",
     permission: "projects.project.edit",
-    handle: (c) =>
-      submit(c, {
-        schema: z.object({ activity: z.uuid(), costless: z.literal("yes").optional() }),
-        onValid: (input) => handleCostless(c, input),
-        onInvalid: () => {
-          throw conflict("projects.changed-meanwhile");
-        },
-      }),
-  },
+    schema: z.object({ activity: z.uuid(), costless: z.literal("yes").optional() }),
+    act: async (c, input) => handleCostless(c, input),
+    onInvalid() {
+      throw conflict("projects.changed-meanwhile");
+    },
+  }),
   {
     method: "get",
     path: applicationPattern,
@@ -437,17 +426,13 @@ export const applicationRoutes: readonly Route[] = [
     permission: writePermission,
     handle: (c) => renderEdit(c),
   },
-  {
-    method: "post",
+  actionRoute({
     path: `${applicationPattern}/fields/:section`,
     permission: writePermission,
-    handle: (c) =>
-      submit(c, {
-        schema: anyForm,
-        onValid: (given) => saveSection(c, given),
-        onInvalid: (form, status) => renderApplication(c, form, status),
-      }),
-  },
+    schema: anyForm,
+    act: async (c, given) => saveSection(c, given),
+    onInvalid: (c, form, status) => renderApplication(c, form, status),
+  }),
   {
     method: "get",
     path: `${applicationPattern}/copy`,

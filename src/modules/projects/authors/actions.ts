@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
-import { conflict, invalid } from "#base/refusal.ts";
+import { conflict, invalidField } from "#base/refusal.ts";
 import { findPersonByEmail } from "#modules/people/index.ts";
 import { loadProjectForUpdate } from "../load.ts";
 import { listAuthors, deleteAuthor, insertAuthor } from "./store.ts";
@@ -19,8 +19,7 @@ export async function addAuthor(
   return transact(ctx, async (tx) => {
     const project = await loadProjectForUpdate(tx, key, "edit");
     const person = await findPersonByEmail(tx, email);
-    if (person === undefined)
-      throw invalid("projects.unknown-author", { fields: { email: "projects.unknown-author" } });
+    if (person === undefined) throw invalidField("email", "projects.unknown-author");
     const added = await insertAuthor(tx, project.id, { person_id: person.id, role: "co-author" });
     if (!added)
       throw conflict("projects.author-twice", { fields: { email: "projects.author-twice" } });

@@ -1,4 +1,4 @@
-import { Actions, Button, Field, Form, PlainRows, Section } from "#base/ui/index.ts";
+import { Actions, Button, Field, Form, PlainRows, Section, fieldProps } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { ProjectAuthor } from "./store.ts";
 import type { ProjectViewContext } from "../view.ts";
@@ -36,12 +36,10 @@ export function AuthorsSection({
       </PlainRows>
       <Form action={base} label={t.edit.addAuthor}>
         <Field
-          name="email"
           kind="email"
           label={t.edit.authorEmail}
           hint={t.edit.authorHint}
-          value={form.values.email ?? ""}
-          {...(form.errors.email !== undefined && { error: form.errors.email })}
+          {...fieldProps(form, "email")}
         />
         <Actions>
           <Button>{t.edit.addAuthor}</Button>

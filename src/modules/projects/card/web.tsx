@@ -1,6 +1,7 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { emptyForm, submit } from "#base/http/form.ts";
+import { emptyForm } from "#base/http/form.ts";
 import { may } from "#base/policy.ts";
 import { fullName, loadPersonNames } from "#modules/people/index.ts";
 import { maskPersonalData } from "#modules/triage/index.ts";
@@ -99,32 +100,24 @@ const projectNumberParam = (c: RequestContext) => c.param("number");
 function transitionRoute(move: ProjectCardAction, deps: ProjectsDeps): Route {
   const isVisibilityChange = move === "show" || move === "hide";
   const asks = isVisibilityChange ? "judge" : transitionPermissions[move];
-  return {
-    method: "post",
+  return actionRoute({
     path: `/projects/:number/${move}`,
     permission: `projects.project.${asks}`,
-    handle: (c) =>
-      submit(c, {
-        schema: versionInput,
-        onValid: async ({ version }) => {
-          const seen = version === undefined ? {} : { version };
-          const project = isVisibilityChange
-            ? await setProjectVisibility(c.ctx, projectNumberParam(c), {
-                shown: move === "show",
-                ...seen,
-              })
-            : await applyManualTransition(c.ctx, projectNumberParam(c), { move, ...seen });
-          const { done } = projectViewContext(c).t;
-          const flash = isVisibilityChange
-            ? move === "show"
-              ? done.shown
-              : done.hidden
-            : done.moved;
-          return c.redirect(`/projects/${project.number}`, flash);
-        },
-        onInvalid: (form, status) => renderCard(c, deps, { form, status }),
-      }),
-  };
+    schema: versionInput,
+    async act(c, { version }) {
+      const seen = version === undefined ? {} : { version };
+      const project = isVisibilityChange
+        ? await setProjectVisibility(c.ctx, projectNumberParam(c), {
+            shown: move === "show",
+            ...seen,
+          })
+        : await applyManualTransition(c.ctx, projectNumberParam(c), { move, ...seen });
+      const { done } = projectViewContext(c).t;
+      const flash = isVisibilityChange ? (move === "show" ? done.shown : done.hidden) : done.moved;
+      return { path: `/projects/${project.number}`, flash: flash };
+    },
+    onInvalid: (c, form, status) => renderCard(c, deps, { form, status }),
+  });
 }
 
 /** Names for the ids that revisions hold. */

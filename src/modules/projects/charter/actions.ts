@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import { invalid } from "#base/refusal.ts";
+import { invalidField } from "#base/refusal.ts";
 import { stageDeadline } from "../transition.ts";
 import { editCharterPart } from "./edit-part.ts";
 import { requiredDate, optionalText, requiredText, seenVersion } from "../zod-fields.ts";
@@ -86,7 +86,7 @@ async function resolveOrganisation(ctx: Ctx, text: string): Promise<string | nul
   const known = await findOrganisationByInput(ctx, { text, field: "organisation" });
   if (known !== undefined) return known;
   const reason = "projects.unknown-organisation";
-  throw invalid(reason, { fields: { organisation: reason } });
+  throw invalidField("organisation", reason);
 }
 
 async function resolveProgramme(ctx: Ctx, project: Project, text: string): Promise<string | null> {
@@ -94,7 +94,7 @@ async function resolveProgramme(ctx: Ctx, project: Project, text: string): Promi
   const programme = await findProject(ctx, text);
   if (programme !== undefined && programme.id !== project.id) return programme.id;
   const reason = "projects.unknown-programme";
-  throw invalid(reason, { fields: { programme: reason } });
+  throw invalidField("programme", reason);
 }
 
 async function requirePlanWithin(
@@ -110,8 +110,5 @@ async function requirePlanWithin(
   const outside = early ?? late;
   if (outside === undefined) return;
   const reason = "projects.plan-outside";
-  throw invalid(reason, {
-    fields: { [early === undefined ? "endsOn" : "startsOn"]: reason },
-    values: { title: outside.title },
-  });
+  throw invalidField(early === undefined ? "endsOn" : "startsOn", reason, { title: outside.title });
 }

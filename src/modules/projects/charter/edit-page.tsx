@@ -6,7 +6,6 @@ import {
   ButtonLink,
   ChoiceInput,
   ComparisonView,
-  ErrorSummary,
   Field,
   Form,
   PlainRows,
@@ -14,6 +13,9 @@ import {
   Section,
   Stack,
   Tabs,
+  fieldProps,
+  listProps,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { ProjectPart } from "../rows/store.ts";
@@ -113,26 +115,6 @@ function submittedValue(form: FormState, column: string): string {
   return form.values[field] ?? form.values[`${field}Id`] ?? form.lists[field]?.join(", ") ?? "";
 }
 
-/** Fields that are lists stand under a name that ends so. */
-const listFields = ["months", "placeIds"];
-
-export function ProjectFormErrors({ form }: { form: FormState }) {
-  const errors = Object.entries(form.errors).map(([name, text]) => ({
-    name: listFields.includes(name) ? `${name}[]` : name,
-    text,
-  }));
-  return (
-    <>
-      <ErrorSummary errors={errors} {...(form.refusal !== undefined && { title: form.refusal })} />
-      {form.refusal !== undefined && errors.length === 0 && (
-        <p class="flash" data-kind="warn" role="alert">
-          {form.refusal}
-        </p>
-      )}
-    </>
-  );
-}
-
 /** The passport's own form; each text says how much of it still fits. */
 export function CharterForm({
   viewContext: view,
@@ -145,25 +127,20 @@ export function CharterForm({
   municipalities: readonly { value: string; label: string }[];
 }) {
   const { t } = view;
-  const value = (name: string) => form.values[name] ?? "";
-  const error = (name: string) =>
-    form.errors[name] === undefined ? {} : { error: form.errors[name] };
   const longTextField = (
     name: keyof typeof charterLimits & keyof typeof t.fields,
     hint: string | undefined,
     rows = 5,
   ) => (
     <Field
-      name={name}
       label={t.fields[name]}
       kind="textarea"
       rows={rows}
       maxlength={charterLimits[name]}
       counter
       width="full"
-      value={value(name)}
       {...(hint !== undefined && { hint })}
-      {...error(name)}
+      {...fieldProps(form, name)}
     />
   );
   return (
@@ -172,64 +149,37 @@ export function CharterForm({
       hidden={{ version: String(project.version) }}
       label={t.edit.sections.passport}
     >
-      <Field
-        name="title"
-        label={t.fields.projectTitle}
-        width="full"
-        required
-        value={value("title")}
-        {...error("title")}
-      />
+      <Field label={t.fields.projectTitle} width="full" required {...fieldProps(form, "title")} />
       {longTextField("summary", t.fields.summaryHint, 6)}
       {longTextField("significance", t.fields.significanceHint, 8)}
       {longTextField("goal", t.fields.goalHint, 3)}
       <Field
-        name="direction"
         label={t.fields.direction}
         kind="select"
         empty={t.fields.choose}
         options={projectDirections.map((one) => ({ value: one, label: t.directions[one] }))}
-        value={value("direction")}
-        {...error("direction")}
+        {...fieldProps(form, "direction")}
       />
       <Field
-        name="organisation"
         label={t.fields.organisation}
         hint={t.fields.organisationHint}
         width="full"
         optional
-        value={value("organisation")}
-        {...error("organisation")}
+        {...fieldProps(form, "organisation")}
       />
-      <Field
-        name="startsOn"
-        label={t.fields.startsOn}
-        kind="date"
-        value={value("startsOn")}
-        {...error("startsOn")}
-      />
-      <Field
-        name="endsOn"
-        label={t.fields.endsOn}
-        kind="date"
-        value={value("endsOn")}
-        {...error("endsOn")}
-      />
+      <Field label={t.fields.startsOn} kind="date" {...fieldProps(form, "startsOn")} />
+      <Field label={t.fields.endsOn} kind="date" {...fieldProps(form, "endsOn")} />
       <ChoiceInput
         legend={t.fields.placeIds}
-        name="placeIds[]"
         kind="checkbox"
         options={municipalities}
-        value={form.lists.placeIds ?? []}
-        {...error("placeIds")}
+        {...listProps(form, "placeIds")}
       />
       <Field
-        name="programme"
         label={t.fields.programme}
         hint={t.fields.programmeHint}
         optional
-        value={value("programme")}
-        {...error("programme")}
+        {...fieldProps(form, "programme")}
       />
       {longTextField("contactInfo", t.fields.contactInfoHint, 3)}
       {longTextField("qualitativeResults", undefined, 4)}
@@ -358,7 +308,7 @@ export function RowForm({
   const hidden = { version: String(project.version) };
   return (
     <Section title={row === undefined ? t.edit.add[view.part] : t.edit.titles[view.part]}>
-      <ProjectFormErrors form={view.form} />
+      <FormErrorSummary form={view.form} />
       <Form action={base} hidden={hidden} files={partsWithFile.includes(view.part)}>
         <RowFields {...view} />
         <Actions>

@@ -1,8 +1,18 @@
-import { Actions, Button, ChoiceInput, Field, Form, PageHeader, Stack } from "#base/ui/index.ts";
+import {
+  Actions,
+  Button,
+  ChoiceInput,
+  Field,
+  Form,
+  PageHeader,
+  Stack,
+  fieldProps,
+  listProps,
+  FormErrorSummary,
+} from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
 import { charterLimits } from "./actions.ts";
 import type { ProjectViewContext } from "../view.ts";
-import { ProjectFormErrors } from "./edit-page.tsx";
 
 /** A new project: its title is enough; out of a problem the texts come along. */
 export function NewProjectPage({
@@ -21,30 +31,20 @@ export function NewProjectPage({
 }) {
   const { t } = view;
   const value = (name: string) => form.values[name] ?? "";
-  const error = (name: string) =>
-    form.errors[name] === undefined ? {} : { error: form.errors[name] };
   return (
     <Stack gap="l">
       <PageHeader
         title={t.create.title}
         lead={from === "" ? t.create.lead : t.create.fromProblem(from)}
       />
-      <ProjectFormErrors form={form} />
+      <FormErrorSummary form={form} />
       <Form
         action={action}
         label={t.create.title}
         {...(value("consultation") !== "" && { hidden: { consultation: value("consultation") } })}
       >
+        <Field label={t.fields.projectTitle} width="full" required {...fieldProps(form, "title")} />
         <Field
-          name="title"
-          label={t.fields.projectTitle}
-          width="full"
-          required
-          value={value("title")}
-          {...error("title")}
-        />
-        <Field
-          name="summary"
           label={t.fields.summary}
           hint={t.fields.summaryHint}
           kind="textarea"
@@ -52,11 +52,9 @@ export function NewProjectPage({
           maxlength={charterLimits.summary}
           counter
           width="full"
-          value={value("summary")}
-          {...error("summary")}
+          {...fieldProps(form, "summary")}
         />
         <Field
-          name="significance"
           label={t.fields.significance}
           hint={t.fields.significanceHint}
           kind="textarea"
@@ -64,35 +62,28 @@ export function NewProjectPage({
           maxlength={charterLimits.significance}
           counter
           width="full"
-          value={value("significance")}
-          {...error("significance")}
+          {...fieldProps(form, "significance")}
         />
         <Field
-          name="organisation"
           label={t.fields.organisation}
           hint={t.fields.organisationHint}
           width="full"
           optional
-          value={value("organisation")}
-          {...error("organisation")}
+          {...fieldProps(form, "organisation")}
         />
         <Field
-          name="problems"
           label={t.fields.problems}
           hint={t.fields.problemsHint}
           width="full"
           optional
-          value={value("problems")}
-          {...error("problems")}
+          {...fieldProps(form, "problems")}
         />
         {from !== "" && <p class="small">{t.create.invites}</p>}
         <ChoiceInput
           legend={t.fields.placeIds}
-          name="placeIds[]"
           kind="checkbox"
           options={municipalities}
-          value={form.lists.placeIds ?? []}
-          {...error("placeIds")}
+          {...listProps(form, "placeIds")}
         />
         <Actions>
           <Button kind="primary">{t.create.send}</Button>

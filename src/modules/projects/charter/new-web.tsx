@@ -1,6 +1,7 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, type FormState } from "#base/http/form.ts";
 import { authorize, may } from "#base/policy.ts";
 import { consultationPolicy, findConsultation } from "#modules/consultations/index.ts";
 import { listProblems, problemListQuery } from "#modules/problems/index.ts";
@@ -110,18 +111,14 @@ export const newRoutes: Route[] = [
     permission: "projects.project.open",
     handle: (c) => renderNew(c),
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/projects/new",
     permission: "projects.project.open",
-    handle: (c) =>
-      submit(c, {
-        schema: openProjectInput,
-        onValid: async (input) => {
-          const project = await openProject(c.ctx, input);
-          return c.redirect(`/projects/${project.number}`, projectViewContext(c).t.done.opened);
-        },
-        onInvalid: (form, status) => renderNew(c, form, status),
-      }),
-  },
+    schema: openProjectInput,
+    async act(c, input) {
+      const project = await openProject(c.ctx, input);
+      return { path: `/projects/${project.number}`, flash: projectViewContext(c).t.done.opened };
+    },
+    onInvalid: (c, form, status) => renderNew(c, form, status),
+  }),
 ];

@@ -3,7 +3,7 @@ import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { enqueue } from "#base/jobs.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { authorize, may, scopeIds } from "#base/policy.ts";
-import { invalid } from "#base/refusal.ts";
+import { invalidField } from "#base/refusal.ts";
 import { linkProject } from "#modules/consultations/index.ts";
 import { findProblem, problemPolicy, type Problem } from "#modules/problems/index.ts";
 import { stageDeadline } from "../transition.ts";
@@ -129,7 +129,7 @@ export async function findProblemsByNumbers(ctx: Ctx, text: string): Promise<Pro
     const problem = await findProblem(ctx, number);
     if (problem === undefined || !may(problemPolicy, ctx.actor, "read", problem)) {
       const reason = "projects.unknown-problem";
-      throw invalid(reason, { fields: { problems: reason }, values: { number } });
+      throw invalidField("problems", reason, { number });
     }
     problems.push(problem);
   }
@@ -143,5 +143,5 @@ async function resolveOrganisation(tx: Tx, text: string): Promise<string | null>
   const known = await findOrganisationByInput(tx, { text, field: "organisation" });
   if (known !== undefined) return known;
   const reason = "projects.unknown-organisation";
-  throw invalid(reason, { fields: { organisation: reason } });
+  throw invalidField("organisation", reason);
 }

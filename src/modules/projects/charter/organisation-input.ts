@@ -1,6 +1,6 @@
 import type { Ctx } from "#base/context.ts";
 import { hasRegionRole, scopeIds } from "#base/policy.ts";
-import { forbidden, invalid } from "#base/refusal.ts";
+import { forbidden, invalidField } from "#base/refusal.ts";
 import { findOrganisation, listOrganisationOptions } from "#modules/organisations/index.ts";
 
 /**
@@ -20,9 +20,8 @@ export async function findOrganisationByInput(
   );
   const [only, second] = exact.length > 0 ? exact : candidates;
   if (only === undefined || second === undefined) return only?.id;
-  throw invalid("projects.organisation-unclear", {
-    fields: { [field]: "projects.organisation-unclear" },
-    values: { names: candidates.map(({ short_name }) => short_name).join("; ") },
+  throw invalidField(field, "projects.organisation-unclear", {
+    names: candidates.map(({ short_name }) => short_name).join("; "),
   });
 }
 
@@ -41,7 +40,5 @@ export function requireOwnOrganisation(
   const isSupport =
     hasRegionRole(actor, supportRoles) || actor.roles.some(({ role }) => role === "coordinator");
   if (isSupport || own.includes(organisation)) return;
-  throw invalid("projects.not-your-organisation", {
-    fields: { organisation: "projects.not-your-organisation" },
-  });
+  throw invalidField("organisation", "projects.not-your-organisation");
 }

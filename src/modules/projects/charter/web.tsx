@@ -1,3 +1,5 @@
+import { actionRoute } from "#base/http/action-route.ts";
+import { FormErrorSummary } from "#base/ui/index.ts";
 import { z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { emptyForm, submit, type FormState } from "#base/http/form.ts";
@@ -12,7 +14,6 @@ import { AuthorsSection } from "../authors/section.tsx";
 import {
   ConflictComparison,
   CharterEditPage,
-  ProjectFormErrors,
   LeadForm,
   PartList,
   CharterForm,
@@ -88,7 +89,7 @@ async function renderCharter(c: RequestContext, form?: FormState, status = 200):
     islands: ["okno-counter"],
     body: (
       <CharterEditPage viewContext={view} project={project} href={c.href} here="passport">
-        <ProjectFormErrors form={opened} />
+        <FormErrorSummary form={opened} />
         <ConflictComparison viewContext={view} theirs={theirs} form={opened} />
         <CharterForm
           viewContext={view}
@@ -134,7 +135,7 @@ async function renderSection(c: RequestContext, form = emptyForm, status = 200):
     status,
     body: (
       <CharterEditPage viewContext={view} project={project} href={c.href} here={here}>
-        <ProjectFormErrors form={form} />
+        <FormErrorSummary form={form} />
         {editSections[here].map((part) => (
           <PartList
             viewContext={view}
@@ -302,20 +303,19 @@ export const editRoutes: Route[] = [
     permission: "projects.project.edit",
     handle: (c) => renderCharter(c),
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/projects/:number/edit",
     permission: "projects.project.edit",
-    handle: (c) =>
-      submit(c, {
-        schema: charterInput,
-        onValid: async (input) => {
-          const project = await updateCharter(c.ctx, projectNumberParam(c), input);
-          return c.redirect(`/projects/${project.number}/edit`, projectViewContext(c).t.done.saved);
-        },
-        onInvalid: (form, status) => renderCharter(c, form, status),
-      }),
-  },
+    schema: charterInput,
+    async act(c, input) {
+      const project = await updateCharter(c.ctx, projectNumberParam(c), input);
+      return {
+        path: `/projects/${project.number}/edit`,
+        flash: projectViewContext(c).t.done.saved,
+      };
+    },
+    onInvalid: (c, form, status) => renderCharter(c, form, status),
+  }),
   {
     method: "get",
     path: "/projects/:number/edit/:section",
@@ -334,96 +334,76 @@ export const editRoutes: Route[] = [
     permission: "projects.project.edit",
     handle: (c) => saveSubmittedRow(c, partParam(c)),
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/projects/:number/rows/:part/:row/remove",
     permission: "projects.project.edit",
-    handle: (c) =>
-      submit(c, {
-        schema: z.object({ version: seenVersion }),
-        onValid: async ({ version }) => {
-          const part = partParam(c);
-          const seen = version === undefined ? {} : { version };
-          await removeRow(c.ctx, projectNumberParam(c), { part, row: c.param("row"), ...seen });
-          const path = `/projects/${projectNumberParam(c)}/edit/${sectionOfPart(part)}#${part}`;
-          return c.redirect(path, projectViewContext(c).t.done.removed);
-        },
-        onInvalid: async (form, status) => {
-          const card = await loadEditableCard(c);
-          const opened = initialRowForm(card, partParam(c), c.param("row"));
-          const refusal = form.refusal === undefined ? {} : { refusal: form.refusal };
-          return renderRow(c, { ...opened, ...refusal }, status);
-        },
-      }),
-  },
-  {
-    method: "post",
+    schema: z.object({ version: seenVersion }),
+    async act(c, { version }) {
+      const part = partParam(c);
+      const seen = version === undefined ? {} : { version };
+      await removeRow(c.ctx, projectNumberParam(c), { part, row: c.param("row"), ...seen });
+      const path = `/projects/${projectNumberParam(c)}/edit/${sectionOfPart(part)}#${part}`;
+      return { path: path, flash: projectViewContext(c).t.done.removed };
+    },
+    async onInvalid(c, form, status) {
+      const card = await loadEditableCard(c);
+      const opened = initialRowForm(card, partParam(c), c.param("row"));
+      const refusal = form.refusal === undefined ? {} : { refusal: form.refusal };
+      return renderRow(c, { ...opened, ...refusal }, status);
+    },
+  }),
+  actionRoute({
     path: "/projects/:number/rows/:part/:row/move",
     permission: "projects.project.edit",
-    handle: (c) =>
-      submit(c, {
-        schema: moveRowInput,
-        onValid: async (input) => {
-          const part = partParam(c);
-          await moveRow(c.ctx, projectNumberParam(c), { part, row: c.param("row"), ...input });
-          const path = `/projects/${projectNumberParam(c)}/edit/${sectionOfPart(part)}#${part}`;
-          return c.redirect(path, projectViewContext(c).t.done.reordered);
-        },
-        onInvalid: (form, status) =>
-          renderSection(withSection(c, sectionOfPart(partParam(c))), form, status),
-      }),
-  },
-  {
-    method: "post",
+    schema: moveRowInput,
+    async act(c, input) {
+      const part = partParam(c);
+      await moveRow(c.ctx, projectNumberParam(c), { part, row: c.param("row"), ...input });
+      const path = `/projects/${projectNumberParam(c)}/edit/${sectionOfPart(part)}#${part}`;
+      return { path: path, flash: projectViewContext(c).t.done.reordered };
+    },
+    onInvalid: (c, form, status) =>
+      renderSection(withSection(c, sectionOfPart(partParam(c))), form, status),
+  }),
+  actionRoute({
     path: "/projects/:number/lead",
     permission: "projects.project.edit",
-    handle: (c) =>
-      submit(c, {
-        schema: chooseLeadInput,
-        onValid: async (input) => {
-          await chooseLead(c.ctx, projectNumberParam(c), input);
-          return c.redirect(
-            `/projects/${projectNumberParam(c)}/edit/people#lead`,
-            projectViewContext(c).t.done.lead,
-          );
-        },
-        onInvalid: (form, status) => renderSection(withSection(c, "people"), form, status),
-      }),
-  },
-  {
-    method: "post",
+    schema: chooseLeadInput,
+    async act(c, input) {
+      await chooseLead(c.ctx, projectNumberParam(c), input);
+      return {
+        path: `/projects/${projectNumberParam(c)}/edit/people#lead`,
+        flash: projectViewContext(c).t.done.lead,
+      };
+    },
+    onInvalid: (c, form, status) => renderSection(withSection(c, "people"), form, status),
+  }),
+  actionRoute({
     path: "/projects/:number/authors",
     permission: "projects.project.edit",
-    handle: (c) =>
-      submit(c, {
-        schema: authorInput,
-        onValid: async (input) => {
-          await addAuthor(c.ctx, projectNumberParam(c), input);
-          return c.redirect(
-            `/projects/${projectNumberParam(c)}/edit/people#authors`,
-            projectViewContext(c).t.done.invited,
-          );
-        },
-        onInvalid: (form, status) => renderSection(withSection(c, "people"), form, status),
-      }),
-  },
-  {
-    method: "post",
+    schema: authorInput,
+    async act(c, input) {
+      await addAuthor(c.ctx, projectNumberParam(c), input);
+      return {
+        path: `/projects/${projectNumberParam(c)}/edit/people#authors`,
+        flash: projectViewContext(c).t.done.invited,
+      };
+    },
+    onInvalid: (c, form, status) => renderSection(withSection(c, "people"), form, status),
+  }),
+  actionRoute({
     path: "/projects/:number/authors/:person/remove",
     permission: "projects.project.edit",
-    handle: (c) =>
-      submit(c, {
-        schema: z.object({}),
-        onValid: async () => {
-          await removeAuthor(c.ctx, projectNumberParam(c), c.param("person"));
-          return c.redirect(
-            `/projects/${projectNumberParam(c)}/edit/people#authors`,
-            projectViewContext(c).t.done.authorRemoved,
-          );
-        },
-        onInvalid: (form, status) => renderSection(withSection(c, "people"), form, status),
-      }),
-  },
+    schema: z.object({}),
+    async act(c) {
+      await removeAuthor(c.ctx, projectNumberParam(c), c.param("person"));
+      return {
+        path: `/projects/${projectNumberParam(c)}/edit/people#authors`,
+        flash: projectViewContext(c).t.done.authorRemoved,
+      };
+    },
+    onInvalid: (c, form, status) => renderSection(withSection(c, "people"), form, status),
+  }),
 ];
 
 /** A refused form comes back on the page that it stands on. */

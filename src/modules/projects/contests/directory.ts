@@ -2,7 +2,7 @@ import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
-import { conflict, orNotFound, invalid } from "#base/refusal.ts";
+import { conflict, orNotFound, invalidField } from "#base/refusal.ts";
 import { contestPolicy } from "../applications/policy.ts";
 import { requiredDate, optionalText, requiredText, seenVersion } from "../zod-fields.ts";
 import { builtInProfiles } from "./built-in-profiles.ru.ts";
@@ -79,13 +79,11 @@ export async function saveCall(ctx: Ctx, given: CallInput, id?: string): Promise
   authorize({ policy: contestPolicy, actor: ctx.actor, action: "keep" });
   if (input.closesOn < input.opensOn) {
     const reason = "projects.end-before-start";
-    throw invalid(reason, { fields: { closesOn: reason } });
+    throw invalidField("closesOn", reason);
   }
   await transact(ctx, async (tx) => {
     if ((await findProfile(tx, input.profile)) === undefined)
-      throw invalid("projects.unknown-profile", {
-        fields: { profile: "projects.unknown-profile" },
-      });
+      throw invalidField("profile", "projects.unknown-profile");
     const row = {
       profile: input.profile,
       title: input.title,

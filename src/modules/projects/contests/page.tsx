@@ -1,4 +1,3 @@
-import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
   Button,
@@ -24,7 +23,6 @@ import type { ProfileEntry, CallsByStatus } from "./directory.ts";
 import type { ReviewCriterion, ContestProfile, ProfileIssue, ProfileField } from "./profile.ts";
 import type { ContestCall } from "./store.ts";
 import { profileTerms } from "../applications/begin-page.tsx";
-import { FormTrouble } from "../applications/field-text.tsx";
 
 export function ContestsPage({
   viewContext: view,
@@ -127,53 +125,6 @@ function ContestCalls({
         );
       })}
     </PlainRows>
-  );
-}
-
-export function CallEditPage({
-  viewContext: view,
-  form,
-  call,
-  book,
-}: {
-  viewContext: ContestViewContext;
-  form: FormState;
-  call: ContestCall | undefined;
-  book: readonly ProfileEntry[];
-}) {
-  const { contests: t, edit } = view.t;
-  const control = (name: string, first = "") => ({
-    name,
-    value: form.values[name] ?? first,
-    ...(form.errors[name] !== undefined && { error: form.errors[name] }),
-  });
-  return (
-    <Stack gap="l">
-      <PageHeader title={t.callTitle} />
-      <FormTrouble form={form} />
-      <Form
-        action={view.href(call === undefined ? "/contests" : `/contests/${call.id}/edit`)}
-        hidden={call === undefined ? {} : { version: String(call.version) }}
-        variant="card"
-      >
-        <Field {...control("title", call?.title)} label={t.name} required width="full" />
-        <Field
-          {...control("profile", call?.profile)}
-          kind="select"
-          label={t.profile}
-          options={book.map(({ profile }) => ({ value: profile.code, label: profile.title }))}
-          empty={edit.choose}
-          required
-        />
-        <Field {...control("opensOn", call?.opens_on)} kind="date" label={t.opensOn} required />
-        <Field {...control("closesOn", call?.closes_on)} kind="date" label={t.closesOn} required />
-        <Field {...control("link", call?.link)} kind="url" label={t.link} optional width="full" />
-        <Field {...control("note", call?.note)} kind="textarea" rows={3} label={t.note} optional />
-        <Actions>
-          <Button kind="primary">{t.keep}</Button>
-        </Actions>
-      </Form>
-    </Stack>
   );
 }
 

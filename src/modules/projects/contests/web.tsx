@@ -1,5 +1,7 @@
+import { CallEditPage } from "./call-edit-page.tsx";
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { authorize, may } from "#base/policy.ts";
@@ -8,7 +10,6 @@ import { contestPolicy } from "../applications/policy.ts";
 import { contestViewContext } from "../applications/view.ts";
 import {
   ChooseProjectPage,
-  CallEditPage,
   ContestsPage,
   ContestProfilePage,
   ContestProfilesPage,
@@ -130,20 +131,16 @@ export const contestRoutes: readonly Route[] = [
       });
     },
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/contests",
     permission: managePermission,
-    handle: (c) =>
-      submit(c, {
-        schema: callInput,
-        onValid: async (input) => {
-          await saveCall(c.ctx, input);
-          return c.redirect("/contests", contestViewContext(c).t.done.callKept);
-        },
-        onInvalid: (form, status) => renderCall(c, undefined, { form, status }),
-      }),
-  },
+    schema: callInput,
+    async act(c, input) {
+      await saveCall(c.ctx, input);
+      return { path: "/contests", flash: contestViewContext(c).t.done.callKept };
+    },
+    onInvalid: (c, form, status) => renderCall(c, undefined, { form, status }),
+  }),
   {
     method: "get",
     path: "/contests/new",
@@ -156,20 +153,15 @@ export const contestRoutes: readonly Route[] = [
     permission: "public",
     handle: (c) => renderProfiles(c),
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/contests/forms",
     permission: managePermission,
-    handle: (c) => {
-      authorizeManage(c);
-      return submit(c, {
-        schema: z.object({ file: z.file("projects.profile-json") }),
-        onValid: ({ file }) => importProfileFile(c, file),
-        onInvalid: (_, status) =>
-          renderProfiles(c, { refusal: contestViewContext(c).t.profiles.noFile, status }),
-      });
-    },
-  },
+    schema: z.object({ file: z.file("projects.profile-json") }),
+    load: (c) => authorizeManage(c),
+    act: async (c, { file }) => importProfileFile(c, file),
+    onInvalid: (c, _, status) =>
+      renderProfiles(c, { refusal: contestViewContext(c).t.profiles.noFile, status }),
+  }),
   {
     method: "get",
     path: "/contests/forms/:code",
@@ -229,18 +221,14 @@ export const contestRoutes: readonly Route[] = [
       return renderCall(c, await loadCall(c));
     },
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/contests/:id{[0-9a-f-]{36}}/edit",
     permission: managePermission,
-    handle: (c) =>
-      submit(c, {
-        schema: callInput,
-        onValid: async (input) => {
-          await saveCall(c.ctx, input, c.param("id"));
-          return c.redirect("/contests", contestViewContext(c).t.done.callKept);
-        },
-        onInvalid: async (form, status) => renderCall(c, await loadCall(c), { form, status }),
-      }),
-  },
+    schema: callInput,
+    async act(c, input) {
+      await saveCall(c.ctx, input, c.param("id"));
+      return { path: "/contests", flash: contestViewContext(c).t.done.callKept };
+    },
+    onInvalid: async (c, form, status) => renderCall(c, await loadCall(c), { form, status }),
+  }),
 ];

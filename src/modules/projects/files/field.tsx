@@ -1,5 +1,5 @@
 import { attachmentAccept, type Attachment } from "#base/files/attachments.ts";
-import { Checkbox, Field } from "#base/ui/index.ts";
+import { Checkbox, Field, fieldError } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { ProjectViewContext } from "../view.ts";
 
@@ -18,7 +18,6 @@ export function FileField({
   hint: string;
 }) {
   const { edit } = view.t;
-  const error = form.errors.file;
   return (
     <>
       <Field
@@ -27,7 +26,7 @@ export function FileField({
         label={label}
         hint={held === undefined ? hint : `${edit.fileHeld(held.name)} ${hint}`}
         accept={attachmentAccept}
-        {...(error !== undefined && { error })}
+        {...fieldError(form, "file")}
       />
       {held !== undefined && (
         <>

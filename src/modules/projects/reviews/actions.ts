@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { asSystem, transact, type Ctx } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
-import { conflict, orNotFound, invalid } from "#base/refusal.ts";
+import { conflict, orNotFound, invalidField } from "#base/refusal.ts";
 import { listCurrentTies } from "#modules/organisations/index.ts";
 import { listPeople } from "#modules/people/index.ts";
 import {
@@ -72,10 +72,7 @@ async function requireIndependentReviewers(
 ): Promise<void> {
   const known = new Map((await listReviewers(ctx)).map(({ id, name }) => [id, name]));
   const refuse = (reason: string, ids: readonly string[]) =>
-    invalid(reason, {
-      fields: { reviewers: reason },
-      values: { names: ids.map((id) => known.get(id) ?? "").join(", ") },
-    });
+    invalidField("reviewers", reason, { names: ids.map((id) => known.get(id) ?? "").join(", ") });
   const nonReviewers = reviewers.filter((id) => !known.has(id));
   if (nonReviewers.length > 0) throw refuse("projects.not-a-reviewer", nonReviewers);
   const authors = await selectAuthorsAmong(ctx, project.id, reviewers);
@@ -119,7 +116,7 @@ export async function submitReview(
     if (review.state === "written") throw conflict("projects.review-written");
     const points = requireValidPoints(loaded, input.points);
     if (input.verdict === "needs-work" && input.remarks.length === 0 && input.comment === "")
-      throw invalid("projects.say-what", { fields: { comment: "projects.say-what" } });
+      throw invalidField("comment", "projects.say-what");
     await updateReview(tx, review, {
       state: "written",
       points: JSON.stringify(points),
@@ -161,7 +158,7 @@ function requireValidPoints(
   if (wrong !== undefined) {
     const reason = "projects.points-wrong";
     const values = { title: wrong.title, most: wrong.most };
-    throw invalid(reason, { fields: { [`points-${wrong.code}`]: reason }, values });
+    throw invalidField(`points-${wrong.code}`, reason, values);
   }
   return Object.fromEntries(
     profile.criteria.map(({ code }) => {

@@ -17,6 +17,8 @@ import {
   Status,
   Table,
   FigureTable,
+  FormErrorSummary,
+  fieldProps,
 } from "#base/ui/index.ts";
 import { submittedTexts } from "../submission/document.ts";
 import type { ApplicationDetails, VisibleReview } from "../applications/reads.ts";
@@ -31,7 +33,7 @@ import { profileFields } from "../contests/profile.ts";
 import { scoreReviews, type CriterionScore } from "./rubric.ts";
 import type { ReviewTask } from "./store.ts";
 import type { ReviewerOption } from "./actions.ts";
-import { FieldText, FormTrouble } from "../applications/field-text.tsx";
+import { FieldText } from "../applications/field-text.tsx";
 import { RemarkList } from "../remarks/remark-list.tsx";
 
 type ReviewPageProps = {
@@ -55,7 +57,7 @@ export function ReviewsPage({
   return (
     <Stack gap="l">
       <PageHeader title={t.title} lead={file.application.contest} />
-      <FormTrouble form={form} />
+      <FormErrorSummary form={form} />
       {rounds.length === 0 && <EmptyState title={t.none} text={t.noneText} level={2} />}
       {rounds.map((round) => (
         <ReviewRound
@@ -240,15 +242,10 @@ export const remarkRowCount = 6;
 /** A reviewer reads the texts and gives points by the contest's rubric. */
 export function WriteReviewPage({ viewContext: view, file, form }: ReviewPageProps) {
   const { reviews: t } = view.t;
-  const control = (name: string) => ({
-    name,
-    value: form.values[name] ?? "",
-    ...(form.errors[name] !== undefined && { error: form.errors[name] }),
-  });
   return (
     <Stack gap="l">
       <PageHeader title={t.write} lead={`${file.project.title}. ${file.application.contest}`} />
-      <FormTrouble form={form} />
+      <FormErrorSummary form={form} />
       <FigureTable summary={t.texts}>
         {applicationSectionRows(file.profile, submittedTexts(file)).map(({ title, fields }) => (
           <Section title={title}>
@@ -272,7 +269,7 @@ export function WriteReviewPage({ viewContext: view, file, form }: ReviewPagePro
             <legend class="h3">{criterion.title}</legend>
             {criterion.hint !== undefined && <p class="hint">{criterion.hint}</p>}
             <Field
-              {...control(`points-${criterion.code}`)}
+              {...fieldProps(form, `points-${criterion.code}`)}
               kind="number"
               min={0}
               max={criterion.most}
@@ -282,7 +279,7 @@ export function WriteReviewPage({ viewContext: view, file, form }: ReviewPagePro
               width="s"
             />
             <Field
-              {...control(`comment-${criterion.code}`)}
+              {...fieldProps(form, `comment-${criterion.code}`)}
               kind="textarea"
               rows={2}
               label={t.pointsComment}
@@ -295,7 +292,7 @@ export function WriteReviewPage({ viewContext: view, file, form }: ReviewPagePro
             <fieldset class="card stack" data-gap="s">
               <legend class="small muted">{t.remarkRow(index + 1)}</legend>
               <Field
-                {...control(`remark-field-${index}`)}
+                {...fieldProps(form, `remark-field-${index}`)}
                 kind="select"
                 label={t.remarkField}
                 empty={t.whole}
@@ -305,7 +302,7 @@ export function WriteReviewPage({ viewContext: view, file, form }: ReviewPagePro
                 }))}
               />
               <Field
-                {...control(`remark-text-${index}`)}
+                {...fieldProps(form, `remark-text-${index}`)}
                 kind="textarea"
                 rows={2}
                 label={t.remarkText}
@@ -314,9 +311,15 @@ export function WriteReviewPage({ viewContext: view, file, form }: ReviewPagePro
             </fieldset>
           ))}
         </Section>
-        <Field {...control("comment")} kind="textarea" rows={4} label={t.comment} optional />
+        <Field
+          {...fieldProps(form, "comment")}
+          kind="textarea"
+          rows={4}
+          label={t.comment}
+          optional
+        />
         <ChoiceInput
-          {...control("verdict")}
+          {...fieldProps(form, "verdict")}
           legend={t.verdict}
           kind="radio"
           required

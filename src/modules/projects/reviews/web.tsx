@@ -1,5 +1,6 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { authorize } from "#base/policy.ts";
 import { applicationPolicy } from "../applications/policy.ts";
@@ -109,61 +110,49 @@ export const reviewRoutes: readonly Route[] = [
     permission: "projects.application.read",
     handle: (c) => renderReviews(c),
   },
-  {
-    method: "post",
+  actionRoute({
     path: `${applicationPattern}/reviews`,
     permission: "projects.application.assign",
-    handle: (c) =>
-      submit(c, {
-        schema: assignInput,
-        onValid: async (input) => {
-          await assignReviewers(c.ctx, applicationKeyOf(c), input);
-          return c.redirect(
-            applicationPath(applicationKeyOf(c), "/reviews"),
-            contestViewContext(c).t.done.assigned,
-          );
-        },
-        onInvalid: (form, status) => renderReviews(c, form, status),
-      }),
-  },
-  {
-    method: "post",
+    schema: assignInput,
+    async act(c, input) {
+      await assignReviewers(c.ctx, applicationKeyOf(c), input);
+      return {
+        path: applicationPath(applicationKeyOf(c), "/reviews"),
+        flash: contestViewContext(c).t.done.assigned,
+      };
+    },
+    onInvalid: (c, form, status) => renderReviews(c, form, status),
+  }),
+  actionRoute({
     path: `${applicationPattern}/names`,
     permission: "projects.application.assign",
-    handle: (c) =>
-      submit(c, {
-        schema: z.object({ shown: z.enum(["yes", "no"]) }),
-        onValid: async ({ shown }) => {
-          await setReviewerNamesVisibility(c.ctx, applicationKeyOf(c), { shown: shown === "yes" });
-          return c.redirect(
-            applicationPath(applicationKeyOf(c), "/reviews"),
-            contestViewContext(c).t.done.names,
-          );
-        },
-        onInvalid: (form, status) => renderReviews(c, form, status),
-      }),
-  },
+    schema: z.object({ shown: z.enum(["yes", "no"]) }),
+    async act(c, { shown }) {
+      await setReviewerNamesVisibility(c.ctx, applicationKeyOf(c), { shown: shown === "yes" });
+      return {
+        path: applicationPath(applicationKeyOf(c), "/reviews"),
+        flash: contestViewContext(c).t.done.names,
+      };
+    },
+    onInvalid: (c, form, status) => renderReviews(c, form, status),
+  }),
   {
     method: "get",
     path: `${applicationPattern}/review`,
     permission: "projects.application.review",
     handle: (c) => renderReviewForm(c),
   },
-  {
-    method: "post",
+  actionRoute({
     path: `${applicationPattern}/review`,
     permission: "projects.application.review",
-    handle: (c) =>
-      submit(c, {
-        schema: reviewForm,
-        onValid: async (given) => {
-          await submitReview(c.ctx, applicationKeyOf(c), parseReviewForm(given));
-          return c.redirect(
-            applicationPath(applicationKeyOf(c), "/reviews"),
-            contestViewContext(c).t.done.reviewed,
-          );
-        },
-        onInvalid: (form, status) => renderReviewForm(c, form, status),
-      }),
-  },
+    schema: reviewForm,
+    async act(c, given) {
+      await submitReview(c.ctx, applicationKeyOf(c), parseReviewForm(given));
+      return {
+        path: applicationPath(applicationKeyOf(c), "/reviews"),
+        flash: contestViewContext(c).t.done.reviewed,
+      };
+    },
+    onInvalid: (c, form, status) => renderReviewForm(c, form, status),
+  }),
 ];

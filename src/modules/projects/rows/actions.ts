@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Ctx, UnitOfWork } from "#base/context.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { conflict, orNotFound, invalid } from "#base/refusal.ts";
+import { conflict, orNotFound, invalidField } from "#base/refusal.ts";
 import { loadContacts, upsertContact } from "#modules/people/index.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { editCharterPart } from "../charter/edit-part.ts";
@@ -185,9 +185,9 @@ async function costValues(
   const gap = costGap(cells);
   if (gap === 0) return cells;
   const reason = gap < 0 ? "projects.cost-unpaid" : "projects.cost-overpaid";
-  throw invalid(reason, {
-    fields: { fromGrant: reason },
-    values: { total: formatRoublesInput(costTotal(cells)), gap: formatRoublesInput(Math.abs(gap)) },
+  throw invalidField("fromGrant", reason, {
+    total: formatRoublesInput(costTotal(cells)),
+    gap: formatRoublesInput(Math.abs(gap)),
   });
 }
 
@@ -202,8 +202,7 @@ async function teamValues(
     await requireContact(tx, input.contactId);
     return { contact_id: input.contactId, role, duties };
   }
-  if (input.surname === "")
-    throw invalid("projects.surname-missing", { fields: { surname: "projects.surname-missing" } });
+  if (input.surname === "") throw invalidField("surname", "projects.surname-missing");
   const contact = await upsertContact(tx, {
     surname: input.surname,
     givenName: input.givenName,
@@ -214,7 +213,7 @@ async function teamValues(
   });
   const team = await selectPart(tx, project.id, "team");
   if (team.some(({ contact_id }) => contact_id === contact.id))
-    throw invalid("projects.in-team", { fields: { surname: "projects.in-team" } });
+    throw invalidField("surname", "projects.in-team");
   return { contact_id: contact.id, role, duties };
 }
 
@@ -240,7 +239,7 @@ async function publicationValues(
 ): Promise<PartRowValues> {
   const known = await selectPart(tx, project.id, "publications");
   if (known.some(({ id, url }) => url === input.url && id !== row))
-    throw invalid("projects.publication-twice", { fields: { url: "projects.publication-twice" } });
+    throw invalidField("url", "projects.publication-twice");
   if (input.municipalityId !== undefined) await requireMunicipalities(tx, [input.municipalityId]);
   return {
     title: input.title,
@@ -258,18 +257,18 @@ async function requireRow(
   { part, id, field }: { part: ProjectPart; id: string | undefined; field: string },
 ): Promise<void> {
   if (id === undefined || (await findPartRow(tx, project.id, { part, id })) !== undefined) return;
-  throw invalid("projects.choose", { fields: { [field]: "projects.choose" } });
+  throw invalidField(field, "projects.choose");
 }
 
 async function requireContact(tx: Tx, id: string | undefined): Promise<void> {
   if (id === undefined || (await loadContacts(tx, [id])).has(id)) return;
-  throw invalid("projects.choose", { fields: { responsibleId: "projects.choose" } });
+  throw invalidField("responsibleId", "projects.choose");
 }
 
 /** Every place is a municipality of the region. */
 export async function requireMunicipalities(tx: Ctx, ids: readonly string[]): Promise<void> {
   for (const id of ids) {
     if ((await findTerritory(tx, id))?.kind === "municipality") continue;
-    throw invalid("projects.unknown-place", { fields: { placeIds: "projects.unknown-place" } });
+    throw invalidField("placeIds", "projects.unknown-place");
   }
 }

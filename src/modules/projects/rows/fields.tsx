@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Attachment } from "#base/files/attachments.ts";
-import { ChoiceInput, Field } from "#base/ui/index.ts";
+import { ChoiceInput, Field, fieldProps, listProps } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { ProjectPart } from "./store.ts";
 import { activityKinds, costArticles, riskLikelihoods } from "../project.ts";
@@ -91,22 +91,18 @@ function activityFields(view: PartRowFormProps) {
     <ChoiceInput
       legend={t.fields.months}
       hint={t.fields.monthsHint}
-      name="months[]"
       kind="checkbox"
       options={choices.months}
-      value={form.lists.months ?? []}
-      {...errorOf(form, "months")}
+      {...listProps(form, "months")}
     />,
     textareaField(view, "days", { hint: "daysHint", most: 4000, rows: 3 }),
     textareaField(view, "expected", { most: 2000 }),
     selectField(view, "responsibleId", choices.people),
     <ChoiceInput
       legend={t.fields.placeIds}
-      name="placeIds[]"
       kind="checkbox"
       options={choices.municipalities}
-      value={form.lists.placeIds ?? []}
-      {...errorOf(form, "placeIds")}
+      {...listProps(form, "placeIds")}
     />,
   ];
 }
@@ -148,17 +144,10 @@ function teamFields(view: PartRowFormProps) {
   ];
 }
 
-const errorOf = (form: FormState, name: string) => {
-  const error = form.errors[name];
-  return error === undefined ? {} : { error };
-};
-
 function commonFieldProps(view: PartRowFormProps, name: string, label: FieldName) {
   return {
-    name,
+    ...fieldProps(view.form, name),
     label: view.viewContext.t.fields[label],
-    value: view.form.values[name] ?? "",
-    ...errorOf(view.form, name),
   };
 }
 

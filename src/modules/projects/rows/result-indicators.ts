@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { Ctx, UnitOfWork } from "#base/context.ts";
 import type { RequestContext } from "#base/http/route.ts";
-import { invalid } from "#base/refusal.ts";
+import { invalidField } from "#base/refusal.ts";
 import { selectPart, updatePartRow, type PartRow } from "./store.ts";
 import type { Project } from "../store.ts";
 
@@ -27,7 +27,7 @@ export async function linkResultToIndicator(
   const wanted = results.find(({ id }) => id === result);
   const isLinked = wanted !== undefined && wanted.indicator_id !== null;
   if (result !== null && (wanted === undefined || (isLinked && wanted.indicator_id !== indicator)))
-    throw invalid("projects.choose", { fields: { result: "projects.choose" } });
+    throw invalidField("result", "projects.choose");
   for (const { id, indicator_id: now } of results) {
     const next = id === result ? indicator : null;
     if (id !== result && now !== indicator) continue;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import { orNotFound, invalid } from "#base/refusal.ts";
+import { orNotFound, invalidField } from "#base/refusal.ts";
 import { editCharterPart } from "../charter/edit-part.ts";
 import { seenVersion } from "../zod-fields.ts";
 import { selectPart, updatePartRow, type ProjectPart } from "./store.ts";
@@ -52,7 +52,7 @@ export async function chooseLead(
     work: async (tx, project) => {
       const team = await selectPart(tx, project.id, "team");
       if (leadId !== null && !team.some(({ contact_id: id }) => id === leadId))
-        throw invalid("projects.choose", { fields: { leadId: "projects.choose" } });
+        throw invalidField("leadId", "projects.choose");
       const set = { lead_id: leadId };
       return { set, changes: diffFields({ lead_id: project.lead_id }, set) };
     },

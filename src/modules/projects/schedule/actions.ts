@@ -3,7 +3,7 @@ import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { evidenceKinds } from "#base/ports/count-source.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { recordFact } from "#base/journal.ts";
-import { conflict, orNotFound, invalid } from "#base/refusal.ts";
+import { conflict, orNotFound, invalidField } from "#base/refusal.ts";
 import { requiredDate, optionalText } from "../zod-fields.ts";
 import { loadProjectForUpdate } from "../load.ts";
 import { attachRowFile } from "../files/store.ts";
@@ -33,7 +33,7 @@ export async function completeOccurrence(
   return updateLockedOccurrence(ctx, at, async (tx, _, occurrence) => {
     if (occurrence.state === "cancelled") throw conflict("projects.occurrence-cancelled");
     if (input.actualOn > tx.today()) {
-      throw invalid("projects.day-ahead", { fields: { actualOn: "projects.day-ahead" } });
+      throw invalidField("actualOn", "projects.day-ahead");
     }
     await updateOccurrence(tx, occurrence.id, {
       state: "done",

@@ -1,5 +1,5 @@
 import { dateOfDay, dayNumber, isLocalDate, localDate } from "#base/time/local-time.ts";
-import { invalid } from "#base/refusal.ts";
+import { invalidField } from "#base/refusal.ts";
 
 /** A planned stretch of days, both ends included; one day when they are the same. */
 export type DateRange = { from: string; to: string };
@@ -97,14 +97,12 @@ function requireInside(range: DateRange, whole: DateRange): void {
   );
 }
 
-const invalidDays = (reason: string, text = "") =>
-  invalid(reason, { fields: { days: reason }, values: { text } });
+const invalidDays = (reason: string, text = "") => invalidField("days", reason, { text });
 
 function clipToRange(month: DateRange, whole: DateRange): DateRange {
   const from = month.from < whole.from ? whole.from : month.from;
   const to = month.to > whole.to ? whole.to : month.to;
-  if (from > to)
-    throw invalid("projects.month-outside", { fields: { months: "projects.month-outside" } });
+  if (from > to) throw invalidField("months", "projects.month-outside");
   return { from, to };
 }
 

@@ -1,11 +1,20 @@
-import { Actions, Button, Field, Form, PageHeader, Section, Stack } from "#base/ui/index.ts";
+import {
+  Actions,
+  Button,
+  Field,
+  Form,
+  PageHeader,
+  Section,
+  Stack,
+  fieldProps,
+  FormErrorSummary,
+} from "#base/ui/index.ts";
 import { evidenceKinds } from "#base/ports/count-source.ts";
 import type { Attachment } from "#base/files/attachments.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { Occurrence } from "../rows/store.ts";
 import type { Project } from "../store.ts";
 import { formatDaySpan, type ProjectViewContext } from "../view.ts";
-import { ProjectFormErrors } from "../charter/edit-page.tsx";
 import { FileField } from "../files/field.tsx";
 
 /** Ticks off one occasion: the day it was done and what shows it; or calls it off. */
@@ -27,41 +36,32 @@ export function OccurrencePage({
   base: string;
 }) {
   const { t } = view;
-  const value = (name: string) => form.values[name] ?? "";
-  const error = (name: string) =>
-    form.errors[name] === undefined ? {} : { error: form.errors[name] };
   const planned = formatDaySpan(view, occurrence.planned_from, occurrence.planned_to);
   return (
     <Stack gap="l">
       <PageHeader title={title} lead={`${t.card.planned}: ${planned}. ${project.title}`} />
-      <ProjectFormErrors form={form} />
+      <FormErrorSummary form={form} />
       <Section title={t.plan.tickTitle} small>
         <Form action={base} files>
           <Field
-            name="actualOn"
             label={t.plan.actualOn}
             kind="date"
             max={view.today}
-            value={value("actualOn")}
-            {...error("actualOn")}
+            {...fieldProps(form, "actualOn")}
           />
           <Field
-            name="evidenceKind"
             label={t.plan.evidenceKind}
             kind="select"
             empty={t.fields.choose}
             options={evidenceKinds.map((one) => ({ value: one, label: t.evidence[one] }))}
-            value={value("evidenceKind")}
-            {...error("evidenceKind")}
+            {...fieldProps(form, "evidenceKind")}
           />
           <Field
-            name="evidenceHref"
             label={t.plan.evidenceHref}
             hint={t.plan.evidenceHrefHint}
             kind="url"
             width="full"
-            value={value("evidenceHref")}
-            {...error("evidenceHref")}
+            {...fieldProps(form, "evidenceHref")}
           />
           <FileField
             viewContext={view}
@@ -70,13 +70,7 @@ export function OccurrencePage({
             label={t.plan.evidenceFile}
             hint={t.plan.evidenceFileHint}
           />
-          <Field
-            name="note"
-            label={t.plan.note}
-            width="full"
-            value={value("note")}
-            {...error("note")}
-          />
+          <Field label={t.plan.note} width="full" {...fieldProps(form, "note")} />
           <Actions>
             <Button kind="primary">{t.plan.tick}</Button>
           </Actions>

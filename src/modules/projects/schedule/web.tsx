@@ -1,6 +1,7 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { submit, type FormState } from "#base/http/form.ts";
+import { type FormState } from "#base/http/form.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { orNotFound } from "#base/refusal.ts";
 import { optionalText } from "../zod-fields.ts";
@@ -81,22 +82,18 @@ function occurrenceAction<T>(
     kept: { id?: string },
   ) => Promise<{ project: Project; said: string }>,
 ): Route {
-  return {
-    method: "post",
+  return actionRoute({
     path: `/projects/:number/occasions/:occasion${path}`,
     permission: "projects.project.tick",
-    handle: (c) => {
-      const kept: { id?: string } = {};
-      return submit(c, {
-        schema,
-        onValid: async (input) => {
-          const { project, said } = await apply(c, input, kept);
-          return c.redirect(planPath(project), said);
-        },
-        onInvalid: (form, status) => renderOccurrence(c, withUploadedFile(form, kept), status),
-      });
+    schema,
+    // The file that was stored before a later field refused.
+    load: (): { id?: string } => ({}),
+    async act(c, input, kept) {
+      const { project, said } = await apply(c, input, kept);
+      return { path: planPath(project), flash: said };
     },
-  };
+    onInvalid: (c, form, status, kept) => renderOccurrence(c, withUploadedFile(form, kept), status),
+  });
 }
 
 export const occurrenceRoutes: Route[] = [

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
-import { conflict, invalid } from "#base/refusal.ts";
+import { conflict, invalid, invalidField } from "#base/refusal.ts";
 import { transitionProject } from "../transition.ts";
 import {
   loadApplicationForUpdate,
@@ -79,15 +79,14 @@ async function requireValidNumber(
   const [issue] = checkApplicationNumber(profile, number);
   if (issue !== undefined) {
     const reason = `projects.${issue.code}`;
-    throw invalid(reason, { fields: { number: reason }, values: issue.values });
+    throw invalidField("number", reason, issue.values);
   }
   if (number !== "" && (await isNumberTaken(ctx, number, application.id)))
-    throw invalid("projects.number-taken", { fields: { number: "projects.number-taken" } });
+    throw invalidField("number", "projects.number-taken");
 }
 
 function requireNotFuture(ctx: Ctx, date: string, field: string): void {
-  if (date > ctx.today())
-    throw invalid("projects.day-ahead", { fields: { [field]: "projects.day-ahead" } });
+  if (date > ctx.today()) throw invalidField(field, "projects.day-ahead");
 }
 
 function requireApplicationVersion(application: Application, seen: number | undefined): void {
@@ -158,8 +157,6 @@ function requireValidDecision(
   input: z.output<typeof decideInput>,
 ) {
   requireNotFuture(ctx, input.decidedOn, "decidedOn");
-  const invalidField = (field: string, reason: string) =>
-    invalid(reason, { fields: { [field]: reason } });
   if (application.submitted_on !== null && input.decidedOn < application.submitted_on)
     throw invalidField("decidedOn", "projects.decided-before-sent");
   if (input.outcome !== "supported") return;

@@ -1,6 +1,6 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { submit } from "#base/http/form.ts";
 import { csvResponse, type ExportCell } from "#base/http/exports.ts";
 import { YearPlanPage } from "./page.tsx";
 import type { Occurrence } from "../rows/store.ts";
@@ -123,25 +123,21 @@ export const planRoutes: Route[] = [
   },
   { method: "get", path: "/plan.csv", permission: "projects.project.year", handle: exportPlanCsv },
   { method: "get", path: "/plan.ics", permission: "projects.project.year", handle: exportPlanIcs },
-  {
-    method: "post",
+  actionRoute({
     path: "/plan",
     permission: "projects.project.planYear",
-    handle: (c) =>
-      submit(c, {
-        schema: yearInput,
-        onValid: async (input) => {
-          const plan = await openYearPlan(c.ctx, input, projectMessages.ru.plan.yearPlanTitle);
-          return c.redirect(`/plan?year=${plan.year}`, projectViewContext(c).t.done.yearOpened);
-        },
-        onInvalid: (form, status) => {
-          const year = Number(form.values.year);
-          return renderPlan(c, {
-            status,
-            ...(form.refusal !== undefined && { refusal: form.refusal }),
-            ...(Number.isInteger(year) && year >= 2000 && year <= 2100 && { year }),
-          });
-        },
-      }),
-  },
+    schema: yearInput,
+    async act(c, input) {
+      const plan = await openYearPlan(c.ctx, input, projectMessages.ru.plan.yearPlanTitle);
+      return { path: `/plan?year=${plan.year}`, flash: projectViewContext(c).t.done.yearOpened };
+    },
+    onInvalid(c, form, status) {
+      const year = Number(form.values.year);
+      return renderPlan(c, {
+        status,
+        ...(form.refusal !== undefined && { refusal: form.refusal }),
+        ...(Number.isInteger(year) && year >= 2000 && year <= 2100 && { year }),
+      });
+    },
+  }),
 ];

@@ -3,7 +3,7 @@ import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
 import { queueEmail } from "#base/mail/mail.ts";
 import { authorize, may } from "#base/policy.ts";
-import { conflict, invalid, Refusal } from "#base/refusal.ts";
+import { conflict, Refusal, invalidField } from "#base/refusal.ts";
 import {
   addReport,
   confirmProblem,
@@ -227,7 +227,7 @@ const finishedStages: readonly Problem["stage"][] = [
 /** A wrong number is the person's to mend, not a lost page. */
 function rethrowUnknownProblem(error: unknown): never {
   if (error instanceof Refusal && error.kind === "not-found") {
-    throw invalid("signals.unknown-problem", { fields: { problem: "signals.unknown-problem" } });
+    throw invalidField("problem", "signals.unknown-problem");
   }
   throw error;
 }
@@ -304,7 +304,7 @@ export function handOverMessage(
   const { handTo: municipalityId } = handOverInput.parse(given);
   return transact(ctx, async (tx) => {
     const message = await lockWaiting(tx, number);
-    const wrong = (reason: string) => invalid(reason, { fields: { handTo: reason } });
+    const wrong = (reason: string) => invalidField("handTo", reason);
     const place = await findTerritory(tx, municipalityId);
     if (place?.kind !== "municipality") throw wrong("signals.municipality-missing");
     if (message.municipality_id === municipalityId) throw wrong("signals.same-municipality");
@@ -342,16 +342,12 @@ async function requireOwnPlace(
   { municipalityId, settlementId }: { municipalityId: string; settlementId?: string | undefined },
 ): Promise<void> {
   if (!may(deskPolicy, ctx.actor, "sort", { municipality_id: municipalityId })) {
-    throw invalid("signals.foreign-municipality", {
-      fields: { municipalityId: "signals.foreign-municipality" },
-    });
+    throw invalidField("municipalityId", "signals.foreign-municipality");
   }
   if (settlementId === undefined) return;
   const settlement = await findTerritory(ctx, settlementId);
   if (settlement?.parentId === municipalityId) return;
-  throw invalid("signals.settlement-elsewhere", {
-    fields: { settlementId: "signals.settlement-elsewhere" },
-  });
+  throw invalidField("settlementId", "signals.settlement-elsewhere");
 }
 
 /** The message as a voice of a problem; its pictures, seen by who decides, show what was before. */

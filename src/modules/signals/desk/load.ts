@@ -1,3 +1,4 @@
+import { listUrl } from "#base/http/list-url.ts";
 import type { Ctx } from "#base/context.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { RequestContext } from "#base/http/route.ts";
@@ -84,11 +85,7 @@ export type MessageView = DeskFrame & {
 
 /** The address of a place on the desk with the filters of the query. */
 export function deskPath(path: string, query: Partial<DeskQuery>): string {
-  const given = Object.entries(query).filter(
-    ([key, value]) => value !== undefined && !(key === "state" && value === "waiting"),
-  ) as [string, string][];
-  const text = new URLSearchParams(given).toString();
-  return text === "" ? path : `${path}?${text}`;
+  return listUrl(path, {}, query, { state: "waiting" });
 }
 
 export async function loadDeskFrame(c: RequestContext, query: DeskQuery): Promise<DeskFrame> {

@@ -1,13 +1,14 @@
 import {
   Actions,
   Button,
-  ErrorSummary,
   Field,
   Flash,
   Form,
   formatPercent,
   SuggestionList,
   type SuggestionField,
+  fieldError,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
 import { topicName } from "#modules/problems/index.ts";
 import { catalogue, en as triageEn, ru as triageRu } from "#modules/triage/index.ts";
@@ -32,10 +33,7 @@ export function OpenForm({ view }: { view: MessageView }) {
         <h2 class="h3">{t.understood.title}</h2>
         <span class="small muted">{t.understood.note}</span>
       </div>
-      <ErrorSummary
-        errors={Object.entries(errors).map(([name, text]) => ({ name, text }))}
-        level={3}
-      />
+      <FormErrorSummary form={{ errors }} level={3} />
       <NoiseNote view={view} />
       <SuggestionList items={suggestionRows(view, errors)} />
       <Field
@@ -44,7 +42,7 @@ export function OpenForm({ view }: { view: MessageView }) {
         hint={t.understood.titleHint}
         value={values.title}
         width="full"
-        {...fieldError(errors, "title")}
+        {...fieldError({ errors }, "title")}
       />
       <details open={["summary", "address", "settlementId"].some((name) => name in errors)}>
         <summary>{t.understood.more}</summary>
@@ -57,13 +55,13 @@ export function OpenForm({ view }: { view: MessageView }) {
             rows={6}
             width="full"
             value={values.summary}
-            {...fieldError(errors, "summary")}
+            {...fieldError({ errors }, "summary")}
           />
           <Field
             name="address"
             label={t.understood.address}
             value={values.address}
-            {...fieldError(errors, "address")}
+            {...fieldError({ errors }, "address")}
           />
           <Field
             kind="select"
@@ -72,7 +70,7 @@ export function OpenForm({ view }: { view: MessageView }) {
             empty={t.understood.noSettlement}
             options={settlements.map(({ id, name }) => ({ value: id, label: name }))}
             value={values.settlementId}
-            {...fieldError(errors, "settlementId")}
+            {...fieldError({ errors }, "settlementId")}
           />
         </div>
       </details>
@@ -104,9 +102,6 @@ function hiddenFields({ card, duplicates }: MessageView): Record<string, string>
 function formErrors({ returned }: MessageView): Record<string, string> {
   return returned?.at === "open" ? returned.form.errors : {};
 }
-
-const fieldError = (errors: Record<string, string>, name: string) =>
-  errors[name] === undefined ? {} : { error: errors[name] };
 
 function NoiseNote({ view: { t, lang, card } }: { view: MessageView }) {
   const { noise } = card.suggestion;

@@ -8,6 +8,7 @@ import {
   Flash,
   Form,
   KeyboardHelp,
+  fieldProps,
 } from "#base/ui/index.ts";
 import type { ProblemViewContext } from "#modules/problems/index.ts";
 import { noiseReasons } from "#modules/triage/index.ts";
@@ -158,8 +159,7 @@ function formStateOf(
   name: string,
 ): { value: string; error?: string } {
   if (returned?.at !== at) return { value: "" };
-  const error = returned.form.errors[name];
-  return { value: returned.form.values[name] ?? "", ...(error !== undefined && { error }) };
+  return fieldProps(returned.form, name);
 }
 
 function DismissForm({ view }: { view: MessageView }) {

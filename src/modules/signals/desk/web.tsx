@@ -1,6 +1,7 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import { readPictureBytes } from "#base/files/pictures.ts";
-import { submit, type FormState } from "#base/http/form.ts";
+import { type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { authorize } from "#base/policy.ts";
 import { orNotFound } from "#base/refusal.ts";
@@ -104,17 +105,13 @@ function formRoute<T>(
   schema: z.ZodType<T>,
   act: DeskAction<T>,
 ): Route {
-  return {
-    method: "post",
+  return actionRoute({
     path: `/desk/:number/${name}`,
     permission: "signals.desk.sort",
-    handle: (c) =>
-      submit(c, {
-        schema,
-        onValid: (input) => act(c, c.param("number"), input),
-        onInvalid: (form, status) => showMessage(c, { at, form, status }),
-      }),
-  };
+    schema: schema,
+    act: async (c, input) => act(c, c.param("number"), input),
+    onInvalid: (c, form, status) => showMessage(c, { at, form, status }),
+  });
 }
 
 const emptyInput = z.object({});

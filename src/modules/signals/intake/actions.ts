@@ -4,7 +4,7 @@ import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { enqueue } from "#base/jobs.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
-import { invalid } from "#base/refusal.ts";
+import { invalidField } from "#base/refusal.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { autoJoinJob } from "../duplicates/auto-join.ts";
 import { messageInput, type MessageInput, type ParsedMessage } from "./message-input.ts";
@@ -71,10 +71,7 @@ type ClassifiedMessage = Omit<ParsedMessage, "lat" | "lon"> & {
 export async function receiveMessage(ctx: Ctx, input: MessageInput): Promise<StoredMessageResult> {
   const [outcome] = await receiveMany(ctx, [input]);
   if (outcome === undefined || outcome.ok) return outcome as StoredMessageResult;
-  throw invalid(outcome.reason, {
-    fields: { [outcome.field]: outcome.reason },
-    values: outcome.values,
-  });
+  throw invalidField(outcome.field, outcome.reason, outcome.values);
 }
 
 /**

@@ -3,13 +3,15 @@ import {
   Actions,
   Button,
   Checkbox,
-  ErrorSummary,
   Field,
   Form,
   Pane,
   Section,
   FramedPanes,
   fieldId,
+  fieldProps,
+  fieldError,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
 import { MapView } from "#modules/territories/index.ts";
 import { maxTextLength } from "../signal.ts";
@@ -47,7 +49,6 @@ export function IntakeFormPage({
   map,
 }: IntakeFormView) {
   const { values, errors } = form;
-  const error = (name: string) => (errors[name] === undefined ? {} : { error: errors[name] });
   const asks = errors.municipality !== undefined || values.municipality !== undefined;
   const { key = "" } = values;
   return (
@@ -61,35 +62,28 @@ export function IntakeFormPage({
           </a>
           .
         </p>
-        <ErrorSummary
-          title={form.refusal ?? t.errors}
-          errors={Object.entries(errors).map(([name, text]) => ({ name, text }))}
-        />
+        <FormErrorSummary form={form} title={t.errors} />
         <Form action={action} files hidden={{ key }}>
           {keptPictures.map((signed) => (
             <input type="hidden" name="kept[]" value={signed} />
           ))}
           <Field
             kind="textarea"
-            name="text"
             label={t.text}
             hint={t.textHint}
             rows={5}
             maxlength={maxTextLength}
             counter
             required
-            value={values.text ?? ""}
-            {...error("text")}
+            {...fieldProps(form, "text")}
           />
           <Field
-            name="place"
             label={t.place}
             hint={t.placeHint}
             autocomplete="off"
             maxlength={300}
-            value={values.place ?? ""}
             {...(hints.length > 0 && { list: "places" })}
-            {...error("place")}
+            {...fieldProps(form, "place")}
           />
           {hints.length > 0 && (
             <datalist id="places">
@@ -107,27 +101,25 @@ export function IntakeFormPage({
           {asks && (
             <Field
               kind="select"
-              name="municipality"
               label={t.municipality}
               empty={t.municipalityEmpty}
               options={[
                 ...municipalities.map(({ id, name }) => ({ value: id, label: name })),
                 { value: "unknown", label: t.municipalityUnknown },
               ]}
-              value={values.municipality ?? ""}
-              {...error("municipality")}
+              {...fieldProps(form, "municipality")}
             />
           )}
           <Field
             kind="file"
-            id={fieldId("pictures")}
+
             name="pictures[]"
             label={t.pictures}
             hint={keptPictures.length > 0 ? t.picturesKept(keptPictures.length) : t.picturesHint}
             accept="image/jpeg,image/png,image/webp"
             multiple
             optional
-            {...error("pictures")}
+            {...fieldError(form, "pictures")}
           />
           <ContactFields t={t} form={form} />
           <HoneypotField t={t} form={form} />
@@ -150,34 +142,24 @@ export function IntakeFormPage({
   );
 }
 
-function ContactFields({
-  t,
-  form: { values, errors },
-}: {
-  t: SignalMessages["tell"];
-  form: FormState;
-}) {
-  const error = (name: string) => (errors[name] === undefined ? {} : { error: errors[name] });
+function ContactFields({ t, form }: { t: SignalMessages["tell"]; form: FormState }) {
+  const { values } = form;
   return (
     <Section title={t.contacts} small lead={t.contactsHint} gap="m">
       <Field
-        name="name"
         label={t.name}
         autocomplete="name"
         maxlength={200}
         optional
-        value={values.name ?? ""}
-        {...error("name")}
+        {...fieldProps(form, "name")}
       />
       <Field
         kind="email"
-        name="email"
         label={t.email}
         autocomplete="email"
         maxlength={254}
         optional
-        value={values.email ?? ""}
-        {...error("email")}
+        {...fieldProps(form, "email")}
       />
       <Checkbox
         name="wantsLetters"
@@ -189,7 +171,7 @@ function ContactFields({
         label={t.consent}
         hint={t.consentHint}
         checked={values.consent !== undefined}
-        {...error("consent")}
+        {...fieldError(form, "consent")}
       />
     </Section>
   );

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { asSystem } from "#base/context.ts";
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { invalid } from "#base/refusal.ts";
+import { invalid, invalidField } from "#base/refusal.ts";
 import { predictMunicipality, messageLinkToken, receiveMessage } from "./actions.ts";
 import type { MessageInput } from "./message-input.ts";
 import { mapIsland } from "#modules/territories/index.ts";
@@ -104,8 +104,7 @@ async function acceptMessage(
   form: IntakeForm,
   pictures: SavedPictures,
 ): Promise<Response> {
-  if (pictures.issue !== undefined)
-    throw invalid(pictures.issue, { fields: { pictures: pictures.issue } });
+  if (pictures.issue !== undefined) throw invalidField("pictures", pictures.issue);
   const ctx = asSystem(c.ctx, "site");
   const known = await loadKnowledge(c.ctx);
   // «Town, street, house»: a place that names its municipality needs no question about it.
@@ -117,7 +116,7 @@ async function acceptMessage(
     input.municipality === "" &&
     (await isPlaceUnclear(c, input))
   ) {
-    throw invalid("signals.place-unclear", { fields: { municipality: "signals.place-unclear" } });
+    throw invalidField("municipality", "signals.place-unclear");
   }
   const { id, number } = await receiveMessage(ctx, input);
   return c.redirect(`/my/${messageLinkToken(ctx, id)}`, messages[c.lang].tell.done(number));

@@ -1,12 +1,10 @@
-import type { FormState } from "#base/http/form.ts";
+import { emptyForm, type FormState } from "#base/http/form.ts";
 import {
   Button,
   Checkbox,
   ChoiceInput,
-  ErrorSummary,
   Evidence,
   Field,
-  fieldId,
   Form,
   Pane,
   PageHeader,
@@ -18,6 +16,9 @@ import {
   FramedPanes,
   type StatusKind,
   type TimelineEntry,
+  fieldProps,
+  fieldError,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
 import type { SignalMessages } from "../messages.ts";
 
@@ -55,15 +56,12 @@ export type StatusView = {
 export function StatusPage(view: StatusView) {
   const { t, problem, permissions } = view;
   const shown = problem?.status ?? { kind: view.state.kind, text: view.state.label };
-  const { errors = {}, refusal } = view.form?.state ?? {};
-  const list = Object.entries(errors).map(([name, text]) => ({ name, text }));
   return (
     <Stack gap="l">
       <PageHeader title={t.title(view.number)} lead={t.lead(view.written)}>
         <p class="small muted">{t.privateNote}</p>
       </PageHeader>
-      <ErrorSummary errors={list} {...(refusal !== undefined && { title: refusal })} />
-      {refusal !== undefined && list.length === 0 && <p role="alert">{refusal}</p>}
+      <FormErrorSummary form={view.form?.state ?? emptyForm} />
       <FramedPanes>
         <Pane
           title={problem?.title ?? view.state.label}
@@ -109,41 +107,35 @@ export function StatusPage(view: StatusView) {
   );
 }
 
-function formStateOf(view: StatusView, of: StatusForm): FormState | undefined {
-  return view.form?.of === of ? view.form.state : undefined;
+function formStateOf(view: StatusView, of: StatusForm): FormState {
+  return view.form?.of === of ? view.form.state : emptyForm;
 }
 
 function VerifyForm({ view }: { view: StatusView }) {
   const { t } = view;
   const form = formStateOf(view, "verdict");
-  const error = (name: string) =>
-    form?.errors[name] === undefined ? {} : { error: form.errors[name] };
   return (
     <Pane title={t.judge} lit>
       <p>{t.judgeLead}</p>
       <Form action={`${view.base}/verdict`} files>
         <ChoiceInput
           legend={t.outcome}
-          name="outcome"
           kind="radio"
           required
           options={[
             { value: "fixed", label: t.fixed },
             { value: "not-fixed", label: t.notFixed },
           ]}
-          value={form?.values.outcome ?? ""}
-          {...error("outcome")}
+          {...fieldProps(form, "outcome")}
         />
         <Field
           kind="textarea"
-          name="text"
           label={t.judgeText}
           rows={3}
           required
-          value={form?.values.text ?? ""}
-          {...error("text")}
+          {...fieldProps(form, "text")}
         />
-        <PictureField t={t} {...error("pictures")} />
+        <PictureField t={t} {...fieldError(form, "pictures")} />
         <Button kind="primary">{t.judgeSend}</Button>
       </Form>
     </Pane>
@@ -153,22 +145,18 @@ function VerifyForm({ view }: { view: StatusView }) {
 function ReportAgainForm({ view }: { view: StatusView }) {
   const { t } = view;
   const form = formStateOf(view, "again");
-  const error = (name: string) =>
-    form?.errors[name] === undefined ? {} : { error: form.errors[name] };
   return (
     <Pane title={t.again} lit>
       <p>{t.againLead}</p>
       <Form action={`${view.base}/again`} files>
         <Field
           kind="textarea"
-          name="text"
           label={t.againText}
           rows={3}
           required
-          value={form?.values.text ?? ""}
-          {...error("text")}
+          {...fieldProps(form, "text")}
         />
-        <PictureField t={t} {...error("pictures")} />
+        <PictureField t={t} {...fieldError(form, "pictures")} />
         <Button kind="primary">{t.againSend}</Button>
       </Form>
     </Pane>
@@ -179,7 +167,7 @@ function PictureField({ t, error }: { t: StatusMessages; error?: string }) {
   return (
     <Field
       kind="file"
-      id={fieldId("pictures")}
+
       name="pictures[]"
       label={t.judgePictures}
       hint={t.judgePicturesHint}
@@ -193,7 +181,7 @@ function PictureField({ t, error }: { t: StatusMessages; error?: string }) {
 
 function YourDataSection({ view }: { view: StatusView }) {
   const { t, base } = view;
-  const sure = formStateOf(view, "erase")?.errors.sure;
+  const sure = formStateOf(view, "erase").errors.sure;
   return (
     <Section title={t.yourData}>
       <p>{view.email === null ? t.noLetters : t.letters(view.email)}</p>

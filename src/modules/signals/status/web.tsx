@@ -1,5 +1,6 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import { submit, type FormState } from "#base/http/form.ts";
+import { type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { readPictureBytes } from "#base/files/pictures.ts";
 import { withPrivateHeaders } from "#base/http/private-link.ts";
@@ -53,22 +54,20 @@ function formRoute<T>(options: {
   act: (c: RequestContext, token: string, input: T) => Promise<string>;
 }): Route {
   const { name, schema, act } = options;
-  return {
-    method: "post",
+  return actionRoute({
     path: `/my/:token/${name}`,
     permission: "public",
     limit: { name: "my", requests: 20, seconds: 600 },
     maxBody: 52 * 1024 * 1024,
-    async handle(c) {
+    schema: schema,
+    async load(c) {
       const token = c.param("token");
       await requireMessageByLink(c.ctx, token);
-      return submit(c, {
-        schema,
-        onValid: async (input) => redirectToStatus(c, await act(c, token, input)),
-        onInvalid: (state, status) => showStatus(c, { of: name, state }, status),
-      });
+      return { token };
     },
-  };
+    act: async (c, input, { token }) => redirectToStatus(c, await act(c, token, input)),
+    onInvalid: (c, state, status) => showStatus(c, { of: name, state }, status),
+  });
 }
 
 /** A button without fields. */

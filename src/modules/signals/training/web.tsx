@@ -1,6 +1,7 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
-import { submit } from "#base/http/form.ts";
+import { refusalOnly } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { csvResponse } from "#base/http/exports.ts";
 import { enqueue, findJobStatus } from "#base/jobs.ts";
@@ -83,20 +84,15 @@ function buttonRoute<T>(
   schema: z.ZodType<T>,
   act: (c: RequestContext, input: T) => Promise<string>,
 ): Route {
-  return {
-    method: "post",
+  return actionRoute({
     path: `${pagePath}/${name}`,
     permission: managePermission,
-    handle(c) {
-      authorize({ policy: modelPolicy, actor: c.ctx.actor, action: "manage" });
-      return submit(c, {
-        schema,
-        onValid: async (input) => c.redirect(pagePath, await act(c, input)),
-        onInvalid: (form, status) =>
-          showTrainingPage(c, { status, refusal: form.refusal ?? Object.values(form.errors)[0] }),
-      });
-    },
-  };
+    schema: schema,
+    load: (c) => authorize({ policy: modelPolicy, actor: c.ctx.actor, action: "manage" }),
+    act: async (c, input) => ({ path: pagePath, flash: await act(c, input) }),
+    onInvalid: (c, form, status) =>
+      showTrainingPage(c, { status, refusal: refusalOnly(form).refusal }),
+  });
 }
 
 export const trainingRoutes: Route[] = [

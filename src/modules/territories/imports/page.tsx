@@ -4,7 +4,6 @@ import {
   Button,
   Checkbox,
   Field,
-  Flash,
   Form,
   formatNumber,
   PageHeader,
@@ -13,6 +12,7 @@ import {
   Stack,
   Table,
   type Lang,
+  Flash,
 } from "#base/ui/index.ts";
 import type { PlaceKind } from "./report.ts";
 import type { GazetteerUpload } from "./uploads.ts";

@@ -8,7 +8,7 @@ import { from, insertInto, updateIn } from "#base/db/region.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { enqueue, type Job } from "#base/jobs.ts";
 import { authorize } from "#base/policy.ts";
-import { conflict, orNotFound, invalid, Refusal } from "#base/refusal.ts";
+import { conflict, orNotFound, Refusal, invalidField } from "#base/refusal.ts";
 import type { TerritoryImportReport } from "./report.ts";
 import { importGazetteer } from "./actions.ts";
 import { territoryPolicy } from "../policy.ts";
@@ -33,8 +33,7 @@ export async function uploadGazetteer(
 ): Promise<string> {
   authorizeEdit(ctx);
   const { file, addNew } = given;
-  if (file.size === 0)
-    throw invalid("territories.no-file", { fields: { file: "territories.no-file" } });
+  if (file.size === 0) throw invalidField("file", "territories.no-file");
   const id = ctx.newId();
   await mkdir(dirname(uploadPath(ctx, id)), { recursive: true });
   await writeFile(uploadPath(ctx, id), Buffer.from(await file.arrayBuffer()));

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
-import { conflict, invalid } from "#base/refusal.ts";
+import { conflict, invalid, invalidField } from "#base/refusal.ts";
 import { parseBorder } from "../geometry/parse-border.ts";
 import { updateWebBorders } from "../geometry/web-borders.ts";
 import { labelPoint } from "../geometry/geometry.ts";
@@ -82,9 +82,7 @@ async function findParent(tx: Ctx, { kind, parentId }: z.output<typeof territory
   if (kind === "municipality") return undefined;
   const parent = parentId === undefined ? undefined : await store.findTerritoryById(tx, parentId);
   if (parent?.kind === "municipality") return parent;
-  throw invalid("territories.no-municipality", {
-    fields: { parentId: "territories.no-municipality" },
-  });
+  throw invalidField("parentId", "territories.no-municipality");
 }
 
 async function requireFreeOktmo(

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
-import { invalid } from "#base/refusal.ts";
+import { invalidField } from "#base/refusal.ts";
 import {
   transactAndInvalidate,
   loadAuthorizedTerritory,
@@ -20,7 +20,7 @@ export async function addAlias(ctx: Ctx, given: AliasInput): Promise<void> {
   await transactAndInvalidate(ctx, async (tx) => {
     const territory = await loadAuthorizedTerritory(tx, id, "name");
     if (foldName(territory.name) === foldName(input.name)) {
-      throw invalid("territories.alias-is-name", { fields: { name: "territories.alias-is-name" } });
+      throw invalidField("name", "territories.alias-is-name");
     }
     if (await places.insertAlias(tx, id, input.name)) {
       recordFact(tx, { subject: id, type: "territory.changed", data: { fields: ["aliases"] } });
@@ -50,7 +50,7 @@ export type LandmarkInput = z.input<typeof landmarkInput>;
 export async function addLandmark(ctx: Ctx, given: LandmarkInput): Promise<void> {
   const { territoryId: id, ...input } = landmarkInput.parse(given);
   if ((input.lat === undefined) !== (input.lon === undefined)) {
-    throw invalid("territories.bad-point", { fields: { lat: "territories.bad-point" } });
+    throw invalidField("lat", "territories.bad-point");
   }
   await transactAndInvalidate(ctx, async (tx) => {
     await loadAuthorizedTerritory(tx, id, "name");
@@ -109,7 +109,7 @@ async function findStreetByName(tx: Ctx, territory: string, called: string): Pro
   const [street, another] = named;
   if (street !== undefined && another === undefined) return street.id;
   const reason = street === undefined ? "territories.no-such-street" : "territories.two-streets";
-  throw invalid(reason, { fields: { street: reason } });
+  throw invalidField("street", reason);
 }
 
 /** Removes a street's other name; an unknown one changes nothing. */

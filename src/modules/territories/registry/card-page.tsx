@@ -2,15 +2,15 @@ import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
   Button,
-  ErrorSummary,
   Field,
   Form,
-  Flash,
   PlainRows,
   PageHeader,
   Rows,
   Section,
   Stack,
+  fieldProps,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
 import type { TerritorySummary } from "../store.ts";
 import type { TerritoryMessages } from "../messages.ts";
@@ -56,42 +56,30 @@ export function TerritoryCardPage(model: TerritoryCardProps) {
   );
 }
 
-function FormErrors({ form }: { form: FormState }) {
-  const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
-  if (errors.length > 0) return <ErrorSummary errors={errors} />;
-  return form.refusal === undefined ? null : <Flash kind="danger">{form.refusal}</Flash>;
-}
-
 const adminUrl = (model: TerritoryCardProps, path: string) =>
   model.href(`/admin/territories/${model.territory.id}${path}`);
-
-/** Value and error of a field. */
-function formFieldProps(form: FormState, name: string) {
-  const error = form.errors[name];
-  return { name, value: form.values[name] ?? "", ...(error !== undefined && { error }) };
-}
 
 function RenameForm(model: TerritoryCardProps) {
   const { t, rename } = model;
   return (
     <Section title={t.admin.names}>
       <Form action={adminUrl(model, "/rename")} label={t.admin.names}>
-        <FormErrors form={rename} />
-        <Field {...formFieldProps(rename, "name")} label={t.fields.name} required />
+        <FormErrorSummary form={rename} />
+        <Field {...fieldProps(rename, "name")} label={t.fields.name} required />
         <Field
-          {...formFieldProps(rename, "officialName")}
+          {...fieldProps(rename, "officialName")}
           label={t.fields.officialName}
           width="full"
           required
         />
         <Field
-          {...formFieldProps(rename, "oktmo")}
+          {...fieldProps(rename, "oktmo")}
           label={t.fields.oktmo}
           inputmode="numeric"
           optional
         />
         <Field
-          {...formFieldProps(rename, "population")}
+          {...fieldProps(rename, "population")}
           label={t.fields.population}
           inputmode="numeric"
           optional
@@ -126,8 +114,8 @@ function Aliases(model: TerritoryCardProps) {
         </PlainRows>
       )}
       <Form action={adminUrl(model, "/aliases")} label={t.admin.addAlias}>
-        <FormErrors form={alias} />
-        <Field {...formFieldProps(alias, "name")} id="f-alias" label={t.admin.addAlias} required />
+        <FormErrorSummary form={alias} />
+        <Field {...fieldProps(alias, "name")} id="f-alias" label={t.admin.addAlias} required />
         <Actions>
           <Button>{t.admin.add}</Button>
         </Actions>
@@ -158,16 +146,16 @@ function StreetAliases(model: TerritoryCardProps) {
         </PlainRows>
       )}
       <Form action={adminUrl(model, "/streets")} label={t.admin.addStreetAlias}>
-        <FormErrors form={streetAlias} />
+        <FormErrorSummary form={streetAlias} />
         <Field
-          {...formFieldProps(streetAlias, "street")}
+          {...fieldProps(streetAlias, "street")}
           id="f-street"
           label={t.admin.street}
           hint={t.admin.streetHint}
           required
         />
         <Field
-          {...formFieldProps(streetAlias, "name")}
+          {...fieldProps(streetAlias, "name")}
           id="f-street-alias"
           label={t.admin.calledSo}
           required
@@ -202,25 +190,15 @@ function Landmarks(model: TerritoryCardProps) {
         </PlainRows>
       )}
       <Form action={adminUrl(model, "/landmarks")} label={t.admin.addLandmark}>
-        <FormErrors form={landmark} />
+        <FormErrorSummary form={landmark} />
         <Field
-          {...formFieldProps(landmark, "name")}
+          {...fieldProps(landmark, "name")}
           id="f-landmark"
           label={t.admin.addLandmark}
           required
         />
-        <Field
-          {...formFieldProps(landmark, "lat")}
-          label={t.fields.lat}
-          inputmode="decimal"
-          optional
-        />
-        <Field
-          {...formFieldProps(landmark, "lon")}
-          label={t.fields.lon}
-          inputmode="decimal"
-          optional
-        />
+        <Field {...fieldProps(landmark, "lat")} label={t.fields.lat} inputmode="decimal" optional />
+        <Field {...fieldProps(landmark, "lon")} label={t.fields.lon} inputmode="decimal" optional />
         <Actions>
           <Button>{t.admin.add}</Button>
         </Actions>

@@ -1,3 +1,4 @@
+import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import { emptyForm, filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Page, Route } from "#base/http/route.ts";
@@ -162,18 +163,6 @@ const uploadForm = z.object({
   addNew: z.literal("yes").optional(),
 });
 
-function submitImport(c: RequestContext): Promise<Response> {
-  adminView(c);
-  return submit(c, {
-    schema: uploadForm,
-    onValid: async ({ file, addNew }) => {
-      const id = await uploadGazetteer(c.ctx, { file, addNew: addNew === "yes" });
-      return c.redirect(`/admin/territories/imports/${id}`);
-    },
-    onInvalid: (form, status) => showImports(c, form, status),
-  });
-}
-
 async function showImportReport(c: RequestContext): Promise<Response> {
   const view = adminView(c);
   const upload = orNotFound(await findUpload(c.ctx, c.param("id")));
@@ -196,14 +185,19 @@ export const adminRoutes: readonly Route[] = [
     permission: editPermission,
     handle: (c) => showImports(c),
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/admin/territories/import",
     permission: editPermission,
-    maxBody: maxUploadBytes,
     limit: { name: "territories-import", requests: 20, seconds: 600 },
-    handle: submitImport,
-  },
+    maxBody: maxUploadBytes,
+    schema: uploadForm,
+    load: (c) => adminView(c),
+    async act(c, { file, addNew }) {
+      const id = await uploadGazetteer(c.ctx, { file, addNew: addNew === "yes" });
+      return { path: `/admin/territories/imports/${id}` };
+    },
+    onInvalid: (c, form, status) => showImports(c, form, status),
+  }),
   {
     method: "get",
     path: "/admin/territories/imports/:id",
