@@ -6,6 +6,7 @@ import { authorize } from "#base/policy.ts";
 import { conflict, orNotFound, invalidField } from "#base/refusal.ts";
 import { endOfDay, computeTermEnd } from "#base/time/rules.ts";
 import { linkHash, linkToken } from "#base/http/private-link.ts";
+import { optionalText, seenVersion } from "#base/http/fields.ts";
 import { findOrganisation } from "#modules/organisations/index.ts";
 import { upsertContact, loadPersonNames, contactInput } from "#modules/people/index.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
@@ -202,7 +203,7 @@ async function loadForHandling(tx: Ctx, key: string, version?: number): Promise<
   return consultation;
 }
 
-const versionField = { version: z.coerce.number().int().optional() };
+const versionField = { version: seenVersion };
 
 export const assignInput = z.object({ consultantId: z.uuid().optional(), ...versionField });
 
@@ -251,7 +252,7 @@ const clearedMeeting = { slot_id: null, starts_at: null, ends_at: null, place: "
 export const bookInput = z.object({
   startsAt: z.coerce.date("consultations.time-missing"),
   minutes: z.coerce.number().int().min(10).max(480).default(60),
-  place: z.string().trim().max(300).default(""),
+  place: optionalText(300),
   ...versionField,
 });
 

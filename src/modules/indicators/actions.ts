@@ -2,6 +2,7 @@ import { z } from "zod";
 import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { conflict, invalidField } from "#base/refusal.ts";
+import { optionalText, seenVersion } from "#base/http/fields.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { linkResultToIndicator, type Project } from "#modules/projects/index.ts";
 import { maskPersonalData } from "#modules/triage/index.ts";
@@ -56,8 +57,8 @@ export const indicatorInput = measureQueryInput.extend({
   /** Save a share though there is nothing to divide by yet. */
   anyway: z.coerce.boolean().default(false),
   position: z.coerce.number().int().min(0).max(1000).optional(),
-  reason: z.string().trim().max(500).default(""),
-  version: z.coerce.number().int().optional(),
+  reason: optionalText(500),
+  version: seenVersion,
 });
 export type IndicatorInput = z.input<typeof indicatorInput>;
 

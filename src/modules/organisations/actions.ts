@@ -3,6 +3,7 @@ import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
 import { conflict, invalidField } from "#base/refusal.ts";
+import { seenVersion } from "#base/http/fields.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { invalidateOrganisations } from "./directory.ts";
 import {
@@ -56,7 +57,7 @@ export async function registerOrganisation(
   });
 }
 
-export const changeInput = registerInput.extend({ version: z.coerce.number().int().optional() });
+export const changeInput = registerInput.extend({ version: seenVersion });
 export type ChangeInput = z.input<typeof changeInput>;
 
 /** Writes the card anew; with `version`, only over the card the person saw. */
@@ -79,7 +80,7 @@ export async function changeOrganisation(
 
 export const contactDetailsInput = z.object({
   ...contactFields,
-  version: z.coerce.number().int().optional(),
+  version: seenVersion,
 });
 export type ContactDetailsInput = z.input<typeof contactDetailsInput>;
 

@@ -4,6 +4,7 @@ import { transact, type Ctx } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { authorize, may } from "#base/policy.ts";
 import { conflict, orNotFound, invalidField } from "#base/refusal.ts";
+import { optionalText, requiredText, seenVersion } from "#base/http/fields.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { findOrganisation } from "#modules/organisations/index.ts";
 import { catalogue, maskPersonalData } from "#modules/triage/index.ts";
@@ -35,15 +36,13 @@ import {
   type Problem,
 } from "./store.ts";
 
-const requiredText = (max: number) => z.string().trim().min(1).max(max);
-
 export const openProblemInput = z.object({
   title: requiredText(160),
   summary: requiredText(4000),
   topic: z.string().refine(isTopic, "problems.unknown-topic"),
   municipalityId: z.uuid(),
   settlementId: z.uuid().optional(),
-  address: z.string().trim().max(300).default(""),
+  address: optionalText(300),
   lat: z.coerce.number().min(-90).max(90).optional(),
   lon: z.coerce.number().min(-180).max(180).optional(),
   urgency: z.enum(urgencies).default("normal"),
@@ -167,7 +166,7 @@ export function confirmProblem(
 export const routeProblemInput = z.object({
   bodyId: z.uuid(),
   reason: requiredText(500),
-  version: z.coerce.number().int().optional(),
+  version: seenVersion,
 });
 export type RouteProblemInput = z.input<typeof routeProblemInput>;
 
@@ -219,8 +218,11 @@ export const clarifyProblemInput = z.object({
   topic: z.string().refine(isTopic, "problems.unknown-topic").optional(),
   address: z.string().trim().max(300).optional(),
   urgency: z.enum(urgencies).optional(),
-  version: z.coerce.number().int().optional(),
+  version: seenVersion,
 });
+
+/** The same as a form sends it: a browser's blank address empties the address. */
+export const clarifyProblemForm = clarifyProblemInput.extend({ address: optionalText(300) });
 
 /** Corrects what the problem is or where; its clock follows the new urgency and topic. */
 export function clarifyProblem(
@@ -278,7 +280,7 @@ export function escalateProblem(ctx: Ctx, key: string): Promise<Problem> {
 
 export const rejectProblemInput = z.object({
   reason: z.enum(rejectReasons),
-  version: z.coerce.number().int().optional(),
+  version: seenVersion,
 });
 
 /** Ends the problem without a fix, always with a reason that the authors are told. */
@@ -320,7 +322,7 @@ export async function reopenProblem(ctx: Ctx, key: string): Promise<Problem> {
 
 export const planProblemInput = z.object({
   plannedFor: z.iso.date("problems.date-missing"),
-  version: z.coerce.number().int().optional(),
+  version: seenVersion,
 });
 
 /** Cannot be done now, will be done by a day: that day wakes the problem by itself. */

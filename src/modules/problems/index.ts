@@ -42,6 +42,7 @@ export {
   escalateProblem,
   mergeProblems,
   openProblem,
+  openProblemInput,
   planProblem,
   rejectProblem,
   reopenProblem,

@@ -6,7 +6,7 @@ import type { Ctx } from "#base/context.ts";
 import { createPerson, grantRole, type GrantInput } from "#modules/people/index.ts";
 import { addTie } from "#modules/organisations/index.ts";
 import { createTestApp, testRegionId, type TestApp } from "#testing/app.ts";
-import { confirmProblem, routeProblem } from "./actions.ts";
+import { clarifyProblem, confirmProblem, routeProblem } from "./actions.ts";
 import { acknowledgeProblem, answerProblem } from "./answers/actions.ts";
 import {
   addProblemFixture,
@@ -371,6 +371,18 @@ describe("the coordinator's forms", () => {
       if (name !== "bodyId" && name !== "reason") expect(page.value(name)).toBe(value);
     }
     expect((await now(problem)).stage).toBe("confirmed");
+  });
+
+  it("empty an address that was filled, and a change that names none leaves it", async () => {
+    const problem = await newProblem(ann);
+    await clarifyProblem(ann, problem.id, { address: "ул. Мира, 3" });
+    const { title, summary, topic } = await clarifyProblem(ann, problem.id, {
+      urgency: "danger",
+    });
+    expect((await now(problem)).address).toBe("ул. Мира, 3");
+    const fields = { title, summary, topic, urgency: "danger", address: "", move: "clarify" };
+    expect((await post(path(problem, "/clarify"), fields, as.coordinator)).status).toBe(303);
+    expect((await now(problem)).address).toBe("");
   });
 
   it("of a stage gone by is a conflict that says so", async () => {

@@ -548,7 +548,6 @@ export const en = {
     "outside-project": "The days are outside the project's own ({first} – {last}).",
     "plan-outside":
       "The activity “{title}” would be outside these days. Move it first, or take a wider span.",
-    "field-missing": "Fill in this field",
     choose: "Choose from the list",
     "day-missing": "Give a day, such as 2026-06-15",
     "day-wrong": "“{text}” cannot be read. Write it so: 12.03.2026",

@@ -1,12 +1,5 @@
 import { z } from "zod";
 
-/** A text that must be there. */
-export const requiredText = (max: number, missing = "projects.field-missing") =>
-  z.string(missing).trim().min(1, missing).max(max);
-
-/** A text that may be left out. */
-export const optionalText = (max: number) => z.string().trim().max(max).default("");
-
 export const requiredDate = z.iso.date("projects.day-missing");
 
 /** Rubles as people write them, «12 500,50», kept in kopecks. */
@@ -31,5 +24,3 @@ export const formatRoublesInput = (kopecks: number): string =>
   kopecks % 100 === 0
     ? String(kopecks / 100)
     : `${Math.trunc(kopecks / 100)},${String(kopecks % 100).padStart(2, "0")}`;
-
-export const seenVersion = z.coerce.number().int().optional();

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { orNotFound } from "#base/refusal.ts";
+import { optionalText } from "#base/http/fields.ts";
 import { territoryDirectory } from "./directory.ts";
 import { bordersFeed } from "./map/borders-feed.ts";
 import { findPlaces } from "./search/find-places-reads.ts";
@@ -54,7 +55,7 @@ async function bordersGeojson(c: RequestContext): Promise<Response> {
   return new Response(text, { headers: { ...headers, "content-type": "application/geo+json" } });
 }
 
-const placesQuery = z.object({ q: z.string().trim().max(200).default("") });
+const placesQuery = z.object({ q: optionalText(200) });
 
 const suggestionSchema = z.object({
   kind: z.enum(["municipality", "settlement", "street", "house", "landmark"]),

@@ -4,6 +4,7 @@ import { transact, type Ctx } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
 import { conflict, orNotFound, invalid, invalidField } from "#base/refusal.ts";
+import { optionalText } from "#base/http/fields.ts";
 import { meetingFormats } from "../consultation.ts";
 import { slotPolicy } from "../policy.ts";
 import { insertSlots, lockSlot, hasOverlap, updateWithdrawn } from "./store.ts";
@@ -22,7 +23,7 @@ export const offerInput = z.object({
     .min(10, "consultations.minutes-wrong")
     .max(240, "consultations.minutes-wrong"),
   format: z.enum(meetingFormats).default("in-person"),
-  place: z.string().trim().max(300).default(""),
+  place: optionalText(300),
   municipalityId: z.uuid().optional(),
   consultantId: z.uuid().optional(),
 });

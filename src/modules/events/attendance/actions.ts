@@ -3,6 +3,7 @@ import { transact, type Ctx } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
 import { conflict, orNotFound, invalidField } from "#base/refusal.ts";
 import { enqueue } from "#base/jobs.ts";
+import { seenVersion } from "#base/http/fields.ts";
 import { contactInput, loadContacts, upsertContact } from "#modules/people/index.ts";
 import {
   eventLifecycle,
@@ -161,7 +162,7 @@ export function restorePresence(
   });
 }
 
-export const closeAttendanceInput = z.object({ version: z.coerce.number().int().optional() });
+export const closeAttendanceInput = z.object({ version: seenVersion });
 
 /** What follows when a list is closed: letters that ask what people think. */
 export const feedbackRequestJob = {

@@ -4,6 +4,7 @@ import { enqueue, type Job } from "#base/jobs.ts";
 import { recordFact } from "#base/journal.ts";
 import { queueEmail } from "#base/mail/mail.ts";
 import { conflict, orNotFound, type Refusal } from "#base/refusal.ts";
+import { seenVersion } from "#base/http/fields.ts";
 import { loadContacts, fullName } from "#modules/people/index.ts";
 import { certificateCode, certificateNumber, evaluateCertificate } from "./rules.ts";
 import {
@@ -43,7 +44,7 @@ export const certificateRuleInput = z.object({
   hours: optionalThreshold(1000),
   afterSessions: z.coerce.number().int().positive().max(100).optional(),
   afterHours: optionalThreshold(1000),
-  version: z.coerce.number().int().optional(),
+  version: seenVersion,
 });
 
 /** What a certificate says and what it takes to earn one; those issued already stay as they are. */

@@ -7,6 +7,7 @@ import { from, insertInto, updateIn } from "#base/db/region.ts";
 import { recordFact } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
 import { conflict, orNotFound, tooMany, invalidField } from "#base/refusal.ts";
+import { optionalText } from "#base/http/fields.ts";
 import { loadContacts, foldName, fullName, type Contact } from "#modules/people/index.ts";
 import { loadAuthorized } from "../load.ts";
 import { eventPolicy } from "../policy.ts";
@@ -87,7 +88,7 @@ export const selfReportInput = z.object({
     .pipe(z.string().length(6, "events.here-code-shape")),
   /** The secret of the private link, where the person came by it. */
   ticket: z.string().max(60).optional(),
-  surname: z.string().trim().max(200).default(""),
+  surname: optionalText(200),
   /** Last digits of the telephone, asked only where the full name is not enough. */
   phoneEnd: z
     .string()

@@ -4,6 +4,7 @@ import { startChain, recordFact } from "#base/journal.ts";
 import { toZoned } from "#base/time/local-time.ts";
 import { authorize } from "#base/policy.ts";
 import { conflict, invalidField } from "#base/refusal.ts";
+import { seenVersion } from "#base/http/fields.ts";
 import { findOrganisation } from "#modules/organisations/index.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { rescheduleProgramme } from "./reschedule.ts";
@@ -70,9 +71,7 @@ export const createEventInput = eventFields.partial().required({
 export type CreateEventInput = z.input<typeof createEventInput>;
 
 /** What is left out stays as it is; `null` empties. `version` is the one the person saw. */
-export const changeEventInput = eventFields
-  .partial()
-  .extend({ version: z.coerce.number().int().optional() });
+export const changeEventInput = eventFields.partial().extend({ version: seenVersion });
 export type ChangeEventInput = z.input<typeof changeEventInput>;
 
 type EventColumns = Pick<
@@ -393,7 +392,7 @@ async function applyTransition(
 
 export const cancelEventInput = z.object({
   reason: z.string("events.no-reason").trim().min(3, "events.no-reason").max(500),
-  version: z.coerce.number().int().optional(),
+  version: seenVersion,
 });
 export type CancelEventInput = z.input<typeof cancelEventInput>;
 

@@ -3,6 +3,7 @@ import { transact, type Ctx } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
 import { conflict, orNotFound, invalidField } from "#base/refusal.ts";
 import { formatTime } from "#base/ui/index.ts";
+import { seenVersion } from "#base/http/fields.ts";
 import { contactInput, loadContacts, upsertContact } from "#modules/people/index.ts";
 import { listRegistrationsChoosing } from "../seats/session-choices-store.ts";
 import { promoteSessionQueue } from "../seats/session-choices.ts";
@@ -55,7 +56,7 @@ export const sessionInput = z.object({
     .union([z.literal(""), z.url({ protocol: /^https?$/, error: "events.url-wrong" })])
     .default(""),
   capacity: z.coerce.number().int().min(1).max(100_000).nullable().default(null),
-  version: z.coerce.number().int().optional(),
+  version: seenVersion,
 });
 export type SessionInput = z.input<typeof sessionInput>;
 

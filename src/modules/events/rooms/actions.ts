@@ -3,6 +3,7 @@ import { transact, type Ctx } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
 import { invalidField } from "#base/refusal.ts";
+import { seenVersion } from "#base/http/fields.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import type { EventRoom } from "./conflicts-store.ts";
 import { roomPolicy } from "../policy.ts";
@@ -18,7 +19,7 @@ export const roomInput = z.object({
   capacity: z.coerce.number().int().min(1).max(100_000).nullable().default(null),
   organisationId: z.uuid().nullable().default(null),
   note: textInput(1000).default(""),
-  version: z.coerce.number().int().optional(),
+  version: seenVersion,
 });
 export type RoomInput = z.input<typeof roomInput>;
 

@@ -4,6 +4,7 @@ import { startChain, recordFact } from "#base/journal.ts";
 import { dateOfDay, dayNumber, fromZoned, type LocalDate } from "#base/time/local-time.ts";
 import { authorize } from "#base/policy.ts";
 import { conflict, Refusal, invalidField } from "#base/refusal.ts";
+import { seenVersion } from "#base/http/fields.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { announceEvent, createEvent } from "../edit/actions.ts";
 import { eventKinds, eventFormats } from "../event.ts";
@@ -49,7 +50,7 @@ export const seriesInput = z.object({
   length: z.coerce.number().int().min(5).max(1440),
   weeksAhead: z.coerce.number().int().min(1).max(52).default(6),
   announce: z.boolean().default(true),
-  version: z.coerce.number().int().optional(),
+  version: seenVersion,
 });
 export type SeriesInput = z.input<typeof seriesInput>;
 

@@ -4,6 +4,7 @@ import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { conflict, invalidField } from "#base/refusal.ts";
 import { may } from "#base/policy.ts";
+import { requiredText } from "#base/http/fields.ts";
 import { listCurrentTies } from "#modules/organisations/index.ts";
 import { listPeopleInRoles } from "#modules/people/index.ts";
 import { findProject, type Project } from "#modules/projects/index.ts";
@@ -29,7 +30,7 @@ export const entryInput = z.object({
     .number("indicators.amount-wrong")
     .positive("indicators.amount-wrong")
     .max(1_000_000_000, "indicators.amount-wrong"),
-  text: z.string("base.field-missing").trim().min(1, "base.field-missing").max(500),
+  text: requiredText(500),
   /** An attachment already kept. */
   fileId: z.uuid("indicators.no-file"),
 });

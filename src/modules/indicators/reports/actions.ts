@@ -4,6 +4,7 @@ import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
 import { conflict, invalid } from "#base/refusal.ts";
+import { optionalText } from "#base/http/fields.ts";
 import { isOfficePhone, maskPersonalData } from "#modules/triage/index.ts";
 import { loadAuthorizedProject } from "../load.ts";
 import { hashSnapshot } from "../periods/actions.ts";
@@ -20,7 +21,7 @@ import { actorPersonId } from "../store.ts";
 
 type Tx = Ctx & { unit: UnitOfWork };
 
-const reportText = z.string().trim().max(20_000).default("");
+const reportText = optionalText(20_000);
 
 export const reportTextsInput = z.object({
   summary: reportText,

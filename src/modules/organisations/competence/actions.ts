@@ -3,6 +3,7 @@ import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
 import { conflict, invalidField } from "#base/refusal.ts";
+import { requiredText } from "#base/http/fields.ts";
 import { requireMunicipality } from "../actions.ts";
 import { invalidateOrganisations } from "../directory.ts";
 import { dayBefore, periodsOverlap, type CompetenceRule } from "./rules.ts";
@@ -30,7 +31,7 @@ export const competenceInput = z.object({
   /** The last day; open without it. */
   validTo: dateField.nullish(),
   /** Why this body; residents read it. */
-  reason: z.string("organisations.no-reason").trim().min(1, "organisations.no-reason").max(500),
+  reason: requiredText(500, "organisations.no-reason"),
   /** Ends what holds in the same cell on the day before. */
   instead: z.boolean().default(false),
 });

@@ -7,6 +7,7 @@ import {
   processPicture,
 } from "#base/files/pictures.ts";
 import { Refusal, invalidField } from "#base/refusal.ts";
+import { seenVersion } from "#base/http/fields.ts";
 import {
   changeRegistry,
   authorizeOnOrganisation,
@@ -25,7 +26,7 @@ import { messages } from "../messages.ts";
 export const profileInput = z.object({
   ...profileFields,
   ...contactFields,
-  version: z.coerce.number().int().optional(),
+  version: seenVersion,
 });
 export type ProfileInput = z.input<typeof profileInput>;
 

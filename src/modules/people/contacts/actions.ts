@@ -2,6 +2,7 @@ import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { conflict, orNotFound } from "#base/refusal.ts";
+import { optionalText, requiredText } from "#base/http/fields.ts";
 import {
   insertContact,
   lockContact,
@@ -14,7 +15,7 @@ import {
 } from "./store.ts";
 import { emailField } from "../accounts/actions.ts";
 
-const shortText = z.string().trim().max(200).default("");
+const shortText = optionalText(200);
 
 /** A Russian number in one spelling, `+79001234567`; a foreign one keeps its own digits. */
 export const phoneField = z
@@ -28,9 +29,9 @@ export const phoneField = z
   });
 
 export const contactInput = z.object({
-  surname: z.string("people.surname-missing").trim().min(1, "people.surname-missing").max(100),
-  givenName: z.string().trim().max(100).default(""),
-  patronymic: z.string().trim().max(100).default(""),
+  surname: requiredText(100, "people.surname-missing"),
+  givenName: optionalText(100),
+  patronymic: optionalText(100),
   email: emailField.optional(),
   phone: phoneField.optional(),
   municipalityId: z.uuid().optional(),

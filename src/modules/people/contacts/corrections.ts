@@ -1,9 +1,10 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
 import { eraseEmails } from "#base/mail/mail.ts";
 import { authorize } from "#base/policy.ts";
 import { conflict, orNotFound, invalidField } from "#base/refusal.ts";
+import { seenVersion } from "#base/http/fields.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { contactInput, mergeContacts, unmergeContact } from "./actions.ts";
 import { lockContact, type Contact } from "./store.ts";
@@ -39,7 +40,7 @@ export const contactCorrectionInput = contactInput
     organisation: true,
     position: true,
   })
-  .extend({ version: z.coerce.number().int().optional() });
+  .extend({ version: seenVersion });
 export type ContactCorrectionInput = z.input<typeof contactCorrectionInput>;
 
 /** Writes the card as the person says it is; with `version`, only over the card that was seen. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { claimPictures, publishPictures } from "#base/files/pictures.ts";
 import { invalid, invalidField } from "#base/refusal.ts";
+import { requiredText, seenVersion } from "#base/http/fields.ts";
 import {
   checkAnswer,
   isOfficePhone,
@@ -28,12 +29,12 @@ export function acknowledgeProblem(ctx: Ctx, key: string): Promise<Problem> {
 
 export const answerInput = z.object({
   kind: z.enum(answerKinds),
-  text: z.string("problems.answer-empty").trim().min(1, "problems.answer-empty").max(10_000),
+  text: requiredText(10_000, "problems.answer-empty"),
   /** By which day; an interim answer must say it. */
   promisedFor: z.iso.date("problems.date-missing").optional(),
   /** Kept pictures that show what was done. */
   pictures: z.array(z.uuid()).max(5).default([]),
-  version: z.coerce.number().int().optional(),
+  version: seenVersion,
 });
 export type AnswerInput = z.input<typeof answerInput>;
 

@@ -19,7 +19,7 @@ import {
   routeProblem,
   unmergeProblem,
   withdrawProblem,
-  clarifyProblemInput,
+  clarifyProblemForm,
   clarifyProblem,
 } from "../actions.ts";
 import { acknowledgeProblem } from "../answers/actions.ts";
@@ -209,7 +209,7 @@ export const cardRoutes = (deps: ProblemsDeps): Route[] => [
   problemAction(deps, "clarify", {
     asks: "handle",
     done: "clarified",
-    schema: clarifyProblemInput,
+    schema: clarifyProblemForm,
     act: (c, input) => clarifyProblem(c.ctx, numberParam(c), input),
   }),
   problemAction(deps, "route", {

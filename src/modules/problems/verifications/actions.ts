@@ -3,6 +3,7 @@ import { asSystem, transact, type Ctx } from "#base/context.ts";
 import { claimPictures, publishPictures } from "#base/files/pictures.ts";
 import { authorize, may } from "#base/policy.ts";
 import { forbidden } from "#base/refusal.ts";
+import { requiredText, seenVersion } from "#base/http/fields.ts";
 import { maskPersonalData } from "#modules/triage/index.ts";
 import { transition } from "../transition.ts";
 import { problemPolicy } from "../policy.ts";
@@ -16,12 +17,12 @@ import {
 
 export const verificationInput = z.object({
   outcome: z.enum(["fixed", "not-fixed"]),
-  text: z.string("problems.check-empty").trim().min(1, "problems.check-empty").max(4000),
+  text: requiredText(4000, "problems.check-empty"),
   /** Kept pictures of what was seen. */
   pictures: z.array(z.uuid()).max(5).default([]),
   lat: z.coerce.number().min(-90).max(90).optional(),
   lon: z.coerce.number().min(-180).max(180).optional(),
-  version: z.coerce.number().int().optional(),
+  version: seenVersion,
 });
 export type VerificationInput = z.input<typeof verificationInput>;
 

@@ -179,6 +179,15 @@ describe("the way of an application", () => {
     await expect(submit()).rejects.toMatchObject({ reason: "projects.not-complete" });
   });
 
+  test("a sum that was emptied is no sum in the lists either", async () => {
+    await begin();
+    await save("asked", "99999", 1);
+    const sum = async () => (await loadApplication(system, key())).application.asked;
+    expect(await sum()).toBe(9_999_900);
+    await save("asked", "", 2);
+    expect(await sum()).toBeNull();
+  });
+
   test("a number of the wrong shape, one already taken and a day ahead are refused at their fields", async () => {
     await begin();
     const number = nextNumber();

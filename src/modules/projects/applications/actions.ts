@@ -2,6 +2,7 @@ import { z } from "zod";
 import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
 import { orNotFound, invalid, invalidField } from "#base/refusal.ts";
+import { optionalText, requiredText } from "#base/http/fields.ts";
 import { transitionProject } from "../transition.ts";
 import {
   toFormerApplication,
@@ -23,7 +24,7 @@ import {
   type StoredText,
 } from "./store.ts";
 import { editCharterPart } from "../charter/edit-part.ts";
-import { optionalText, roublesAmount, requiredText } from "../zod-fields.ts";
+import { roublesAmount } from "../zod-fields.ts";
 import { loadProjectForUpdate } from "../load.ts";
 import { charterLimits } from "../charter/actions.ts";
 import { findProfile } from "../contests/directory.ts";
@@ -242,14 +243,17 @@ async function saveTextVersions(
   recordFact(ctx, { subject: project.id, type: "application.changed", data });
 }
 
-/** The direction and the sum stand in columns too, so that lists can show them. */
+/**
+ * Returns the direction and the sum as columns, so that lists can show them. A sum emptied is no sum; one that
+ * cannot be read yet leaves the last that could.
+ */
 function requestColumns(profile: ContestProfile, texts: readonly PrefilledText[]) {
   const text = (source: ProfileField["source"]) =>
     texts.find(
       ({ field }) => profileFields(profile).find(({ code }) => code === field)?.source === source,
     )?.text;
   const [direction, asked] = [text("direction"), text("asked")];
-  const sum = asked === undefined ? undefined : parseRoubles(asked);
+  const sum = asked === "" ? null : parseRoubles(asked ?? "");
   return {
     ...(direction !== undefined && { direction }),
     ...(sum !== undefined && { asked: sum }),

@@ -7,6 +7,7 @@ import { may } from "#base/policy.ts";
 import { conflict, orNotFound } from "#base/refusal.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { transact, type Ctx } from "#base/context.ts";
+import { seenVersion } from "#base/http/fields.ts";
 import { applicationDocument, submittedTexts } from "../submission/document.ts";
 import { parseApplicationKey, loadApplication } from "./load.ts";
 import {
@@ -37,7 +38,6 @@ import {
   saveTexts,
   type TextConflict,
 } from "./actions.ts";
-import { seenVersion } from "../zod-fields.ts";
 import { loadProject, loadProjectForUpdate } from "../load.ts";
 import { selectPart } from "../rows/store.ts";
 import { BeginApplicationPage, ChooseContestPage } from "./begin-page.tsx";

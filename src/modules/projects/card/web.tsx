@@ -3,11 +3,11 @@ import { z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { emptyForm } from "#base/http/form.ts";
 import { may } from "#base/policy.ts";
+import { seenVersion } from "#base/http/fields.ts";
 import { fullName, loadPersonNames } from "#modules/people/index.ts";
 import { maskPersonalData } from "#modules/triage/index.ts";
 import { applicationPolicy } from "../applications/policy.ts";
 import { loadProjectCard } from "./reads.ts";
-import { seenVersion } from "../zod-fields.ts";
 import { loadProject } from "../load.ts";
 import {
   transitionPermissions,

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import { invalidField } from "#base/refusal.ts";
+import { optionalText, requiredText, seenVersion } from "#base/http/fields.ts";
 import { stageDeadline } from "../transition.ts";
 import { editCharterPart } from "./edit-part.ts";
-import { requiredDate, optionalText, requiredText, seenVersion } from "../zod-fields.ts";
+import { requiredDate } from "../zod-fields.ts";
 import { requireOwnOrganisation, findOrganisationByInput } from "./organisation-input.ts";
 import { requireMunicipalities } from "../rows/actions.ts";
 import { replacePlaces, selectPart, selectPlaces } from "../rows/store.ts";

@@ -3,8 +3,9 @@ import { transact, type Ctx } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
 import { authorize } from "#base/policy.ts";
 import { conflict, orNotFound, invalidField } from "#base/refusal.ts";
+import { optionalText, requiredText, seenVersion } from "#base/http/fields.ts";
 import { contestPolicy } from "../applications/policy.ts";
-import { requiredDate, optionalText, requiredText, seenVersion } from "../zod-fields.ts";
+import { requiredDate } from "../zod-fields.ts";
 import { builtInProfiles } from "./built-in-profiles.ru.ts";
 import {
   findCall,

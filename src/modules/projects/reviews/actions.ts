@@ -2,6 +2,7 @@ import { z } from "zod";
 import { asSystem, transact, type Ctx } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
 import { conflict, orNotFound, invalidField } from "#base/refusal.ts";
+import { optionalText } from "#base/http/fields.ts";
 import { listCurrentTies } from "#modules/organisations/index.ts";
 import { listPeople } from "#modules/people/index.ts";
 import {
@@ -90,7 +91,7 @@ export const reviewInput = z.object({
   /** criterion → points and a comment. */
   points: z.record(z.string(), z.object({ points: z.number(), comment: z.string().max(2000) })),
   verdict: z.enum(["ready", "needs-work"], "projects.choose"),
-  comment: z.string().trim().max(4000).default(""),
+  comment: optionalText(4000),
   remarks: z
     .array(z.object({ field: z.string().max(40), text: z.string().trim().min(1).max(2000) }))
     .max(40)
@@ -170,7 +171,7 @@ function requireValidPoints(
 
 export const answerRemarkInput = z.object({
   id: z.uuid(),
-  answer: z.string().trim().max(2000).default(""),
+  answer: optionalText(2000),
   settled: z.literal("yes").optional(),
 });
 

@@ -1,12 +1,7 @@
 import { z } from "zod";
+import { optionalText, requiredText } from "#base/http/fields.ts";
 import { phoneField } from "#modules/people/index.ts";
-import {
-  positiveAmount,
-  requiredDate,
-  optionalText,
-  roublesAmount,
-  requiredText,
-} from "../zod-fields.ts";
+import { positiveAmount, requiredDate, roublesAmount } from "../zod-fields.ts";
 import { activityKinds, costArticles, riskLikelihoods } from "../project.ts";
 
 const optionalRoubles = roublesAmount.optional().transform((kopecks) => kopecks ?? 0);

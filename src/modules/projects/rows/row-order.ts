@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import { orNotFound, invalidField } from "#base/refusal.ts";
+import { seenVersion } from "#base/http/fields.ts";
 import { editCharterPart } from "../charter/edit-part.ts";
-import { seenVersion } from "../zod-fields.ts";
 import { selectPart, updatePartRow, type ProjectPart } from "./store.ts";
 import { diffFields } from "../history/store.ts";
 import type { Project } from "../store.ts";

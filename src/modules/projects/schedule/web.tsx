@@ -4,7 +4,7 @@ import type { RequestContext, Route } from "#base/http/route.ts";
 import { type FormState } from "#base/http/form.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { orNotFound } from "#base/refusal.ts";
-import { optionalText } from "../zod-fields.ts";
+import { optionalText } from "#base/http/fields.ts";
 import { loadProject } from "../load.ts";
 import {
   cancelOccurrence,

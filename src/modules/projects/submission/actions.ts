@@ -2,6 +2,7 @@ import { z } from "zod";
 import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
 import { conflict, invalid, invalidField } from "#base/refusal.ts";
+import { optionalText, seenVersion } from "#base/http/fields.ts";
 import { transitionProject } from "../transition.ts";
 import {
   loadApplicationForUpdate,
@@ -17,7 +18,7 @@ import {
   selectTexts,
   type Application,
 } from "../applications/store.ts";
-import { requiredDate, optionalText, roublesAmount, seenVersion } from "../zod-fields.ts";
+import { requiredDate, roublesAmount } from "../zod-fields.ts";
 import { notifyRemarks } from "../letters.ts";
 import { projectLifecycle, type ProjectTransition } from "../project.ts";
 import { checkApplication, checkApplicationNumber } from "../prefill/check-application.ts";

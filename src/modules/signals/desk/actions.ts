@@ -4,10 +4,12 @@ import { recordFact } from "#base/journal.ts";
 import { queueEmail } from "#base/mail/mail.ts";
 import { authorize, may } from "#base/policy.ts";
 import { conflict, Refusal, invalidField } from "#base/refusal.ts";
+import { requiredText } from "#base/http/fields.ts";
 import {
   addReport,
   confirmProblem,
   openProblem,
+  openProblemInput,
   reopenProblem,
   routeProblem,
   type Problem,
@@ -29,7 +31,7 @@ import {
 } from "./store.ts";
 import { listPictureIds } from "../store.ts";
 import { acceptsEmails } from "./view.ts";
-import { urgencyLevels, type MessageState } from "../signal.ts";
+import { type MessageState } from "../signal.ts";
 
 export type Tx = Ctx & { unit: UnitOfWork };
 
@@ -89,18 +91,9 @@ const offeredDuplicateFields = {
   likeness: z.coerce.number().min(0).max(1).optional(),
 };
 
-const requiredText = (most: number) => z.string().trim().min(1).max(most);
-
-export const openMessageInput = z.object({
-  title: requiredText(160),
-  summary: requiredText(4000),
+export const openMessageInput = openProblemInput.extend({
   topic: z.string("signals.topic-missing").refine(isKnownTopic, "signals.topic-missing"),
   municipalityId: z.uuid("signals.municipality-missing"),
-  settlementId: z.uuid().optional(),
-  address: z.string().trim().max(300).default(""),
-  lat: z.coerce.number().min(-90).max(90).optional(),
-  lon: z.coerce.number().min(-180).max(180).optional(),
-  urgency: z.enum(urgencyLevels).default("normal"),
   bodyId: z.uuid().optional(),
   /** Why this body; required with it. */
   routeReason: requiredText(500).optional(),

@@ -4,6 +4,7 @@ import { isLinkToken, linkHash } from "#base/http/private-link.ts";
 import { recordFact } from "#base/journal.ts";
 import { eraseEmails } from "#base/mail/mail.ts";
 import { conflict, orNotFound } from "#base/refusal.ts";
+import { requiredText } from "#base/http/fields.ts";
 import {
   addReport,
   findProblem,
@@ -50,7 +51,7 @@ export function authorPermissions(message: SignalMessage, problem: Problem | und
 
 export const verifyFixInput = z.object({
   outcome: z.enum(["fixed", "not-fixed"], "signals.verdict-missing"),
-  text: z.string("signals.verdict-empty").trim().min(1, "signals.verdict-empty").max(4000),
+  text: requiredText(4000, "signals.verdict-empty"),
   pictures: z.array(z.uuid()).max(5).default([]),
 });
 
@@ -68,7 +69,7 @@ export async function verifyFix(
 }
 
 export const reopenInput = z.object({
-  text: z.string("signals.text-missing").trim().min(1, "signals.text-missing").max(4000),
+  text: requiredText(4000, "signals.text-missing"),
   pictures: z.array(z.uuid()).max(5).default([]),
 });
 
