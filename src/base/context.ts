@@ -1,3 +1,4 @@
+import type { RegionSettings } from "./region-settings.ts";
 import type { Actor } from "./policy.ts";
 import type { Database, Db } from "./db/database.ts";
 import type { Fact, FactDraft, ChainHead } from "./journal.ts";
@@ -11,23 +12,6 @@ export type Region = {
   name: { ru: string; en: string };
   timeZone: string;
   settings: RegionSettings;
-};
-
-/** Per-region settings. */
-export type RegionSettings = {
-  /** Telephone of the centre and its hours, shown in the footer. */
-  telephone?: string;
-  /**
-   * Milliseconds between the real time and this region's: the imaginary region has a clock of its
-   * own.
-   */
-  clockLagMs?: number;
-  /** The triage desk: minutes a claimed message stays with its coordinator. */
-  leaseMinutes?: number;
-  /** Messages that surely tell of a known trouble join it by themselves; people see it and may undo it. */
-  joinDuplicates?: boolean;
-  /** Months within which a trouble that comes back after a verified fix is chronic. */
-  chronicMonths?: number;
 };
 
 /**

@@ -1,4 +1,5 @@
-import type { Region, RegionSettings } from "./context.ts";
+import type { Region } from "./context.ts";
+import type { RegionSettings } from "./region-settings.ts";
 import type { Database } from "./db/database.ts";
 
 /** Regions of the installation, read from memory; a change is seen within `seconds`. */

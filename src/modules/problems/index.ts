@@ -33,6 +33,7 @@ export function createProblemsModule(deps: ProblemsDeps): Module {
   };
 }
 
+export { problemSettings } from "./settings.ts";
 export type { ProblemsDeps, LinkedProjects } from "./card/linked-projects.ts";
 
 export {

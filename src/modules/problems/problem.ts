@@ -124,13 +124,10 @@ export const rejectReasons = [
 ] as const;
 export type ProblemRejectReason = (typeof rejectReasons)[number];
 
-/** Months within which a verified fix that fails again makes the place chronic, where the region says none. */
-export const defaultChronicMonths = 6;
-
 /** The earliest fix after which a trouble that is back at `at` is chronic. */
-export function chronicCutoff(at: Date, { chronicMonths }: { chronicMonths?: number }): Date {
+export function chronicCutoff(at: Date, { chronicMonths }: { chronicMonths: number }): Date {
   const since = new Date(at);
-  since.setUTCMonth(since.getUTCMonth() - (chronicMonths ?? defaultChronicMonths));
+  since.setUTCMonth(since.getUTCMonth() - chronicMonths);
   return since;
 }
 

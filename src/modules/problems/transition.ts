@@ -4,6 +4,7 @@ import type { Tables } from "#base/db/tables.ts";
 import { recordFact, type Json } from "#base/journal.ts";
 import { endOfDay, computeTermEnd } from "#base/time/rules.ts";
 import { applyTransition, chronicCutoff, type ProblemTransitionName } from "./problem.ts";
+import { problemSettings } from "./settings.ts";
 import { problemPriorityScore } from "./score.ts";
 import { updateProblem, type Problem } from "./store.ts";
 
@@ -70,7 +71,7 @@ function chronicPatch(
   const { stage, verified_at: verified, chronic_since: known } = problem;
   if (name !== "reopen" || stage !== "verified" || verified === null || known !== null) return {};
   const at = ctx.now();
-  return verified < chronicCutoff(at, ctx.region.settings) ? {} : { chronic_since: at };
+  return verified < chronicCutoff(at, problemSettings.of(ctx.region)) ? {} : { chronic_since: at };
 }
 
 type DeadlineInput = Pick<

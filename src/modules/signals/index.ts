@@ -47,6 +47,7 @@ export const createSignalsModule = (): Module => ({
   reactions,
 });
 
+export { signalSettings } from "./settings.ts";
 export {
   eraseAuthor,
   verifyFix,

@@ -1,4 +1,6 @@
 import { actionRoute } from "#base/http/action-route.ts";
+import { problemSettings } from "#modules/problems/index.ts";
+import { signalSettings } from "#modules/signals/index.ts";
 import { z } from "zod";
 import { transact, type Ctx, type Region } from "#base/context.ts";
 import { filledForm, type FormState } from "#base/http/form.ts";
@@ -37,15 +39,17 @@ export function regionRoutes(deps: AdministrationDeps): Route[] {
   ];
 }
 
-function regionForm({ name, timeZone, settings }: Region): FormState {
+function regionForm(region: Region): FormState {
+  const { name, timeZone, settings } = region;
+  const signals = signalSettings.given(region);
   return filledForm({
     nameRu: name.ru,
     nameEn: name.en,
     timeZone,
     telephone: settings.telephone,
-    leaseMinutes: settings.leaseMinutes?.toString(),
-    chronicMonths: settings.chronicMonths?.toString(),
-    joinDuplicates: settings.joinDuplicates === true ? "yes" : undefined,
+    leaseMinutes: signals.leaseMinutes?.toString(),
+    chronicMonths: problemSettings.given(region).chronicMonths?.toString(),
+    joinDuplicates: signals.joinDuplicates === true ? "yes" : undefined,
   });
 }
 

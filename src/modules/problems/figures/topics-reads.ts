@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import { chronicCutoff } from "../problem.ts";
+import { problemSettings } from "../settings.ts";
 
 /** How the open problems of one topic stand in one municipality, and how often they came back. */
 export type TopicProblemCounts = {
@@ -16,7 +17,7 @@ export type TopicProblemCounts = {
 
 /** Troubles by municipality and topic, of what guests see: reads open and chronic problems, not the whole past. */
 export async function countProblemsByTopic(ctx: Ctx): Promise<TopicProblemCounts[]> {
-  const since = chronicCutoff(ctx.now(), ctx.region.settings);
+  const since = chronicCutoff(ctx.now(), problemSettings.of(ctx.region));
   const { rows } = await sql<TopicProblemCounts>`
     select municipality_id as "municipalityId", topic, topic_group as "group",
       count(*) filter (where is_open)::int as open,

@@ -6,6 +6,7 @@ import { conflict } from "#base/refusal.ts";
 import { maskPersonalData } from "#modules/triage/index.ts";
 import { loadAuthorized } from "../load.ts";
 import { chronicCutoff } from "../problem.ts";
+import { problemSettings } from "../settings.ts";
 import { problemPriorityScore } from "../score.ts";
 import {
   countReports,
@@ -116,7 +117,7 @@ async function findRecurrence(ctx: Ctx, problem: Problem): Promise<Partial<Recur
     topic,
     lat,
     lon,
-    since: chronicCutoff(problem.opened_at, ctx.region.settings),
+    since: chronicCutoff(problem.opened_at, problemSettings.of(ctx.region)),
     before: problem.opened_at,
     except: problem.id,
   });

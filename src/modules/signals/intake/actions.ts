@@ -1,3 +1,4 @@
+import { signalSettings } from "../settings.ts";
 import { claimPictures } from "#base/files/pictures.ts";
 import { linkHash, linkToken } from "#base/http/private-link.ts";
 import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
@@ -250,7 +251,7 @@ async function saveBatch(
       fresh.flatMap((one) => one.pictures.map((file_id) => ({ file_id, message_id: one.id }))),
     );
     for (const one of fresh) recordReceived(tx, one);
-    const joining = tx.region.settings.joinDuplicates === true;
+    const joining = signalSettings.of(tx.region).joinDuplicates;
     for (const { id, number } of joining ? rows : []) {
       if (written.has(id)) enqueue(tx, autoJoinJob, { number });
     }

@@ -1,4 +1,5 @@
 import { actionRoute } from "#base/http/action-route.ts";
+import { signalSettings } from "../settings.ts";
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { refusalOnly } from "#base/http/form.ts";
@@ -35,7 +36,7 @@ async function showTrainingPage(
     lang: c.lang,
     zone: region.timeZone,
     now: now(),
-    isAutoJoinOn: region.settings.joinDuplicates === true,
+    isAutoJoinOn: signalSettings.of(region).joinDuplicates,
     canManage: acts,
     href: c.href,
   };
