@@ -5,14 +5,30 @@ import { queueEmail } from "#base/mail/mail.ts";
 import { authorize, may } from "#base/policy.ts";
 import { conflict, Refusal, invalidField } from "#base/refusal.ts";
 import { requiredText } from "#base/http/fields.ts";
-import { addReport, confirmProblem, openProblem, openProblemInput, reopenProblem, routeProblem, type Problem } from "#modules/problems/index.ts";
+import {
+  addReport,
+  confirmProblem,
+  openProblem,
+  openProblemInput,
+  reopenProblem,
+  routeProblem,
+  type Problem,
+} from "#modules/problems/index.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { catalogue, noiseReasons } from "#modules/triage/index.ts";
 import { toCorrections, type DecidedFields } from "./corrections.ts";
 import { deskPolicy } from "./policy.ts";
 import { leaseNextMessage, type DeskQuery } from "../queue/reads.ts";
 import { leaseNextToTeach } from "../queue/teaching-order-reads.ts";
-import { findMessageAuthor, insertCorrections, lockForDecision, actorPersonId, saveDecision, type Decision, type DeskMessage } from "./store.ts";
+import {
+  findMessageAuthor,
+  insertCorrections,
+  lockForDecision,
+  actorPersonId,
+  saveDecision,
+  type Decision,
+  type DeskMessage,
+} from "./store.ts";
 import { listPictureIds } from "../store.ts";
 import { acceptsEmails } from "./view.ts";
 import { type MessageState } from "../signal.ts";
