@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { csvLine } from "#base/http/exports.ts";
+import { csvLine } from "#base/tables/csv-writer.ts";
 import type { Ctx } from "#base/context.ts";
 import {
   importMessages,
@@ -11,6 +11,8 @@ import {
 import { MESSAGES } from "#demo/region/index.ts";
 import type { Measurement } from "./figures.ts";
 import { copyFolder, seededFolder, openAppOn, region } from "./setup/data-folders.ts";
+
+const utc = { zone: "UTC" };
 
 const rows = 20_000;
 const BATCH_SIZE = 50;
@@ -30,10 +32,10 @@ export async function measureIntake(): Promise<Measurement[]> {
 
 async function fromFile(ctx: Ctx, dataDir: string): Promise<Measurement> {
   const path = join(dataDir, "messages.csv");
-  const head = csvLine(["id", "text", "date", "address", "author"]);
+  const head = csvLine(["id", "text", "date", "address", "author"], utc);
   const lines = Array.from({ length: rows }, (_, n) => {
     const { text, at, address, author } = message(n);
-    return csvLine([`bench-${n}`, text, at, address ?? "", author.name]);
+    return csvLine([`bench-${n}`, text, at, address ?? "", author.name], utc);
   });
   await writeFile(path, head + lines.join(""));
   const map = {

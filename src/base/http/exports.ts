@@ -1,33 +1,15 @@
-import { stringify } from "csv-stringify/sync";
-import { formulaPattern } from "../tables/formula-escape.ts";
+import { csvFile, type ExportCell } from "../tables/csv-writer.ts";
 import { xlsxStream, type XlsxColumn, type XlsxOptions } from "../tables/xlsx-writer.ts";
 import { contentDisposition, fileResponse } from "./download.ts";
 
-export type ExportCell = string | number | boolean | Date | null | undefined;
-
-/** A spreadsheet runs a cell that begins like a formula, in full-width signs too; a quote keeps it a text. */
-function escapeFormula(cell: ExportCell): string | number {
-  if (cell === null || cell === undefined) return "";
-  if (cell instanceof Date) return cell.toISOString();
-  if (typeof cell === "boolean") return cell ? 1 : 0;
-  if (typeof cell === "number") return cell;
-  return formulaPattern.test(cell) ? `'${cell}` : cell;
-}
-
-export const csvLine = (cells: readonly ExportCell[]): string =>
-  stringify([cells.map(escapeFormula)], { quoted_match: /\r/ });
-
-/** Rows streamed as CSV in portions, with the mark that makes spreadsheets read it as UTF-8. */
+/** Sends rows as a CSV file, a batch at a time; `name` is without its ending, dates are by `zone`. */
 export function csvResponse(
   name: string,
   head: readonly string[],
-  portions: AsyncIterable<readonly (readonly ExportCell[])[]>,
+  batches: AsyncIterable<readonly (readonly ExportCell[])[]>,
+  { zone }: { zone: string },
 ): Response {
-  const text = async function* () {
-    yield `\uFEFF${csvLine(head)}`;
-    for await (const rows of portions) yield rows.map(csvLine).join("");
-  };
-  return new Response(textStream(text()), {
+  return new Response(textStream(csvFile(head, batches, { zone })), {
     headers: {
       "content-type": "text/csv; charset=utf-8",
       "content-disposition": contentDisposition(`${name}.csv`),

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { decodeText, openBytes, sniffEncoding, TooManyBytes } from "./bytes.ts";
 import type { Encoding } from "./bytes.ts";
-import { quotedFormulaPattern } from "./formula-escape.ts";
+import { unescapeFormula } from "./formula-escape.ts";
 import { createCsvScanner, sniffDelimiter } from "./csv-scanner.ts";
 import { parseJsonObject, jsonlRows } from "./jsonl.ts";
 import { openWorkbook } from "./xlsx-reader.ts";
@@ -161,7 +161,7 @@ async function openCsv(
     if ("broken" in record) return { problem: "no-header" };
     const isPreamble = record.cells.every((cell) => cell.trim() === "") || isSepLine(record);
     if (isPreamble) continue;
-    const columns = headerNames(record.cells);
+    const columns = headerNames(record.cells.map(unescapeFormula));
     const rows = catchReadingProblem(csvRows(records, { columns, limits }));
     return { format: "csv", encoding, delimiter, columns, rows };
   }
@@ -195,13 +195,8 @@ async function* csvRows(
       yield { line: record.line, problem: "too-many-rows" };
       return;
     }
-    yield toTableRow({ ...record, cells: record.cells.map(unquote) }, { columns, limits });
+    yield toTableRow({ ...record, cells: record.cells.map(unescapeFormula) }, { columns, limits });
   }
-}
-
-/** Takes off the quote by which our CSV (and a spreadsheet's own) keeps text from being run as a formula. */
-function unquote(cell: string): string {
-  return cell.startsWith("'") && quotedFormulaPattern.test(cell) ? cell.slice(1) : cell;
 }
 
 function toTableRow(

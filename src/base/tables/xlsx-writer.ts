@@ -1,5 +1,5 @@
 import { DAY_MS, wallTime } from "../time/local-time.ts";
-import type { ExportCell } from "../http/exports.ts";
+import type { ExportCell } from "./csv-writer.ts";
 import { zipStream, type ZipPart } from "../files/zip.ts";
 
 /** A column's head, and its width in characters where the first rows should not decide. */

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { csvLine } from "#base/http/exports.ts";
+import { csvLine, type ExportCell } from "#base/tables/csv-writer.ts";
 import type { Actor, RoleAt } from "#base/policy.ts";
 import {
   registerOrganisation,
@@ -87,11 +87,13 @@ function bordersFile(): string {
   return JSON.stringify({ type: "FeatureCollection", features });
 }
 
+const lineOf = (cells: readonly ExportCell[]): string => csvLine(cells, { zone: "UTC" });
+
 function settlementsFile(): string {
-  const head = csvLine(["kind", "name", "parent", "oktmo", "population", "lat", "lon"]);
+  const head = lineOf(["kind", "name", "parent", "oktmo", "population", "lat", "lon"]);
   const lines = MUNICIPALITIES.flatMap((municipality) =>
     municipality.settlements.map(({ kind, name, oktmo, population, centre }) =>
-      csvLine([
+      lineOf([
         "settlement",
         `${kind} ${name}`,
         municipality.name,
@@ -106,12 +108,12 @@ function settlementsFile(): string {
 }
 
 function housesFile(): string {
-  const head = csvLine(["lat", "lon", "address"]);
+  const head = lineOf(["lat", "lon", "address"]);
   const lines = MUNICIPALITIES.flatMap((municipality) =>
     municipality.settlements.flatMap((settlement) =>
       settlement.streets.flatMap((street) =>
         housesOf(street).map(({ number, at }) =>
-          csvLine([at[1], at[0], addressOf(municipality.name, settlement, street.name, number)]),
+          lineOf([at[1], at[0], addressOf(municipality.name, settlement, street.name, number)]),
         ),
       ),
     ),

@@ -171,7 +171,7 @@ describe("the makers' pages", () => {
     expect(list).toContain("Жилин Пётр");
     expect(list).not.toContain("Ветрова");
     const csv = await (await app.get(`${path}.csv`, cookie)).text();
-    expect(csv).toContain("Ветрова,Анна,Павловна,anna@okno.example");
+    expect(csv).toContain("Ветрова;Анна;Павловна;anna@okno.example");
     const xlsx = await app.get(`${path}.xlsx`, cookie);
     expect(
       Buffer.from(await xlsx.arrayBuffer())

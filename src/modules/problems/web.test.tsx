@@ -247,11 +247,13 @@ describe("the data twins", () => {
         messages: 1,
       },
     ]);
-    const [head, row] = parse(await (await get(`/problems.csv${query}`)).text()) as string[][];
+    const [head, row] = parse(await (await get(`/problems.csv${query}`)).text(), {
+      delimiter: ";",
+    }) as string[][];
     expect(Object.fromEntries((head ?? []).map((name, n) => [name, row?.[n]]))).toMatchObject({
       number: problem.number,
       title: `'${problem.title}`,
-      lat: "58.6",
+      lat: "58,6",
     });
     const geo = await (await get(`/problems.geojson${query}`)).json();
     expect(geo).toMatchObject({

@@ -169,7 +169,7 @@ describe("the public registry", () => {
     expect(json.projects).toMatchObject([{ number: project.number, municipality: "Долгомост" }]);
     const rows: Record<string, string>[] = parse(
       await (await get("/projects.csv?q=тротуара")).text(),
-      { columns: true, bom: true },
+      { columns: true, bom: true, delimiter: ";" },
     );
     expect(rows.map((row) => row.number)).toEqual([project.number]);
     const before = await (await get("/projects.360giving.json")).json();
@@ -434,7 +434,7 @@ describe("the plan of the centre's year", () => {
     expect(after.text).toContain("Сделано 1 из 5");
     const rows: Record<string, string>[] = parse(
       await (await get("/plan.csv?year=2026", who.head)).text(),
-      { columns: true, bom: true },
+      { columns: true, bom: true, delimiter: ";" },
     );
     expect(rows.map((row) => row.state)).toEqual([
       "Сделано",

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import type { Route } from "#base/http/route.ts";
 import type { Module } from "#base/module.ts";
 import { createTestApp, type TestApp } from "#testing/app.ts";
 import { apiPath, describeApi, type ApiDocument, type ApiOperation } from "./openapi.ts";
@@ -37,7 +38,51 @@ function resolves(of: unknown, reference: string): boolean {
   return true;
 }
 
+/** JSON routes without a description: by their address, or by a handler that answers `c.json`. */
+const undescribedRoutes = (modules: readonly Module[]): string[] =>
+  modules
+    .flatMap(({ routes = [] }) => routes)
+    .filter(
+      ({ path, handle, api }) =>
+        api === undefined &&
+        (apiPath(path).endsWith(".json") || /\bc\.json\(/.test(String(handle))),
+    )
+    .map(({ method, path }) => `${method} ${apiPath(path)}`);
+
 describe("the description of the API", () => {
+  test("leaves out no route that answers JSON", () => {
+    expect(undescribedRoutes(app.modules)).toEqual([]);
+  });
+
+  test("would notice a JSON route without a description, however its address ends", () => {
+    const route = (path: string, handle: Route["handle"]): Route => ({
+      method: "get",
+      path,
+      permission: "public",
+      handle,
+    });
+    const trees: Module = {
+      name: "trees",
+      policies: {},
+      messages: { ru: { refusals: {} }, en: { refusals: {} } },
+      routes: [
+        route("/trees.json", () => new Response("[]")),
+        route("/trees/:number{.+\\.json}", () => new Response("{}")),
+        route("/trees/count", (c) => c.json({ trees: 7 })),
+        route("/trees", () => new Response("<p>")),
+        {
+          ...route("/oaks.json", (c) => c.json([])),
+          api: { summary: "Oaks", response: z.array(z.string()) },
+        },
+      ],
+    };
+    expect(undescribedRoutes([trees])).toEqual([
+      "get /trees.json",
+      "get /trees/{number}.json",
+      "get /trees/count",
+    ]);
+  });
+
   test("holds every route that speaks to programs, and no other", () => {
     const routes = app.modules
       .flatMap((module) => module.routes ?? [])

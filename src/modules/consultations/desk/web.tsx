@@ -257,7 +257,7 @@ function exportResponse(c: RequestContext, kind: "csv" | "xlsx"): Response {
   };
   const columns = Object.values(head);
   return kind === "csv"
-    ? csvResponse("consultations", columns, lines())
+    ? csvResponse("consultations", columns, lines(), { zone: c.ctx.region.timeZone })
     : xlsxResponse("consultations", columns, lines(), { zone: c.ctx.region.timeZone });
 }
 

@@ -1,7 +1,8 @@
 import { actionRoute } from "#base/http/action-route.ts";
 import { emptyForm, submit, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { csvResponse, xlsxResponse, type ExportCell } from "#base/http/exports.ts";
+import { csvResponse, xlsxResponse } from "#base/http/exports.ts";
+import type { ExportCell } from "#base/tables/csv-writer.ts";
 import { formatDateTime } from "#base/ui/index.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { orNotFound } from "#base/refusal.ts";
@@ -147,7 +148,9 @@ export const attendanceListRoutes: Route[] = [
     handle: async (c) => {
       const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
       const { head, rows } = await loadExport(c, event);
-      return csvResponse(exportFileName(event), head, singleBatch(rows));
+      return csvResponse(exportFileName(event), head, singleBatch(rows), {
+        zone: c.ctx.region.timeZone,
+      });
     },
   },
   {
@@ -261,6 +264,7 @@ export const attendanceListRoutes: Route[] = [
         exportFileName(event).replace("presence", "participants"),
         head,
         singleBatch(rows),
+        { zone: c.ctx.region.timeZone },
       );
     },
   },

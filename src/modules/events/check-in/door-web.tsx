@@ -162,11 +162,40 @@ function renderOtherEventTicket(
   });
 }
 
+const doorListSchema = z.object({
+  event: z.object({ number: z.string(), title: z.string(), day: z.iso.date() }),
+  present: z.int(),
+  sessions: z.array(
+    z.object({
+      id: z.uuid(),
+      title: z.string(),
+      startsAt: z.iso.datetime(),
+      endsAt: z.iso.datetime(),
+    }),
+  ),
+  people: z.array(
+    z.object({
+      contact: z.uuid(),
+      name: z.string(),
+      municipality: z.uuid().nullable(),
+      organisation: z.string(),
+      code: z.string(),
+      link: z.string(),
+      mode: z.string(),
+      at: z.iso.datetime().nullable(),
+    }),
+  ),
+});
+
 export const doorRoutes: Route[] = [
   {
     method: "get",
     path: "/events/:number/door.json",
     permission: "events.event.registrations",
+    api: {
+      summary: "Who is expected at an event and who is in, for a device at the door",
+      response: doorListSchema,
+    },
     handle: async (c) => c.json(await loadDoorList(c.ctx, eventNumberParam(c))),
   },
   {
@@ -174,6 +203,11 @@ export const doorRoutes: Route[] = [
     path: "/events/:number/door.json",
     permission: "events.event.registrations",
     limit: rateLimit,
+    api: {
+      summary: "Hand in the marks that a device at the door made without a connection",
+      body: doorBatchInput,
+      response: z.looseObject({}),
+    },
     handle: async (c) => {
       await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
       const given: unknown = await c.request.json().catch(() => {

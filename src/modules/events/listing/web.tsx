@@ -1,11 +1,14 @@
 import { listUrl } from "#base/http/list-url.ts";
+import { z } from "zod";
 import type { EntityLookup } from "#base/ports/entity-lookup.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { atomResponse, csvResponse, type ExportCell } from "#base/http/exports.ts";
+import { atomResponse } from "#base/http/exports.ts";
+import { defineExport, type ExportColumns } from "#base/http/list-export.ts";
 import { may } from "#base/policy.ts";
 import { calendarResponse, renderCalendar } from "./calendar.ts";
 import { readAuthorized } from "../load.ts";
 import { loadEventNames, formatPlace, type EventNames } from "../names.ts";
+import { eventFormats, eventKinds } from "../event.ts";
 import { EventListPage } from "./page.tsx";
 import { eventPolicy } from "../policy.ts";
 import {
@@ -76,80 +79,53 @@ async function renderList(
 const absoluteUrl = (c: RequestContext, path: string) =>
   encodeURI(`${c.ctx.app.url}${c.href(path)}`);
 
-function toExportRecord(
-  c: RequestContext,
-  view: EventsViewContext,
-  names: EventNames,
-  line: EventListItem,
-) {
-  return {
-    number: line.number,
-    kind: line.kind,
-    kindName: view.t.kinds[line.kind],
-    title: line.title,
-    stage: line.stage,
-    stageName: view.t.stages[line.stage],
-    format: line.format,
-    startsAt: line.starts_at,
-    endsAt: line.ends_at,
-    day: line.day,
-    municipality: names.territory(line.municipality_id),
-    place: formatPlace(names, line),
-    organisation: names.organisation(line.organisation_id),
-    capacity: line.capacity,
-    present: line.stage === "held" ? line.present : null,
-    url: absoluteUrl(c, `/events/${line.number}`),
-  };
-}
-type EventExportRecord = ReturnType<typeof toExportRecord>;
+type ExportView = EventsViewContext & { names: EventNames; c: RequestContext };
 
-const exportColumns = [
-  "number",
-  "kind",
-  "kindName",
-  "title",
-  "stage",
-  "stageName",
-  "format",
-  "startsAt",
-  "endsAt",
-  "day",
-  "municipality",
-  "place",
-  "organisation",
-  "capacity",
-  "present",
-  "url",
-] as const satisfies (keyof EventExportRecord)[];
-
-async function respondJson(c: RequestContext): Promise<Response> {
-  const query = c.query(eventListQuery);
-  const [page, names, view] = [
-    await listEvents(c.ctx, query),
-    await loadEventNames(c.ctx),
-    eventsViewContext(c),
-  ];
-  const next = new URL(c.url);
-  if (page.after !== undefined) next.searchParams.set("after", page.after);
-  return c.json({
-    events: page.rows.map((line) => toExportRecord(c, view, names, line)),
-    ...(page.after !== undefined && { next: `${next.pathname}${next.search}` }),
-  });
+async function loadExportView(c: RequestContext): Promise<ExportView> {
+  return { ...eventsViewContext(c), names: await loadEventNames(c.ctx), c };
 }
 
-async function respondCsv(c: RequestContext): Promise<Response> {
-  const query = c.query(eventListQuery);
-  const [names, view] = [await loadEventNames(c.ctx), eventsViewContext(c)];
-  const rows = async function* (): AsyncGenerator<ExportCell[][]> {
-    for await (const lines of streamEvents(c.ctx, query)) {
-      yield lines.map((line) => {
-        const data = toExportRecord(c, view, names, line);
-        return exportColumns.map((column) => data[column]);
-      });
-    }
-  };
-  return csvResponse("events", exportColumns, rows());
-}
+/** An event as data: codes beside names. */
+const eventColumns = {
+  number: { schema: z.string(), value: (line) => line.number },
+  kind: { schema: z.enum(eventKinds), value: (line) => line.kind },
+  kindName: { schema: z.string(), value: (line, { t }) => t.kinds[line.kind] },
+  title: { schema: z.string(), value: (line) => line.title },
+  stage: { schema: z.string(), value: (line) => line.stage },
+  stageName: { schema: z.string(), value: (line, { t }) => t.stages[line.stage] },
+  format: { schema: z.enum(eventFormats), value: (line) => line.format },
+  startsAt: { schema: z.iso.datetime(), value: (line) => line.starts_at },
+  endsAt: { schema: z.iso.datetime(), value: (line) => line.ends_at },
+  day: { schema: z.iso.date(), value: (line) => line.day },
+  municipality: {
+    schema: z.string(),
+    value: (line, { names }) => names.territory(line.municipality_id),
+  },
+  place: { schema: z.string(), value: (line, { names }) => formatPlace(names, line) },
+  organisation: {
+    schema: z.string(),
+    value: (line, { names }) => names.organisation(line.organisation_id),
+  },
+  capacity: { schema: z.int().nullable(), value: (line) => line.capacity },
+  present: {
+    schema: z.int().nullable(),
+    value: (line) => (line.stage === "held" ? line.present : null),
+  },
+  url: { schema: z.url(), value: (line, { c }) => absoluteUrl(c, `/events/${line.number}`) },
+} as const satisfies ExportColumns<EventListItem, ExportView>;
+
+const eventExport = defineExport<EventListItem, ExportView, EventListQuery, typeof eventColumns>({
+  name: "events",
+  path: "/events",
+  permission: "public",
+  summary:
+    "Events that the asker may see, a page at a time; `next` is the address of the page after",
+  query: eventListQuery,
+  columns: eventColumns,
+  loadView: loadExportView,
+  loadPage: (c, query) => listEvents(c.ctx, query),
+  streamRows: (c, query) => streamEvents(c.ctx, query),
+});
 
 async function respondAtom(c: RequestContext): Promise<Response> {
   const query = c.query(eventListQuery);
@@ -211,15 +187,14 @@ async function respondEventIcs(c: RequestContext): Promise<Response> {
 
 async function respondEventJson(c: RequestContext): Promise<Response> {
   const event = await readAuthorized(c.ctx, c.param("file").replace(/\.json$/, ""), "read");
-  const [names, view] = [await loadEventNames(c.ctx), eventsViewContext(c)];
-  return c.json({ ...toExportRecord(c, view, names, event), summary: event.summary });
+  const record = eventExport.toRecord(event, await loadExportView(c));
+  return c.json({ ...record, summary: event.summary });
 }
 
 export function listRoutes(deps: { projects: EntityLookup }): Route[] {
   return [
     { method: "get", path: "/events", permission: "public", handle: (c) => renderList(c, deps) },
-    { method: "get", path: "/events.json", permission: "public", handle: respondJson },
-    { method: "get", path: "/events.csv", permission: "public", handle: respondCsv },
+    ...eventExport.routes,
     { method: "get", path: "/events.atom", permission: "public", handle: respondAtom },
     { method: "get", path: "/events.ics", permission: "public", handle: respondIcs },
     // Twins stand before the card: «/events/М-1.ics» must not be taken for a number.
@@ -233,6 +208,10 @@ export function listRoutes(deps: { projects: EntityLookup }): Route[] {
       method: "get",
       path: "/events/:file{.+\\.json}",
       permission: "events.event.read",
+      api: {
+        summary: "One event: when, where, who holds it, how many came",
+        response: eventExport.schema.extend({ summary: z.string() }),
+      },
       handle: respondEventJson,
     },
   ];

@@ -3,7 +3,8 @@ import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import { type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { csvResponse, xlsxResponse, type ExportCell } from "#base/http/exports.ts";
+import { csvResponse, xlsxResponse } from "#base/http/exports.ts";
+import type { ExportCell } from "#base/tables/csv-writer.ts";
 import { cursorKeys, pageOf, readCursor } from "#base/db/paging.ts";
 import { loadContacts, foldName, fullName, type Contact } from "#modules/people/index.ts";
 import {
@@ -183,8 +184,8 @@ async function respondExport(c: RequestContext, kind: "csv" | "xlsx"): Promise<R
   };
   const name = `registrations-${event.number}`;
   return kind === "csv"
-    ? csvResponse(name, exportHeaders(view), portions())
-    : xlsxResponse(name, exportHeaders(view), portions());
+    ? csvResponse(name, exportHeaders(view), portions(), { zone: c.ctx.region.timeZone })
+    : xlsxResponse(name, exportHeaders(view), portions(), { zone: c.ctx.region.timeZone });
 }
 
 const groupForm = z.object({

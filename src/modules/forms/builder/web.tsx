@@ -46,7 +46,16 @@ export const builderRoutes: Route[] = [
     permission: buildPermission,
     handle: (c) => renderBuilder(c, { form: noForm }),
   },
-  { method: "get", path: `${formPath}/form.json`, permission: buildPermission, handle: exportForm },
+  {
+    method: "get",
+    path: `${formPath}/form.json`,
+    permission: buildPermission,
+    api: {
+      summary: "The draft of a form as a file that can be imported again",
+      response: z.looseObject({}),
+    },
+    handle: exportForm,
+  },
   {
     method: "get",
     path: `${formPath}/form.xlsx`,

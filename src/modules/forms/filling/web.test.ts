@@ -307,10 +307,10 @@ describe("what came in", () => {
     const csv = await (
       await app.get(regionPath(`/admin/forms/${code}/replies.csv`), operator)
     ).text();
-    const [head = "", ...lines] = csv.trim().split("\n");
+    const [head = "", ...lines] = csv.trim().split("\r\n");
     expect(head).toContain("name (2): Кличка");
     expect(head).toContain("name: Как зовут собаку");
-    expect(lines.map((line) => line.split(",").slice(-3).join(",")).toSorted()).toEqual([
+    expect(lines.map((line) => line.split(";").slice(-3).join(",")).toSorted()).toEqual([
       "Да,,Тузик",
       "Да,Белка,",
       "Нет,,",

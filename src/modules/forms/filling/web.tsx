@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RequestContext, Route } from "#base/http/route.ts";
+import type { ApiDescription, RequestContext, Route } from "#base/http/route.ts";
 import { httpStatus } from "#base/http/form.ts";
 import { may } from "#base/policy.ts";
 import { orNotFound, invalid, Refusal } from "#base/refusal.ts";
@@ -42,6 +42,17 @@ const sendLimit = { name: "forms.send", requests: 120, seconds: 3600 };
 const saveLimit = { name: "forms.save", requests: 1200, seconds: 3600 };
 const maxBodyWithFiles = 60 * 1024 * 1024;
 
+/** What the autosave of a form and of a reply answer. */
+export const autosaveDescription: ApiDescription = {
+  summary: "Save a page of a form that is being filled in; the body is the page's form",
+  response: z.object({
+    version: z.int(),
+    time: z.string(),
+    href: z.string(),
+    clashes: z.array(z.string()).describe("Questions that somebody else answered meanwhile"),
+  }),
+};
+
 /** The public pages of a form. */
 export const fillRoutes: Route[] = [
   { method: "get", path: formPath, permission: "public", handle: renderFilling },
@@ -59,6 +70,7 @@ export const fillRoutes: Route[] = [
     permission: "public",
     limit: saveLimit,
     maxBody: maxBodyWithFiles,
+    api: autosaveDescription,
     handle: autosave,
   },
 ];

@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from "preact";
 import type { z } from "zod";
 import type { FormState } from "#base/http/form.ts";
-import type { ExportCell } from "#base/http/exports.ts";
+import type { ExportCell } from "#base/tables/csv-writer.ts";
 import type { Lang } from "#base/messages.ts";
 import type { CommonQuestion, LocalizedText } from "../definition/question-parts.ts";
 import type { ExpressionValue } from "../definition/expression.ts";

@@ -15,7 +15,12 @@ import type { ReplyView } from "./reads.ts";
 import { selectAuthors, selectRevisions } from "./store.ts";
 import { localize } from "../localize.ts";
 import { selectForm } from "../store.ts";
-import { autosaveReply, renderFillPage, postFilling } from "../filling/web.tsx";
+import {
+  autosaveDescription,
+  autosaveReply,
+  renderFillPage,
+  postFilling,
+} from "../filling/web.tsx";
 import { createFormViewContext } from "../view.ts";
 
 const replyPath = "/forms/replies/:token{[A-Za-z0-9_-]{43}}";
@@ -41,6 +46,7 @@ const routes: Route[] = [
     permission: "public",
     limit: saveLimit,
     maxBody: maxBodyWithFiles,
+    api: autosaveDescription,
     handle: async (c) => autosaveReply(c, await loadFilling(c)),
   },
   {

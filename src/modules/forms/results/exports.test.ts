@@ -98,7 +98,7 @@ test("the workbook has them on a second sheet, the CSV in a file beside", async 
   const { names } = await openZip(Buffer.from(await workbook.arrayBuffer()));
   expect(names).toContain("xl/worksheets/sheet2.xml");
   const csv = await (await app.get(`${admin}/rows.csv`, operator)).text();
-  expect(csv).toContain("Материалы,Саженцы,10,500,5000,4000,1000,,питомник; Речной");
+  expect(csv).toContain('Материалы;Саженцы;10;500;5000;4000;1000;;"питомник; Речной"');
   expect((await app.get(`${admin}/rows.csv`)).status).not.toBe(200);
 });
 

@@ -1,5 +1,5 @@
 import type { Ctx } from "#base/context.ts";
-import type { ExportCell } from "#base/http/exports.ts";
+import type { ExportCell } from "#base/tables/csv-writer.ts";
 import type { Lang } from "#base/messages.ts";
 import { territoryDirectory } from "#modules/territories/index.ts";
 import { formatAnswer } from "../evaluate/answer-text.ts";

@@ -27,6 +27,11 @@ const formPath = "/forms/:code{[a-z][a-z0-9_]*}";
 const adminPath = "/admin/forms/:code{[a-z][a-z0-9_]*}";
 const maxBodyWithFiles = 60 * 1024 * 1024;
 
+const query = z.object({
+  as: z.literal("public").optional(),
+  by: z.string().max(120).optional(),
+});
+
 /** What came in: figures, exports, and the keying-in of paper. */
 export const resultRoutes: Route[] = [
   {
@@ -39,6 +44,16 @@ export const resultRoutes: Route[] = [
     method: "get",
     path: `${formPath}/results.json`,
     permission: resultsPermission,
+    api: {
+      summary: "Results of a form by question and version; groups below the minimum are merged",
+      query,
+      response: z.object({
+        form: z.object({ id: z.uuid(), code: z.string(), title: z.string() }),
+        count: z.int(),
+        minimumGroup: z.int(),
+        questions: z.array(z.looseObject({ code: z.string() })),
+      }),
+    },
     handle: resultsJson,
   },
   {
@@ -63,6 +78,17 @@ export const resultRoutes: Route[] = [
     method: "get",
     path: `${adminPath}/replies.json`,
     permission: buildPermission,
+    api: {
+      summary: "A form with all its versions and every reply that was sent",
+      response: z.object({
+        code: z.string(),
+        title: z.string(),
+        versions: z.array(z.looseObject({ number: z.int() })),
+        replies: z.array(
+          z.looseObject({ id: z.uuid(), version: z.int(), sentAt: z.iso.datetime() }),
+        ),
+      }),
+    },
     handle: exportAll,
   },
   {
@@ -85,11 +111,6 @@ async function loadForm(c: RequestContext, action: "build" | "results"): Promise
   authorize({ policy: formPolicy, actor: c.ctx.actor, action, row });
   return row;
 }
-
-const query = z.object({
-  as: z.literal("public").optional(),
-  by: z.string().max(120).optional(),
-});
 
 /** Exact for those who may read replies, unless they ask to see what everybody sees. */
 function resultsAudience(
@@ -184,7 +205,7 @@ async function resultsJson(c: RequestContext): Promise<Response> {
 async function exportCsv(c: RequestContext): Promise<Response> {
   const row = await loadForm(c, "build");
   const { head, portions } = await exportReplies(c.ctx, row, c.lang);
-  return csvResponse(row.code, head, portions);
+  return csvResponse(row.code, head, portions, { zone: c.ctx.region.timeZone });
 }
 
 async function exportXlsx(c: RequestContext): Promise<Response> {
@@ -205,7 +226,7 @@ async function exportRowsCsv(c: RequestContext): Promise<Response> {
   const row = await loadForm(c, "build");
   const rows = await exportRows(c.ctx, row, c.lang);
   if (rows === undefined) return c.redirect(`/forms/${row.code}/results`);
-  return csvResponse(`${row.code}-rows`, rows.head, rows.portions);
+  return csvResponse(`${row.code}-rows`, rows.head, rows.portions, { zone: c.ctx.region.timeZone });
 }
 
 async function exportAll(c: RequestContext): Promise<Response> {

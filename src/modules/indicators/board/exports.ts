@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { CountedRow } from "#base/ports/count-source.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { csvResponse, xlsxResponse, type ExportCell } from "#base/http/exports.ts";
+import { csvResponse, xlsxResponse } from "#base/http/exports.ts";
+import type { ExportCell } from "#base/tables/csv-writer.ts";
 import type { Project } from "#modules/projects/index.ts";
 import { loadProgress, loadProjectProgress, type IndicatorProgress } from "./progress.ts";
 import { loadAuthorizedProject, findIndicator } from "../load.ts";
@@ -187,7 +188,9 @@ export const exportRoutes: readonly Route[] = [
     permission: readPermission,
     handle: async (c) => {
       const { viewContext: view, figures } = await loadBoard(c);
-      return csvResponse("indicators", boardColumns, yieldOne(toBoardRows(view, figures)));
+      return csvResponse("indicators", boardColumns, yieldOne(toBoardRows(view, figures)), {
+        zone: c.ctx.region.timeZone,
+      });
     },
   },
   {
@@ -196,7 +199,9 @@ export const exportRoutes: readonly Route[] = [
     permission: readPermission,
     handle: async (c) => {
       const { viewContext: view, project, figures } = await loadBoard(c);
-      return xlsxResponse(project.number, boardColumns, yieldOne(toBoardRows(view, figures)));
+      return xlsxResponse(project.number, boardColumns, yieldOne(toBoardRows(view, figures)), {
+        zone: c.ctx.region.timeZone,
+      });
     },
   },
   {
@@ -216,7 +221,9 @@ export const exportRoutes: readonly Route[] = [
     handle: async (given) => {
       const c = withoutExtension(given, ".csv");
       const { viewContext: view, promise: indicator } = await loadIndicator(c);
-      return csvResponse("promise", rowColumns, streamRows(c, view, indicator));
+      return csvResponse("promise", rowColumns, streamRows(c, view, indicator), {
+        zone: c.ctx.region.timeZone,
+      });
     },
   },
   {
@@ -226,7 +233,9 @@ export const exportRoutes: readonly Route[] = [
     handle: async (given) => {
       const c = withoutExtension(given, ".xlsx");
       const { viewContext: view, promise: indicator } = await loadIndicator(c);
-      return xlsxResponse(indicator.title, rowColumns, streamRows(c, view, indicator));
+      return xlsxResponse(indicator.title, rowColumns, streamRows(c, view, indicator), {
+        zone: c.ctx.region.timeZone,
+      });
     },
   },
 ];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { csvResponse, type ExportCell } from "#base/http/exports.ts";
+import { csvResponse } from "#base/http/exports.ts";
+import type { ExportCell } from "#base/tables/csv-writer.ts";
 import { groupName, type ProblemFigures, type WeeklyStateCounts } from "#modules/problems/index.ts";
 import { webBorders } from "#modules/territories/index.ts";
 import { periodQuery, scopeQuery } from "../period.ts";
@@ -83,11 +84,16 @@ const figureSchema = z.object({
 
 type Row = Record<string, ExportCell>;
 
-function csvExport(name: string, rows: readonly Row[], head: readonly string[]): Response {
+function csvExport(
+  c: RequestContext,
+  name: string,
+  rows: readonly Row[],
+  head: readonly string[],
+): Response {
   const portions = async function* () {
     yield rows.map((row) => head.map((column) => row[column]));
   };
-  return csvResponse(name, head, portions());
+  return csvResponse(name, head, portions(), { zone: c.ctx.region.timeZone });
 }
 
 const figureColumns = Object.keys(figureSchema.shape).filter((name) => name !== "perThousand");
@@ -140,6 +146,7 @@ async function placesJson(c: RequestContext): Promise<Response> {
 
 async function placesCsv(c: RequestContext): Promise<Response> {
   return csvExport(
+    c,
     "municipalities",
     (await requestedRegion(c)).places.map(toPlaceRecord),
     placeColumns,
@@ -229,7 +236,7 @@ async function territoryJson(c: RequestContext): Promise<Response> {
 
 async function territoryCsv(c: RequestContext): Promise<Response> {
   const data = await loadTerritoryData(c.ctx, await requireMunicipality(c), c.query(scopeQuery));
-  return csvExport(data.place.slug, data.weeks.map(toWeekRecord), weekColumns);
+  return csvExport(c, data.place.slug, data.weeks.map(toWeekRecord), weekColumns);
 }
 
 /** «dolgomost.json» comes as one part of the address. */
@@ -289,12 +296,12 @@ export const exportRoutes: Route[] = [
   },
   publicRoute("/insight/municipalities.csv", placesCsv),
   publicRoute("/insight/bodies.csv", async (c) =>
-    csvExport("bodies", await bodyRows(c), ["body", "name", ...figureColumns]),
+    csvExport(c, "bodies", await bodyRows(c), ["body", "name", ...figureColumns]),
   ),
   publicRoute("/insight/topics.csv", async (c) =>
-    csvExport("topics", await topicRows(c), ["topic", "name", ...figureColumns]),
+    csvExport(c, "topics", await topicRows(c), ["topic", "name", ...figureColumns]),
   ),
   publicRoute("/insight/weeks.csv", async (c) =>
-    csvExport("weeks", (await requestedRegion(c)).weeks.map(toWeekRecord), weekColumns),
+    csvExport(c, "weeks", (await requestedRegion(c)).weeks.map(toWeekRecord), weekColumns),
   ),
 ];

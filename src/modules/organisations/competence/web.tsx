@@ -14,7 +14,7 @@ import {
   listRulesOfCell,
   listActiveRules,
 } from "./store.ts";
-import { semicolonCsvResponse } from "../registry/csv.ts";
+import { csvResponse } from "#base/http/exports.ts";
 import { countGaps, buildGrid } from "./grid.ts";
 import { competenceInput, endCompetence, endCompetenceInput, setCompetence } from "./actions.ts";
 import { responsibleKinds } from "../organisation.ts";
@@ -182,7 +182,10 @@ async function matrixCsv(c: RequestContext, deps: OrganisationsDeps): Promise<Re
     rule.validTo,
     rule.reason,
   ]);
-  return semicolonCsvResponse("competence", head, cells);
+  const batches = async function* () {
+    yield cells;
+  };
+  return csvResponse("competence", head, batches(), { zone: c.ctx.region.timeZone });
 }
 
 async function showHistory(c: RequestContext, deps: OrganisationsDeps): Promise<Response> {

@@ -5,20 +5,27 @@ import { organisationPolicy } from "../policy.ts";
 import { findPossibleDuplicates } from "../store.ts";
 import { createView } from "../view.ts";
 
+const typedCardQuery = z.object({
+  name: z.string().max(500).default(""),
+  shortName: z.string().max(160).default(""),
+  inn: z.string().max(20).default(""),
+});
+
 /** What the island asks while the names of a new card are typed. */
 export const possibleDuplicatesRoute: Route = {
   method: "get",
   path: "/admin/organisations/similar.json",
   permission: "organisations.organisations.change",
   limit: { name: "organisations-similar", requests: 600, seconds: 600 },
+  api: {
+    summary: "Organisations that a new card may duplicate, by its names and tax number",
+    query: typedCardQuery,
+    response: z.object({
+      similar: z.array(z.object({ name: z.string(), href: z.string(), note: z.string() })),
+    }),
+  },
   handle: showPossibleDuplicates,
 };
-
-const typedCardQuery = z.object({
-  name: z.string().max(500).default(""),
-  shortName: z.string().max(160).default(""),
-  inn: z.string().max(20).default(""),
-});
 
 async function showPossibleDuplicates(c: RequestContext): Promise<Response> {
   authorize({ policy: organisationPolicy, actor: c.ctx.actor, action: "change" });

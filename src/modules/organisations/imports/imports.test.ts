@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { createTestApp, type TestApp } from "#testing/app.ts";
 import { activityAreas, legalForms } from "../catalogues/codes.ts";
-import { streamCsv, streamXlsx } from "../registry/csv.ts";
+import { csvResponse, xlsxResponse } from "#base/http/exports.ts";
 import { exportHeader, exportRows } from "../registry/export.ts";
 import {
   insertTestTerritories,
@@ -61,7 +61,7 @@ const all = () =>
 const table = async (lang: "ru" | "en", kind: "csv" | "xlsx") => {
   const rows = exportRows(system, { filter: { state: "all" }, t: messages[lang] });
   const head = exportHeader(messages[lang]);
-  const response = (kind === "csv" ? streamCsv : streamXlsx)("o", head, rows);
+  const response = (kind === "csv" ? csvResponse : xlsxResponse)("o", head, rows, { zone: "UTC" });
   return new Uint8Array(await response.arrayBuffer());
 };
 

@@ -1,3 +1,4 @@
+import type { ExportCell } from "#base/tables/csv-writer.ts";
 import type { Ctx } from "#base/context.ts";
 import type { Actor } from "#base/policy.ts";
 import { may } from "#base/policy.ts";
@@ -50,9 +51,8 @@ function exportCells(
   actor: Actor,
   row: Organisation,
   { t, nameOf, directions, links }: ExportContext & { t: OrganisationMessages },
-): (string | null)[] {
+): ExportCell[] {
   const canReadContacts = may(organisationPolicy, actor, "read-contacts", row);
-  const number = (value: number | null) => (value === null ? null : String(value));
   return [
     row.id,
     t.kinds[row.kind],
@@ -65,8 +65,8 @@ function exportCells(
     row.territory_id === null ? t.wholeRegion : nameOf(row.territory_id),
     nameOf(row.settlement_id),
     canReadContacts ? row.address : null,
-    canReadContacts ? number(row.lat) : null,
-    canReadContacts ? number(row.lon) : null,
+    canReadContacts ? row.lat : null,
+    canReadContacts ? row.lon : null,
     canReadContacts ? row.phone : null,
     canReadContacts ? row.email : null,
     canReadContacts ? row.site : null,
@@ -83,7 +83,7 @@ function exportCells(
 export async function* exportRows(
   ctx: Ctx,
   { filter, t }: { filter: RegistryFilter; t: OrganisationMessages },
-): AsyncGenerator<(string | null)[][]> {
+): AsyncGenerator<ExportCell[][]> {
   const directory = await territoryDirectory(ctx);
   for await (const rows of streamOrganisations(ctx, filter)) {
     const ids = rows.map(({ id }) => id);

@@ -9,7 +9,7 @@ import { changeContactDetails, contactDetailsInput, authorizeOnOrganisation } fr
 import { listRulesOfOrganisation } from "../competence/store.ts";
 import { loadCardParts } from "../card/parts.ts";
 import { activityAreas, needs } from "../catalogues/codes.ts";
-import { streamCsv, streamXlsx } from "./csv.ts";
+import { csvResponse, xlsxResponse } from "#base/http/exports.ts";
 import { exportHeader, exportRows } from "./export.ts";
 import {
   listActivityAreasByOrganisation,
@@ -71,13 +71,13 @@ export function registryRoutes(deps: OrganisationsDeps): Route[] {
       method: "get",
       path: "/organisations.csv",
       permission: "public",
-      handle: (c) => streamRegistry(c, streamCsv),
+      handle: (c) => streamRegistry(c, csvResponse),
     },
     {
       method: "get",
       path: "/organisations.xlsx",
       permission: "public",
-      handle: (c) => streamRegistry(c, streamXlsx),
+      handle: (c) => streamRegistry(c, xlsxResponse),
     },
     {
       method: "get",
@@ -195,10 +195,15 @@ async function registryJson(c: RequestContext): Promise<Response> {
   });
 }
 
-function streamRegistry(c: RequestContext, write: typeof streamCsv | typeof streamXlsx): Response {
+function streamRegistry(
+  c: RequestContext,
+  write: typeof csvResponse | typeof xlsxResponse,
+): Response {
   const { filter } = parseRegistryRequest(c, false);
   const { t } = createView(c);
-  return write("organisations", exportHeader(t), exportRows(c.ctx, { filter, t }));
+  return write("organisations", exportHeader(t), exportRows(c.ctx, { filter, t }), {
+    zone: c.ctx.region.timeZone,
+  });
 }
 
 const responsibilityData = z.object({

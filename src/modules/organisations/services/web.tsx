@@ -3,8 +3,9 @@ import { z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { cursorKeys, readCursor } from "#base/db/paging.ts";
 import { needs } from "../catalogues/codes.ts";
-import { streamCsv } from "../registry/csv.ts";
+
 import { loadMunicipalityOptions, createView } from "../view.ts";
+import { csvResponse } from "#base/http/exports.ts";
 import { ServicesPage } from "./page.tsx";
 import { countServices, streamServices, listServices } from "./store.ts";
 import { serviceData, toServiceData } from "./open-data.ts";
@@ -106,5 +107,5 @@ async function servicesCsv(c: RequestContext): Promise<Response> {
         row.organisation.short_name,
       ]);
   };
-  return streamCsv("services", head, batches());
+  return csvResponse("services", head, batches(), { zone: c.ctx.region.timeZone });
 }

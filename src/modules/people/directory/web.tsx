@@ -1,7 +1,9 @@
 import { listUrl } from "#base/http/list-url.ts";
-import { stringify } from "csv-stringify/sync";
+
 import type { z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
+import { csvResponse } from "#base/http/exports.ts";
+import { toZoned } from "#base/time/local-time.ts";
 import { Refusal } from "#base/refusal.ts";
 import {
   adminCrumb,
@@ -126,28 +128,24 @@ async function listCsv(c: RequestContext, organisations: OrganisationLookup): Pr
     after: undefined,
     before: undefined,
   });
-  const lines: string[][] = [[...admin.csvHead]];
-  for (let after: string | undefined, more = query !== undefined; more && query !== undefined;) {
-    const page = await listPeople(c.ctx, { ...query, after }, 500);
-    for (const row of await toListRows(c, page.rows, organisations)) {
-      const secondStep = row.secondStep ? admin.yes : admin.no;
-      lines.push([
+  const { timeZone: zone } = c.ctx.region;
+  const batches = async function* (): AsyncGenerator<string[][]> {
+    for (let after: string | undefined, more = query !== undefined; more && query !== undefined;) {
+      const page = await listPeople(c.ctx, { ...query, after }, 500);
+      const rows = await toListRows(c, page.rows, organisations);
+      yield rows.map((row) => [
         row.name,
         row.email,
         row.roles.join("; "),
         admin.states[row.state],
-        secondStep,
-        row.since.toISOString().slice(0, 10),
+        row.secondStep ? admin.yes : admin.no,
+        toZoned(row.since, zone).date,
       ]);
+      after = page.after;
+      more = after !== undefined;
     }
-    after = page.after;
-    more = after !== undefined;
-  }
-  return new Response(stringify(lines, { bom: true, escape_formulas: true }), {
-    headers: {
-      "content-type": "text/csv; charset=utf-8",
-      "content-disposition": 'attachment; filename="people.csv"',
-      "cache-control": "private, no-store",
-    },
-  });
+  };
+  const response = csvResponse("people", admin.csvHead, batches(), { zone });
+  response.headers.set("cache-control", "private, no-store");
+  return response;
 }

@@ -1,13 +1,8 @@
 import { labelOf } from "#base/messages.ts";
 import { z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import {
-  atomResponse,
-  csvResponse,
-  textStream,
-  xlsxResponse,
-  type ExportCell,
-} from "#base/http/exports.ts";
+import { atomResponse, textStream } from "#base/http/exports.ts";
+import { defineExport, type ExportColumns, type ExportRecord } from "#base/http/list-export.ts";
 import { loadDisplayNames, type ProblemDisplayNames } from "../display-names.ts";
 import {
   streamProblems,
@@ -15,117 +10,78 @@ import {
   problemListQuery,
   loadProblemCard,
   type ProblemListItem,
+  type ProblemListQuery,
 } from "./reads.ts";
 import { problemViewContext, topicName, type ProblemViewContext } from "../view.ts";
 
-/** A problem as data: codes beside names, times in UTC, never a person. */
-function toExportRecord(
-  c: RequestContext,
-  view: ProblemViewContext,
-  names: ProblemDisplayNames,
-  line: ProblemListItem,
-) {
-  return {
-    number: line.number,
-    title: line.title,
-    topic: line.topic,
-    topicName: topicName(view.lang, line.topic),
-    municipality: names.territory(line.municipality_id),
-    address: line.address,
-    lat: line.lat,
-    lon: line.lon,
-    urgency: line.urgency,
-    stage: line.stage,
-    stageName: view.t.stages[line.stage],
-    body: line.body_id === null ? null : names.body(line.body_id),
-    messages: line.message_count,
-    escalation: line.escalation,
-    refuted: line.refuted_count,
-    returns: line.returns_after !== null,
-    chronic: line.chronic_since !== null,
-    score: line.score,
-    openedAt: line.opened_at,
-    dueAt: line.due_at,
-    overdue: line.overdue_since !== null,
-    verifiedAt: line.verified_at,
-    closedAt: line.closed_at,
-    url: absoluteUrl(c, line.number),
-  };
+type ExportView = ProblemViewContext & { names: ProblemDisplayNames; c: RequestContext };
+
+async function loadExportView(c: RequestContext): Promise<ExportView> {
+  return { ...problemViewContext(c), names: await loadDisplayNames(c), c };
 }
 
-type ProblemExportRecord = ReturnType<typeof toExportRecord>;
+const instant = z.iso.datetime();
+
+/** A problem as data: codes beside names, instants, never a person. */
+const problemColumns = {
+  number: { schema: z.string(), value: (line) => line.number },
+  title: { schema: z.string(), value: (line) => line.title },
+  topic: { schema: z.string(), value: (line) => line.topic },
+  topicName: { schema: z.string(), value: (line, view) => topicName(view.lang, line.topic) },
+  municipality: {
+    schema: z.string(),
+    value: (line, view) => view.names.territory(line.municipality_id),
+  },
+  address: { schema: z.string(), value: (line) => line.address },
+  lat: { schema: z.number().nullable(), value: (line) => line.lat },
+  lon: { schema: z.number().nullable(), value: (line) => line.lon },
+  urgency: { schema: z.string(), value: (line) => line.urgency },
+  stage: { schema: z.string(), value: (line) => line.stage },
+  stageName: { schema: z.string(), value: (line, view) => view.t.stages[line.stage] },
+  body: {
+    schema: z.string().nullable(),
+    value: (line, view) => (line.body_id === null ? null : view.names.body(line.body_id)),
+  },
+  messages: { schema: z.int(), value: (line) => line.message_count },
+  escalation: { schema: z.int(), value: (line) => line.escalation },
+  refuted: { schema: z.int(), value: (line) => line.refuted_count },
+  returns: { schema: z.boolean(), value: (line) => line.returns_after !== null },
+  chronic: { schema: z.boolean(), value: (line) => line.chronic_since !== null },
+  score: { schema: z.int(), value: (line) => line.score },
+  openedAt: { schema: instant, value: (line) => line.opened_at },
+  dueAt: { schema: instant.nullable(), value: (line) => line.due_at },
+  overdue: { schema: z.boolean(), value: (line) => line.overdue_since !== null },
+  verifiedAt: { schema: instant.nullable(), value: (line) => line.verified_at },
+  closedAt: { schema: instant.nullable(), value: (line) => line.closed_at },
+  url: { schema: z.url(), value: (line, view) => absoluteUrl(view.c, line.number) },
+} as const satisfies ExportColumns<ProblemListItem, ExportView>;
 
 /** The full address of a problem, as a browser would write it. */
 const absoluteUrl = (c: RequestContext, number: string): string =>
   encodeURI(`${c.ctx.app.url}${c.href(`/problems/${number}`)}`);
 
-const exportColumns = [
-  "number",
-  "title",
-  "topic",
-  "topicName",
-  "municipality",
-  "address",
-  "lat",
-  "lon",
-  "urgency",
-  "stage",
-  "stageName",
-  "body",
-  "messages",
-  "escalation",
-  "refuted",
-  "returns",
-  "score",
-  "openedAt",
-  "dueAt",
-  "overdue",
-  "verifiedAt",
-  "closedAt",
-  "url",
-] as const satisfies (keyof ProblemExportRecord)[];
-
-async function listJson(c: RequestContext): Promise<Response> {
-  const query = c.query(problemListQuery);
-  const [page, names] = await Promise.all([listProblems(c.ctx, query), loadDisplayNames(c)]);
-  const view = problemViewContext(c);
-  const next = (cursor: string) => {
-    const url = new URL(c.url);
-    url.searchParams.set("after", cursor);
-    return `${url.pathname}${url.search}`;
-  };
-  return c.json({
-    problems: page.rows.map((line) => toExportRecord(c, view, names, line)),
-    ...(page.after !== undefined && { next: next(page.after) }),
-  });
-}
-
-async function streamTable(c: RequestContext, write: typeof csvResponse): Promise<Response> {
-  const query = c.query(problemListQuery);
-  const names = await loadDisplayNames(c);
-  const view = problemViewContext(c);
-  const rows = async function* (): AsyncGenerator<ExportCell[][]> {
-    for await (const lines of streamProblems(c.ctx, query)) {
-      yield lines.map((line) => {
-        const data = toExportRecord(c, view, names, line);
-        return exportColumns.map((column) => data[column]);
-      });
-    }
-  };
-  return write("problems", exportColumns, rows());
-}
-
-/** The same rows as a workbook, its times by the region's clock. */
-const listXlsx = (c: RequestContext) =>
-  streamTable(c, (name, head, rows) =>
-    xlsxResponse(name, head, rows, { zone: c.ctx.region.timeZone }),
-  );
+const problemExport = defineExport<
+  ProblemListItem,
+  ExportView,
+  ProblemListQuery,
+  typeof problemColumns
+>({
+  name: "problems",
+  path: "/problems",
+  permission: "public",
+  summary:
+    "Problems that the asker may see, twenty a page; `next` is the address of the page after",
+  query: problemListQuery,
+  columns: problemColumns,
+  loadView: loadExportView,
+  loadPage: (c, query) => listProblems(c.ctx, query),
+  streamRows: (c, query) => streamProblems(c.ctx, query),
+});
 
 /** RFC 7946: problems with a known place, streamed. */
 async function listGeojson(c: RequestContext): Promise<Response> {
   const query = c.query(problemListQuery);
-  const names = await loadDisplayNames(c);
-  const view = problemViewContext(c);
+  const view = await loadExportView(c);
   const chunks = async function* (): AsyncGenerator<string> {
     yield '{"type":"FeatureCollection","features":[';
     let comma = "";
@@ -133,7 +89,7 @@ async function listGeojson(c: RequestContext): Promise<Response> {
       const features = lines.flatMap((line) =>
         line.lat === null || line.lon === null
           ? []
-          : [toFeature(toExportRecord(c, view, names, line))],
+          : [toFeature(problemExport.toRecord(line, view))],
       );
       if (features.length > 0) yield comma + features.join(",");
       if (features.length > 0) comma = ",";
@@ -145,7 +101,7 @@ async function listGeojson(c: RequestContext): Promise<Response> {
   });
 }
 
-function toFeature({ lat, lon, ...properties }: ProblemExportRecord): string {
+function toFeature({ lat, lon, ...properties }: ExportRecord<typeof problemColumns>): string {
   const geometry = { type: "Point", coordinates: [lon, lat] };
   return JSON.stringify({ type: "Feature", geometry, properties });
 }
@@ -182,10 +138,9 @@ async function listAtom(c: RequestContext): Promise<Response> {
 /** All public facts about one problem. */
 async function cardJson(c: RequestContext): Promise<Response> {
   const card = await loadProblemCard(c.ctx, c.param("number"));
-  const names = await loadDisplayNames(c);
   const { problem, answers, verifications, pictures, reports, facts } = card;
   return c.json({
-    ...toExportRecord(c, problemViewContext(c), names, problem),
+    ...problemExport.toRecord(problem, await loadExportView(c)),
     summary: problem.summary,
     reason: problem.route_reason,
     mergedInto:
@@ -239,52 +194,8 @@ async function cardAtom(c: RequestContext): Promise<Response> {
   });
 }
 
-const problemSchema = z.object({
-  number: z.string(),
-  title: z.string(),
-  topic: z.string(),
-  topicName: z.string(),
-  municipality: z.string(),
-  address: z.string(),
-  lat: z.number().nullable(),
-  lon: z.number().nullable(),
-  urgency: z.string(),
-  stage: z.string(),
-  stageName: z.string(),
-  body: z.string().nullable(),
-  messages: z.int(),
-  escalation: z.int(),
-  refuted: z.int(),
-  returns: z.boolean(),
-  score: z.int(),
-  openedAt: z.iso.datetime(),
-  dueAt: z.iso.datetime().nullable(),
-  overdue: z.boolean(),
-  verifiedAt: z.iso.datetime().nullable(),
-  closedAt: z.iso.datetime().nullable(),
-  url: z.url(),
-});
-
 export const exportRoutes: Route[] = [
-  {
-    method: "get",
-    path: "/problems.json",
-    permission: "public",
-    api: {
-      summary:
-        "Problems that the asker may see, twenty a page; `next` is the address of the page after",
-      query: problemListQuery,
-      response: z.object({ problems: z.array(problemSchema), next: z.string().optional() }),
-    },
-    handle: listJson,
-  },
-  {
-    method: "get",
-    path: "/problems.csv",
-    permission: "public",
-    handle: (c) => streamTable(c, csvResponse),
-  },
-  { method: "get", path: "/problems.xlsx", permission: "public", handle: listXlsx },
+  ...problemExport.routes,
   { method: "get", path: "/problems.geojson", permission: "public", handle: listGeojson },
   { method: "get", path: "/problems.atom", permission: "public", handle: listAtom },
   {
@@ -293,7 +204,7 @@ export const exportRoutes: Route[] = [
     permission: "problems.problem.read",
     api: {
       summary: "One problem with its answers, checks, pictures and all facts of its life",
-      response: problemSchema.extend({
+      response: problemExport.schema.extend({
         summary: z.string(),
         facts: z.array(z.object({ type: z.string() })),
       }),

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import { may } from "#base/policy.ts";
 import { loadPersonNames } from "#modules/people/index.ts";
@@ -157,6 +158,21 @@ export async function listApplicationSummaries(
       canOpen: open,
     }));
 }
+
+/** One application as `applicationsToJson` gives it. */
+export const applicationSchema = z.object({
+  application: z.int(),
+  contest: z.string(),
+  direction: z.string(),
+  number: z.string(),
+  stage: z.string(),
+  submittedOn: z.iso.date().nullable(),
+  decidedOn: z.iso.date().nullable(),
+  score: z.number().nullable(),
+  askedRoubles: z.number().nullable(),
+  grantedRoubles: z.number().nullable(),
+  resubmits: z.int().nullable(),
+});
 
 /** The same as data: what the card's `.json` carries. */
 export function applicationsToJson(lines: readonly ApplicationSummary[]) {

@@ -18,7 +18,12 @@ import {
   setRemarksVisibility,
   withdrawApplication,
 } from "../submission/actions.ts";
-import { loadApplicationDetails, applicationsToJson, listApplicationSummaries } from "./reads.ts";
+import {
+  applicationSchema,
+  applicationsToJson,
+  listApplicationSummaries,
+  loadApplicationDetails,
+} from "./reads.ts";
 import { contestViewContext, applicationPath, applicationSectionRows } from "./view.ts";
 import {
   deleteCopiedField,
@@ -368,6 +373,10 @@ export const applicationRoutes: readonly Route[] = [
     method: "get",
     path: "/projects/:number/applications.json",
     permission: "projects.project.read",
+    api: {
+      summary: "Applications of one project that the asker may see, oldest first",
+      response: z.array(applicationSchema),
+    },
     handle: async (c) => {
       const project = await loadProject(c.ctx, c.param("number"));
       return c.json(applicationsToJson(await listApplicationSummaries(c.ctx, project.id)));
@@ -406,6 +415,15 @@ export const applicationRoutes: readonly Route[] = [
     method: "get",
     path: `${applicationPattern}/data.json`,
     permission: readPermission,
+    api: {
+      summary: "One application with its texts as submitted and the checksum of the snapshot",
+      response: applicationSchema.extend({
+        project: z.string(),
+        profile: z.string(),
+        sha256: z.string().nullable(),
+        fields: z.record(z.string(), z.string()),
+      }),
+    },
     handle: renderJson,
   },
   {

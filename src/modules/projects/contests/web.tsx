@@ -95,6 +95,14 @@ async function importProfileFile(c: RequestContext, file: File): Promise<Respons
   );
 }
 
+const callSchema = z.object({
+  title: z.string(),
+  form: z.string(),
+  opensOn: z.iso.date().nullable(),
+  closesOn: z.iso.date().nullable(),
+  link: z.string(),
+});
+
 async function renderCallsJson(c: RequestContext): Promise<Response> {
   const { open, upcoming } = await listCallsByStatus(c.ctx);
   const line = (call: ContestCall) => ({
@@ -108,7 +116,16 @@ async function renderCallsJson(c: RequestContext): Promise<Response> {
 }
 
 export const contestRoutes: readonly Route[] = [
-  { method: "get", path: "/contests.json", permission: "public", handle: renderCallsJson },
+  {
+    method: "get",
+    path: "/contests.json",
+    permission: "public",
+    api: {
+      summary: "Contests that take applications now, and those that will",
+      response: z.object({ open: z.array(callSchema), ahead: z.array(callSchema) }),
+    },
+    handle: renderCallsJson,
+  },
   {
     method: "get",
     path: "/contests",
@@ -185,6 +202,10 @@ export const contestRoutes: readonly Route[] = [
     method: "get",
     path: "/contests/forms/:code/form.json",
     permission: "public",
+    api: {
+      summary: "The form of a contest's application as a file that can be imported again",
+      response: z.looseObject({ code: z.string(), title: z.string() }),
+    },
     handle: async (c) => {
       const code = c.param("code");
       return new Response(await exportProfile(c.ctx, code), {

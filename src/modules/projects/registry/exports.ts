@@ -1,104 +1,80 @@
 import ical, { ICalEventStatus } from "ical-generator";
 import { z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { csvResponse, textStream, xlsxResponse, type ExportCell } from "#base/http/exports.ts";
+import { textStream } from "#base/http/exports.ts";
+import { defineExport, type ExportColumns } from "#base/http/list-export.ts";
 import { abbreviatedName } from "#modules/people/index.ts";
 import { loadOrganisation, type Organisation } from "#modules/organisations/index.ts";
 import { parseRemarkLines } from "../remarks/remark-lines.ts";
 import { loadProjectCard, type ProjectCard } from "../card/reads.ts";
 import { loadProjectEntityNames, type ProjectEntityNames } from "../entity-names.ts";
 import { addDays, budgetTotals, costTotal } from "../project.ts";
-import { streamProjects, listProjects, projectListQuery, type ProjectSummary } from "./reads.ts";
+import {
+  streamProjects,
+  listProjects,
+  projectListQuery,
+  type ProjectSummary,
+  type ProjectListQuery,
+} from "./reads.ts";
 import { projectViewContext, type ProjectViewContext } from "../view.ts";
 import { textRedactor } from "../card/web.tsx";
 
 const projectUrl = (c: RequestContext, number: string): string =>
   encodeURI(`${c.ctx.app.url}${c.href(`/projects/${number}`)}`);
 
+type ExportView = ProjectViewContext & { names: ProjectEntityNames; c: RequestContext };
+
+async function loadExportView(c: RequestContext): Promise<ExportView> {
+  return { ...projectViewContext(c), names: await loadProjectEntityNames(c), c };
+}
+
 /** A project as data: codes beside names, money in roubles. */
-function projectToJson(
-  c: RequestContext,
-  view: ProjectViewContext,
-  names: ProjectEntityNames,
-  line: ProjectSummary,
-) {
-  return {
-    number: line.number,
-    title: line.title,
-    stage: line.stage,
-    stageName: view.t.stages[line.stage],
-    direction: line.direction,
-    directionName: line.direction === null ? null : view.t.directions[line.direction],
-    organisation: names.organisation(line.organisation_id) || null,
-    municipality: names.territory(line.municipality_id) || null,
-    startsOn: line.starts_on,
-    endsOn: line.ends_on,
-    awarded: line.awarded === null ? null : line.awarded / 100,
-    awardedOn: line.awarded_on,
-    openedAt: line.opened_at,
-    url: projectUrl(c, line.number),
-  };
-}
+const projectColumns = {
+  number: { schema: z.string(), value: (line) => line.number },
+  title: { schema: z.string(), value: (line) => line.title },
+  stage: { schema: z.string(), value: (line) => line.stage },
+  stageName: { schema: z.string(), value: (line, { t }) => t.stages[line.stage] },
+  direction: { schema: z.string().nullable(), value: (line) => line.direction },
+  directionName: {
+    schema: z.string().nullable(),
+    value: (line, { t }) => (line.direction === null ? null : t.directions[line.direction]),
+  },
+  organisation: {
+    schema: z.string().nullable(),
+    value: (line, { names }) => names.organisation(line.organisation_id) || null,
+  },
+  municipality: {
+    schema: z.string().nullable(),
+    value: (line, { names }) => names.territory(line.municipality_id) || null,
+  },
+  startsOn: { schema: z.iso.date().nullable(), value: (line) => line.starts_on },
+  endsOn: { schema: z.iso.date().nullable(), value: (line) => line.ends_on },
+  awarded: {
+    schema: z.number().nullable(),
+    value: (line) => (line.awarded === null ? null : line.awarded / 100),
+  },
+  awardedOn: { schema: z.iso.date().nullable(), value: (line) => line.awarded_on },
+  openedAt: { schema: z.iso.datetime(), value: (line) => line.opened_at },
+  url: { schema: z.url(), value: (line, { c }) => projectUrl(c, line.number) },
+} as const satisfies ExportColumns<ProjectSummary, ExportView>;
 
-type ProjectJson = ReturnType<typeof projectToJson>;
-
-const exportColumns = [
-  "number",
-  "title",
-  "stage",
-  "stageName",
-  "direction",
-  "directionName",
-  "organisation",
-  "municipality",
-  "startsOn",
-  "endsOn",
-  "awarded",
-  "awardedOn",
-  "openedAt",
-  "url",
-] as const satisfies (keyof ProjectJson)[];
-
-async function exportJson(c: RequestContext): Promise<Response> {
-  const [page, names] = await Promise.all([
-    listProjects(c.ctx, c.query(projectListQuery)),
-    loadProjectEntityNames(c),
-  ]);
-  const view = projectViewContext(c);
-  const next = (cursor: string) => {
-    const url = new URL(c.url);
-    url.searchParams.set("after", cursor);
-    return `${url.pathname}${url.search}`;
-  };
-  return c.json({
-    projects: page.rows.map((line) => projectToJson(c, view, names, line)),
-    ...(page.after !== undefined && { next: next(page.after) }),
-  });
-}
-
-async function exportCsv(c: RequestContext): Promise<Response> {
-  return csvResponse("projects", exportColumns, exportRows(c, await loadProjectEntityNames(c)));
-}
-
-async function exportXlsx(c: RequestContext): Promise<Response> {
-  const zone = c.ctx.region.timeZone;
-  return xlsxResponse("projects", exportColumns, exportRows(c, await loadProjectEntityNames(c)), {
-    zone,
-  });
-}
-
-async function* exportRows(
-  c: RequestContext,
-  names: ProjectEntityNames,
-): AsyncGenerator<ExportCell[][]> {
-  const view = projectViewContext(c);
-  for await (const lines of streamProjects(c.ctx, c.query(projectListQuery))) {
-    yield lines.map((line) => {
-      const data = projectToJson(c, view, names, line);
-      return exportColumns.map((column) => data[column]);
-    });
-  }
-}
+const projectExport = defineExport<
+  ProjectSummary,
+  ExportView,
+  ProjectListQuery,
+  typeof projectColumns
+>({
+  name: "projects",
+  path: "/projects",
+  permission: "public",
+  summary:
+    "Projects that the asker may see, twenty a page; `next` is the address of the page after",
+  query: projectListQuery,
+  columns: projectColumns,
+  loadView: loadExportView,
+  loadPage: (c, query) => listProjects(c.ctx, query),
+  streamRows: (c, query) => streamProjects(c.ctx, query),
+});
 
 /** Grants in the terms of the 360Giving Data Standard: what was given, by whom, to whom, for where. */
 async function export360Giving(c: RequestContext): Promise<Response> {
@@ -179,7 +155,7 @@ async function exportCardJson(c: RequestContext): Promise<Response> {
   const { project } = card;
   const activity = new Map(card.activities.map(({ id, title }) => [id, title]));
   return c.json({
-    ...projectToJson(c, projectViewContext(c), names, project),
+    ...projectExport.toRecord(project, await loadExportView(c)),
     kind: project.kind,
     summary: redact(project.summary),
     goal: redact(project.goal),
@@ -320,38 +296,8 @@ export function planCalendar(
   });
 }
 
-const projectSchema = z.object({
-  number: z.string(),
-  title: z.string(),
-  stage: z.string(),
-  stageName: z.string(),
-  direction: z.string().nullable(),
-  directionName: z.string().nullable(),
-  organisation: z.string().nullable(),
-  municipality: z.string().nullable(),
-  startsOn: z.iso.date().nullable(),
-  endsOn: z.iso.date().nullable(),
-  awarded: z.number().nullable(),
-  awardedOn: z.iso.date().nullable(),
-  openedAt: z.iso.datetime(),
-  url: z.url(),
-});
-
 export const exportRoutes: Route[] = [
-  {
-    method: "get",
-    path: "/projects.json",
-    permission: "public",
-    api: {
-      summary:
-        "Projects that the asker may see, twenty a page; `next` is the address of the page after",
-      query: projectListQuery,
-      response: z.object({ projects: z.array(projectSchema), next: z.string().optional() }),
-    },
-    handle: exportJson,
-  },
-  { method: "get", path: "/projects.csv", permission: "public", handle: exportCsv },
-  { method: "get", path: "/projects.xlsx", permission: "public", handle: exportXlsx },
+  ...projectExport.routes,
   {
     method: "get",
     path: "/projects.360giving.json",
@@ -369,7 +315,7 @@ export const exportRoutes: Route[] = [
     permission: "projects.project.read",
     api: {
       summary: "One project: passport, plan with what came of it, budget, team, publications",
-      response: projectSchema.extend({ summary: z.string(), goal: z.string() }),
+      response: projectExport.schema.extend({ summary: z.string(), goal: z.string() }),
     },
     handle: (c) => exportCardJson(withoutExtension(c, ".json")),
   },

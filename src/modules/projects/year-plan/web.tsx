@@ -1,7 +1,9 @@
 import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { csvResponse, type ExportCell } from "#base/http/exports.ts";
+import { csvResponse } from "#base/http/exports.ts";
+
+import { type ExportCell } from "#base/tables/csv-writer.ts";
 import { YearPlanPage } from "./page.tsx";
 import type { Occurrence } from "../rows/store.ts";
 import { projectFilePath } from "../files/store.ts";
@@ -92,7 +94,7 @@ async function exportPlanCsv(c: RequestContext): Promise<Response> {
       ]);
     }
   };
-  return csvResponse(`plan-${year.year}`, planColumns, rows());
+  return csvResponse(`plan-${year.year}`, planColumns, rows(), { zone: c.ctx.region.timeZone });
 }
 
 async function exportPlanIcs(c: RequestContext): Promise<Response> {

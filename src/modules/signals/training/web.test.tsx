@@ -113,7 +113,7 @@ describe("the page of how triage works", () => {
       { suggested: "roads.manhole", decided: "snow.icicles", texts: 3 },
     ]);
     const csv = await (await app.get(at("/admin/triage/confusion.csv"), operator)).text();
-    expect(csv.trim().split("\n").at(-1)).toBe("roads.manhole,snow.icicles,3");
+    expect(csv.trim().split("\n").at(-1)).toBe("roads.manhole;snow.icicles;3");
   });
 
   it("asks the database four questions", async () => {

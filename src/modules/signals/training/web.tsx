@@ -65,7 +65,9 @@ async function exportConfusion(c: RequestContext): Promise<Response> {
   const portions = async function* () {
     yield rows;
   };
-  return csvResponse("confusion", [csv.suggested, csv.decided, csv.texts], portions());
+  return csvResponse("confusion", [csv.suggested, csv.decided, csv.texts], portions(), {
+    zone: c.ctx.region.timeZone,
+  });
 }
 
 /** Asks for teaching, unless it waits or runs already; answers whether it was asked now. */
@@ -98,7 +100,21 @@ function buttonRoute<T>(
 
 export const trainingRoutes: Route[] = [
   { method: "get", path: pagePath, permission: seePermission, handle: (c) => showTrainingPage(c) },
-  { method: "get", path: `${pagePath}.json`, permission: seePermission, handle: showTrainingJson },
+  {
+    method: "get",
+    path: `${pagePath}.json`,
+    permission: seePermission,
+    api: {
+      summary: "How well the triage suggests: shares, calibration, confusion and model versions",
+      response: z.looseObject({
+        since: z.iso.datetime(),
+        shares: z.array(z.looseObject({})),
+        calibration: z.array(z.looseObject({})),
+        versions: z.array(z.looseObject({})),
+      }),
+    },
+    handle: showTrainingJson,
+  },
   {
     method: "get",
     path: `${pagePath}/confusion.csv`,
