@@ -121,7 +121,7 @@ async function buildServed(options) {
   });
   for (const [path, output] of Object.entries(metafile.outputs)) {
     const missing = output.imports.find(
-      (one) => one.external && !/^(data:|https?:|\/)/.test(one.path),
+      (one) => one.external && !/^(data:|https?:|\/|#)/.test(one.path),
     );
     if (missing) throw new Error(`${path} needs ${missing.path}, which browsers do not have.`);
     const inputs = Object.keys(output.inputs);
