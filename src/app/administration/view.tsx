@@ -1,27 +1,24 @@
 import type { ComponentChildren } from "preact";
 import type { RequestContext, Page } from "#base/http/route.ts";
-import {} from "#base/ui/index.ts";
-import type { Lang } from "#base/messages.ts";
+import { viewContext } from "#base/http/view-context.ts";
+import type { ViewContext } from "#base/ui/index.ts";
 import { en } from "./messages.en.ts";
 import { ru, type AdministrationMessages } from "./messages.ru.ts";
 
 export const messages = { ru, en };
 
-/** Language, place and present of the reader, with the way to addresses: what every page needs. */
-export type AdministrationView = {
-  lang: Lang;
-  zone: string;
-  now: Date;
+/** What every administration page needs: texts, addresses, and how to format dates for the reader. */
+export type AdministrationView = ViewContext & {
   t: AdministrationMessages;
   href: (path: string) => string;
 };
 
+/** Returns what the administration pages of this request need. */
 export function administrationView(c: RequestContext): AdministrationView {
-  const { region, now } = c.ctx;
-  return { lang: c.lang, zone: region.timeZone, now: now(), t: messages[c.lang], href: c.href };
+  return { ...viewContext(c), t: messages[c.lang], href: c.href };
 }
 
-/** A page under «Administration», with the way back to it. */
+/** Returns a page under «Administration» with a breadcrumb back to it. */
 export function administrationPage(
   c: RequestContext,
   page: Pick<Page, "title" | "breadcrumbs" | "status"> & { body: ComponentChildren },
@@ -31,7 +28,7 @@ export function administrationPage(
   return c.page({ ...page, section: "admin", breadcrumbs: [home, ...(page.breadcrumbs ?? [])] });
 }
 
-/** The neighbours of a page in a list, as `Pager` takes them. */
+/** Returns the addresses of the previous and next page of a list, as `Pager` takes them. */
 export function pagerLinks(
   page: { before?: string; after?: string },
   hrefWith: (change: { before?: string; after?: string }) => string,

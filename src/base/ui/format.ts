@@ -83,8 +83,8 @@ export function formatPercent(
   return lang === "ru" ? `${text}\u00a0%` : `${text}%`;
 }
 
-/** Where and when the reader is: language, IANA time zone of the region, and the present moment. */
-export type FormatContext = { lang: Lang; zone: string; now: Date };
+/** What dates and texts depend on: the reader's language, the region's IANA time zone, the present moment. */
+export type ViewContext = { lang: Lang; zone: string; now: Date };
 
 /** Pages show the same few thousand days: each is written by Intl once. */
 const MAX_CACHED_DAYS = 4_000;
@@ -114,28 +114,28 @@ function createDayFormatter(lang: Lang, year: "numeric" | undefined): (day: Loca
 const yearOf = (day: LocalDate) => day.slice(0, -6);
 
 /** “3 March”, and “3 March 2025” when the year is not the present one in the region's zone. */
-export function formatDate(date: Date, { lang, zone, now }: FormatContext): string {
+export function formatDate(date: Date, { lang, zone, now }: ViewContext): string {
   const day = toZoned(date, zone).date;
   const { short, full } = days[lang];
   return yearOf(day) === yearOf(toZoned(now, zone).date) ? short(day) : full(day);
 }
 
 /** «08:12» in the region's zone. */
-export function formatTime(date: Date, { zone }: Omit<FormatContext, "now">): string {
+export function formatTime(date: Date, { zone }: Omit<ViewContext, "now">): string {
   const { minutes } = toZoned(date, zone);
   const two = (value: number) => String(value).padStart(2, "0");
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
 /** “3 March, 08:12”. */
-export function formatDateTime(date: Date, clockwork: FormatContext): string {
+export function formatDateTime(date: Date, clockwork: ViewContext): string {
   return `${formatDate(date, clockwork)}, ${formatTime(date, clockwork)}`;
 }
 
 /** Day and short month for a date box: { day: "17", month: "Apr" }. */
 export function dateParts(
   date: Date,
-  { lang, zone }: Omit<FormatContext, "now">,
+  { lang, zone }: Omit<ViewContext, "now">,
 ): { day: string; month: string } {
   return dateBoxFormatters[lang](toZoned(date, zone).date);
 }

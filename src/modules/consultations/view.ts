@@ -1,7 +1,7 @@
 import type { RequestContext } from "#base/http/route.ts";
+import type { ViewContext } from "#base/ui/index.ts";
 import { toZoned } from "#base/time/calendar.ts";
 import { formatDate, formatDateTime, type StatusKind } from "#base/ui/index.ts";
-import type { Lang } from "#base/messages.ts";
 import type { ConsultationStage } from "./consultation.ts";
 import { en } from "./messages.en.ts";
 import { ru } from "./messages.ru.ts";
@@ -10,13 +10,10 @@ export const messages = { ru, en };
 export type ConsultationMessages = typeof ru;
 
 /** What every page of the module needs to speak: words, addresses, days, the present. */
-export type ConsultationViewContext = {
+export type ConsultationViewContext = ViewContext & {
   t: ConsultationMessages;
-  lang: Lang;
-  now: Date;
   /** Today by the region's calendar, «YYYY-MM-DD». */
   today: string;
-  zone: string;
   href: (path: string) => string;
   formatDay: (at: Date) => string;
   formatMoment: (at: Date) => string;

@@ -1,7 +1,7 @@
 import type { RequestContext } from "#base/http/route.ts";
+import type { ViewContext } from "#base/ui/index.ts";
 import { toZoned } from "#base/time/local-time.ts";
 import { dateParts, formatDate, formatTime, type StatusKind } from "#base/ui/index.ts";
-import type { Lang } from "#base/messages.ts";
 import type { EventStage } from "./event.ts";
 import { en } from "./messages.en.ts";
 import { ru } from "./messages.ru.ts";
@@ -10,7 +10,7 @@ export const messages = { ru, en };
 export type EventMessages = typeof ru;
 
 /** Where and when the reader stands: every page needs language, zone and the present. */
-export type EventsViewContext = { lang: Lang; zone: string; now: Date; t: EventMessages };
+export type EventsViewContext = ViewContext & { t: EventMessages };
 
 export function eventsViewContext(c: RequestContext): EventsViewContext {
   return { lang: c.lang, zone: c.ctx.region.timeZone, now: c.ctx.now(), t: messages[c.lang] };

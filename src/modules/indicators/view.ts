@@ -1,5 +1,6 @@
 import { labelOf } from "#base/messages.ts";
 import type { RequestContext } from "#base/http/route.ts";
+import type { ViewContext } from "#base/ui/index.ts";
 import { toZoned } from "#base/time/local-time.ts";
 import { formatDate, formatNumber, type StatusKind } from "#base/ui/index.ts";
 import type { Lang, Messages } from "#base/messages.ts";
@@ -17,10 +18,7 @@ export const messages = { ru, en };
 export type IndicatorMessages = Messages<typeof ru>;
 
 /** Where and when the reader stands, and the names of places. */
-export type IndicatorViewContext = {
-  lang: Lang;
-  zone: string;
-  now: Date;
+export type IndicatorViewContext = ViewContext & {
   today: string;
   t: IndicatorMessages;
   href: (path: string) => string;

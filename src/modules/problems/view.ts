@@ -4,6 +4,7 @@ import { formatDate } from "#base/ui/index.ts";
 import { calendar } from "#base/time/rules.ts";
 import { timeLeft } from "#base/time/deadlines.ts";
 import type { RequestContext } from "#base/http/route.ts";
+import type { ViewContext } from "#base/ui/index.ts";
 import type { Lang } from "#base/messages.ts";
 import { catalogue } from "#modules/triage/index.ts";
 import { en } from "./messages.en.ts";
@@ -15,7 +16,7 @@ export const messages = { ru, en };
 export type ProblemMessages = typeof ru;
 
 /** Where and when the reader stands: every page needs language, zone and the present. */
-export type ProblemViewContext = { lang: Lang; zone: string; now: Date; t: ProblemMessages };
+export type ProblemViewContext = ViewContext & { t: ProblemMessages };
 
 export function problemViewContext(c: RequestContext): ProblemViewContext {
   return { lang: c.lang, zone: c.ctx.region.timeZone, now: c.ctx.now(), t: messages[c.lang] };

@@ -1,7 +1,8 @@
 import type { RequestContext } from "#base/http/route.ts";
+import type { ViewContext } from "#base/ui/index.ts";
 import { dayNumber, localDate, toZoned } from "#base/time/local-time.ts";
 import { formatDate, formatNumber, type StatusKind } from "#base/ui/index.ts";
-import type { Lang, Messages } from "#base/messages.ts";
+import type { Messages } from "#base/messages.ts";
 import { en } from "./messages.en.ts";
 import { occurrenceProgress, type ProjectStage } from "./project.ts";
 import type { Occurrence } from "./rows/store.ts";
@@ -11,10 +12,7 @@ export const projectMessages = { ru, en };
 export type ProjectMessages = Messages<typeof ru>;
 
 /** Where and when the reader stands: every page needs language, zone and the present. */
-export type ProjectViewContext = {
-  lang: Lang;
-  zone: string;
-  now: Date;
+export type ProjectViewContext = ViewContext & {
   /** The region's day, «YYYY-MM-DD». */
   today: string;
   t: ProjectMessages;

@@ -1,7 +1,7 @@
 import type { RequestContext } from "#base/http/route.ts";
+import type { ViewContext } from "#base/ui/index.ts";
 import { toZoned } from "#base/time/local-time.ts";
 import { formatDate } from "#base/ui/index.ts";
-import type { Lang } from "#base/messages.ts";
 import type { Contact } from "#modules/people/index.ts";
 import { organisationDirectory } from "#modules/organisations/index.ts";
 import { territoryDirectory } from "#modules/territories/index.ts";
@@ -12,10 +12,7 @@ import type { Event } from "../store.ts";
 const attendanceMessageCatalogs = { ru: attendanceRu, en: attendanceEn };
 
 /** Who reads a page of presence, in which words, and how its places and organisations are called. */
-export type AttendanceViewContext = {
-  lang: Lang;
-  zone: string;
-  now: Date;
+export type AttendanceViewContext = ViewContext & {
   t: typeof attendanceRu;
   href: (path: string) => string;
   place: (id: string | null) => string;

@@ -1,6 +1,6 @@
 import type { RequestContext } from "#base/http/route.ts";
+import type { ViewContext } from "#base/ui/index.ts";
 import { formatDate, formatNumber, type StatusKind, type StepperStep } from "#base/ui/index.ts";
-import type { Lang } from "#base/messages.ts";
 import type { ApplicationKey } from "./load.ts";
 import type { Application, ApplicationStage } from "./store.ts";
 import { en } from "../contests/messages.en.ts";
@@ -21,10 +21,7 @@ export const contestMessages = { ru, en };
 export type ContestMessages = typeof ru;
 
 /** Where and when the reader stands, with the words of contests. */
-export type ContestViewContext = {
-  lang: Lang;
-  zone: string;
-  now: Date;
+export type ContestViewContext = ViewContext & {
   t: ContestMessages;
   /** Names of the passport's own articles of cost. */
   articles: Record<string, string>;
