@@ -1,11 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { moduleNames, type ModuleName } from "#app/module-names.ts";
+import { moduleNames } from "#app/module-names.ts";
 import { packageRoot } from "#base/db/migrate.ts";
+import { eventKinds } from "#modules/events/event.ts";
+import { organisationKinds } from "#modules/organisations/organisation.ts";
 import { findCycles, findImportFaults, findImpureImports, isRuleFile } from "./laws/imports.ts";
-import { findLargeFolders, findLongFile, findUndocumented } from "./laws/layout.ts";
-import { clockFaults, findMisplacedCyrillic } from "./laws/language.ts";
+import { findFaceFaults, findLargeFolders, findLongFile, findUndocumented } from "./laws/layout.ts";
+import {
+  clockFaults,
+  domainWords,
+  findDomainWords,
+  findMisplacedCyrillic,
+} from "./laws/language.ts";
 import { findForeignTables, tableNames } from "./laws/tables.ts";
 import { isTestPath, parseSource, readSources, type Source } from "./sources.ts";
 
@@ -169,6 +176,32 @@ describe("the words", () => {
   });
 });
 
+describe("the words of base", () => {
+  const kinds = [...eventKinds, ...organisationKinds, "municipality", "settlement", "resident"];
+  const words = domainWords(moduleNames, kinds);
+
+  test("none belongs to the domain", () => {
+    expect(words.size).toBeGreaterThan(30);
+    const faults = product
+      .filter(({ path }) => path.startsWith("src/base/"))
+      .flatMap((source) => findDomainWords(source, words).map((word) => `${source.path}: ${word}`));
+    expect(faults).toEqual([]);
+  });
+
+  test("the law notices a word in a name, a text, a template and an element; lets comments be", () => {
+    const found = (text: string) => findDomainWords(parseSource("src/base/x.tsx", text), words);
+    expect(found("const problemCount = 1;")).toEqual(["problem"]);
+    expect(found('const path = "/events/seminar";')).toEqual(["seminar"]);
+    expect(found("const key = `signals.${name}`;")).toEqual(["signals"]);
+    expect(found("const page = <IndicatorTable>A webinar</IndicatorTable>;")).toEqual([
+      "indicator",
+      "webinar",
+    ]);
+    expect(found("type Territory = { MINISTRYLevel: string };")).toEqual(["territory", "ministry"]);
+    expect(found("// A problem.\nconst event = formState; const projection = 1;")).toEqual([]);
+  });
+});
+
 describe("the tests", () => {
   const written = readSources("{src,tests}/**/*.{ts,tsx}").filter(({ path }) => isTestPath(path));
 
@@ -262,12 +295,26 @@ describe("the folders", () => {
     expect(findUndocumented(parseSource("src/base/x.tsx", text))).toEqual(["a", "c"]);
   });
 
-  test("every module opens with what it is", () => {
-    const missing = moduleNames.filter((name: ModuleName) => {
-      const face = product.find(({ path }) => path === `src/modules/${name}/index.ts`);
-      return face === undefined || !face.text.startsWith("/**");
-    });
-    expect(missing).toEqual([]);
+  test("every module opens with what it is, in at most fifteen lines", () => {
+    const faces = product.filter(({ path }) => /^src\/modules\/\w+\/index\.ts$/.test(path));
+    expect(faces).toHaveLength(moduleNames.length);
+    expect(faces.flatMap((face) => findFaceFaults(face).map((fault) => face.path + fault))).toEqual(
+      [],
+    );
+  });
+
+  test("the law notices a module without a first docstring, a plain comment and a long one", () => {
+    const faults = (text: string) =>
+      findFaceFaults(parseSource("src/modules/problems/index.ts", text));
+    const code = "export const a = 1;";
+    expect(faults(`/** What it is. */\n${code}`)).toEqual([]);
+    for (const text of [code, `// What it is.\n${code}`, `/* What it is. */\n${code}`])
+      expect(faults(text), text).toHaveLength(1);
+    expect(faults(`${code}\n/** What it is. */`)).toHaveLength(1);
+    expect(faults(`/**\n${" * What it is.\n".repeat(13)} */\n${code}`)).toEqual([]);
+    expect(faults(`/**\n${" * What it is.\n".repeat(14)} */\n${code}`)).toEqual([
+      "a docstring of 16 lines",
+    ]);
   });
 
   test("nobody exports a default, silences a check or asks the world for the time in a rule", () => {

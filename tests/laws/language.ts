@@ -1,4 +1,5 @@
 import { withoutComments, type Source } from "../sources.ts";
+import { rootOf, visitNodes, type Node } from "./tree.ts";
 
 /** Places where Russian is the material itself. */
 const cyrillicAllowed =
@@ -24,4 +25,60 @@ const clocks = [
 /** Returns what of a test would fail on a busy machine alone; speed is measured by `npm run bench`. */
 export function clockFaults({ text }: Pick<Source, "text">): string[] {
   return clocks.flatMap(({ fault, pattern }) => (pattern.test(text) ? [fault] : []));
+}
+
+/** Samples of the styleguide and the types written from the migrations show the domain; nothing else does. */
+const domainAllowed = /^src\/base\/(ui\/styleguide\/|db\/tables\.ts$)/;
+
+/** Names of modules and kinds that are words of programs as well. */
+const technicalWords = new Set([
+  "event",
+  "events",
+  "form",
+  "forms",
+  "people",
+  "administration",
+  "network",
+  "other",
+  "transport",
+]);
+
+/** Returns the words of the domain: names of modules, plural and singular, and kinds of one word. */
+export function domainWords(modules: readonly string[], kinds: readonly string[]): Set<string> {
+  const singular = modules.map((name) => name.replace(/ies$/, "y").replace(/s$/, ""));
+  const words = [...modules, ...singular, ...kinds.filter((kind) => !kind.includes("-"))];
+  return new Set(words.filter((word) => !technicalWords.has(word)));
+}
+
+/** Words of the domain that mean something technical in these files of base. */
+const otherMeanings: Record<string, RegExp> = {
+  // What is wrong with a row of a table, and the media type of errors (RFC 9457).
+  problem: /^src\/base\/(tables\/|http\/site\.tsx$)/,
+  // Where a role holds.
+  organisation: /^src\/base\/policy\.ts$/,
+  territory: /^src\/base\/policy\.ts$/,
+};
+
+/**
+ * Returns the words of the domain in the names and texts of a file, comments aside. `words` are in small
+ * letters; a name such as `problemCount` is split where its letters change.
+ */
+export function findDomainWords(source: Source, words: ReadonlySet<string>): string[] {
+  if (domainAllowed.test(source.path)) return [];
+  const found = new Set<string>();
+  visitNodes(rootOf(source), (node) => {
+    for (const [part] of textOf(node).matchAll(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g)) {
+      const word = part.toLowerCase();
+      if (words.has(word) && otherMeanings[word]?.test(source.path) !== true) found.add(word);
+    }
+  });
+  return [...found];
+}
+
+/** The name or the text that a node writes by itself. */
+function textOf({ type, name, value }: Node): string {
+  if (type === "Identifier" || type === "JSXIdentifier") return String(name);
+  if (type === "Literal" || type === "JSXText") return typeof value === "string" ? value : "";
+  if (type !== "TemplateElement" || typeof value !== "object" || value === null) return "";
+  return "raw" in value ? String(value.raw) : "";
 }

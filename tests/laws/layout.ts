@@ -29,3 +29,12 @@ export function findUndocumented(source: Source): string[] {
     )
     .map(({ name }) => name);
 }
+
+/** Returns what is wrong with the docstring that opens a module's `index.ts`: none, or too long. */
+export function findFaceFaults({ text, comments }: Pick<Source, "text" | "comments">): string[] {
+  const [first] = comments;
+  if (first?.start !== 0 || first.type !== "Block" || !first.value.startsWith("*"))
+    return ["no docstring on the first line"];
+  const lines = text.slice(0, first.end).split("\n").length;
+  return lines <= 15 ? [] : [`a docstring of ${lines} lines`];
+}

@@ -24,22 +24,24 @@ const templates = [
 ];
 
 /** Meetings → Meeting, studies → study: good for regular nouns; `--singular` serves the others. */
-const singularOf = (plural) =>
+const singularOf = (plural: string) =>
   plural.endsWith("ies") ? `${plural.slice(0, -3)}y` : plural.replace(/s$/, "");
-const capital = (word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
+const capital = (word: string) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
+
+type Titles = { singular?: string; ru?: string; en?: string };
 
 /**
  * Writes the module into `root` and puts its name into the list. Returns the paths that were written,
  * relative to `root`. Throws where the name is no plural noun or is taken.
  */
-export function writeModule(root, name, options = {}) {
+export function writeModule(root: string, name: string, options: Titles = {}): string[] {
   const singular = options.singular ?? singularOf(name);
   if (!/^[a-z]+$/.test(name) || !/^[a-z]+$/.test(singular) || singular === name) {
     throw new Error("NAME is a plural noun in small letters, such as `meetings`.");
   }
   const folder = join("src", "modules", name);
   if (existsSync(join(root, folder))) throw new Error(`There is a module \`${name}\` already.`);
-  const words = {
+  const words: Record<string, string> = {
     NAMES: capital(name),
     NAME: name,
     ITEMS: capital(singular),
@@ -47,8 +49,8 @@ export function writeModule(root, name, options = {}) {
     TITLE_RU: options.ru ?? capital(name),
     TITLE_EN: options.en ?? capital(name),
   };
-  const fill = (text) =>
-    text.replace(/__([A-Z]+(?:_[A-Z]+)?)__/g, (slot, key) => (key in words ? words[key] : slot));
+  const fill = (text: string) =>
+    text.replace(/__([A-Z]+(?:_[A-Z]+)?)__/g, (slot, key: string) => words[key] ?? slot);
   const written = templates.map((template) => {
     const path = join(folder, template.replace("NAME", name));
     const text = readFileSync(join(scripts, "templates", "module", `${template}.template`), "utf8");
@@ -60,7 +62,7 @@ export function writeModule(root, name, options = {}) {
 }
 
 /** The two places that know every module: the order, and what creates each. */
-function register(root, name, capitalName) {
+function register(root: string, name: string, capitalName: string): string[] {
   const create = `create${capitalName}Module`;
   edit(root, "src/app/module-names.ts", [["] as const;", `  "${name}",\n] as const;`]]);
   edit(root, "src/app/modules.ts", [
@@ -68,15 +70,12 @@ function register(root, name, capitalName) {
       "import { createAdministrationModule",
       `import { ${create} } from "#modules/${name}/index.ts";\nimport { createAdministrationModule`,
     ],
-    [
-      /(const factories: [^=]*=> Module> = \{[^}]*)\}/,
-      (_, before) => `${before}  ${name}: ${create},\n}`,
-    ],
+    [/(const factories: [^=]*=> Module> = \{[^}]*)\}/, `$1  ${name}: ${create},\n}`],
   ]);
   return ["src/app/module-names.ts", "src/app/modules.ts"];
 }
 
-function edit(root, path, changes) {
+function edit(root: string, path: string, changes: readonly [string | RegExp, string][]): void {
   let text = readFileSync(join(root, path), "utf8");
   for (const [from, to] of changes) {
     const changed = text.replace(from, to);
@@ -86,30 +85,35 @@ function edit(root, path, changes) {
   writeFileSync(join(root, path), text);
 }
 
-function main() {
+function main(): void {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { singular: { type: "string" }, ru: { type: "string" }, en: { type: "string" } },
   });
   const root = join(scripts, "..");
   const [name = ""] = positionals;
-  let written;
+  let written: string[];
   try {
     written = writeModule(root, name, values);
   } catch (error) {
-    console.error(error.message);
+    console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
     return;
   }
   const node = join(root, "node_modules", ".bin", "node");
-  const run = (args) => spawnSync(node, args, { cwd: root, stdio: "inherit" }).status === 0;
+  const run = (args: string[]) =>
+    spawnSync(node, args, { cwd: root, stdio: "inherit" }).status === 0;
   const types = run([join("scripts", "db-types.ts")]);
   const format = run([
     join("node_modules", "oxfmt", "bin", "oxfmt"),
     ...written.filter((path) => !path.endsWith(".sql")),
   ]);
   console.log([...written, "src/base/db/tables.ts"].join("\n"));
-  console.log(`Next: npm run check, then npm test -- src/modules/${name} src/app tests.`);
+  console.log(`
+Next, in this order:
+  OKNO_WRITE_ROLES=1 npm test -- tests/walk.test.ts   # writes who may do what into docs/operator/roles.md
+  npm run check
+  npm test -- src/modules/${name} src/app tests`);
   if (!types || !format) process.exitCode = 1;
 }
 
