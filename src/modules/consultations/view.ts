@@ -1,7 +1,6 @@
 import type { RequestContext } from "#base/http/route.ts";
-import type { ViewContext } from "#base/ui/index.ts";
 import { toZoned } from "#base/time/calendar.ts";
-import { formatDate, formatDateTime, type StatusKind } from "#base/ui/index.ts";
+import { formatDate, formatDateTime, type StatusKind, type ViewContext } from "#base/ui/index.ts";
 import type { ConsultationStage } from "./consultation.ts";
 import { en } from "./messages.en.ts";
 import { ru } from "./messages.ru.ts";

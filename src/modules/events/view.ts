@@ -1,7 +1,12 @@
 import type { RequestContext } from "#base/http/route.ts";
-import type { ViewContext } from "#base/ui/index.ts";
 import { toZoned } from "#base/time/local-time.ts";
-import { dateParts, formatDate, formatTime, type StatusKind } from "#base/ui/index.ts";
+import {
+  dateParts,
+  formatDate,
+  formatTime,
+  type StatusKind,
+  type ViewContext,
+} from "#base/ui/index.ts";
 import type { EventStage } from "./event.ts";
 import { en } from "./messages.en.ts";
 import { ru } from "./messages.ru.ts";

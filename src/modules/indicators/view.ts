@@ -1,8 +1,7 @@
 import { labelOf } from "#base/messages.ts";
 import type { RequestContext } from "#base/http/route.ts";
-import type { ViewContext } from "#base/ui/index.ts";
 import { toZoned } from "#base/time/local-time.ts";
-import { formatDate, formatNumber, type StatusKind } from "#base/ui/index.ts";
+import { formatDate, formatNumber, type StatusKind, type ViewContext } from "#base/ui/index.ts";
 import type { Lang, Messages } from "#base/messages.ts";
 import { findEvent } from "#modules/events/index.ts";
 import type { Project } from "#modules/projects/index.ts";

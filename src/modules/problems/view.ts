@@ -1,10 +1,9 @@
 import { labelOf } from "#base/messages.ts";
-import type { ClockState, StatusKind } from "#base/ui/index.ts";
+import type { ClockState, StatusKind, ViewContext } from "#base/ui/index.ts";
 import { formatDate } from "#base/ui/index.ts";
 import { calendar } from "#base/time/rules.ts";
 import { timeLeft } from "#base/time/deadlines.ts";
 import type { RequestContext } from "#base/http/route.ts";
-import type { ViewContext } from "#base/ui/index.ts";
 import type { Lang } from "#base/messages.ts";
 import { catalogue } from "#modules/triage/index.ts";
 import { en } from "./messages.en.ts";

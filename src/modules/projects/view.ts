@@ -1,7 +1,6 @@
 import type { RequestContext } from "#base/http/route.ts";
-import type { ViewContext } from "#base/ui/index.ts";
 import { dayNumber, localDate, toZoned } from "#base/time/local-time.ts";
-import { formatDate, formatNumber, type StatusKind } from "#base/ui/index.ts";
+import { formatDate, formatNumber, type StatusKind, type ViewContext } from "#base/ui/index.ts";
 import type { Messages } from "#base/messages.ts";
 import { en } from "./messages.en.ts";
 import { occurrenceProgress, type ProjectStage } from "./project.ts";

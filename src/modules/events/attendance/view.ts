@@ -1,7 +1,6 @@
 import type { RequestContext } from "#base/http/route.ts";
-import type { ViewContext } from "#base/ui/index.ts";
 import { toZoned } from "#base/time/local-time.ts";
-import { formatDate } from "#base/ui/index.ts";
+import { formatDate, type ViewContext } from "#base/ui/index.ts";
 import type { Contact } from "#modules/people/index.ts";
 import { organisationDirectory } from "#modules/organisations/index.ts";
 import { territoryDirectory } from "#modules/territories/index.ts";

@@ -1,6 +1,11 @@
 import type { RequestContext } from "#base/http/route.ts";
-import type { ViewContext } from "#base/ui/index.ts";
-import { formatDate, formatNumber, type StatusKind, type StepperStep } from "#base/ui/index.ts";
+import {
+  formatDate,
+  formatNumber,
+  type StatusKind,
+  type StepperStep,
+  type ViewContext,
+} from "#base/ui/index.ts";
 import type { ApplicationKey } from "./load.ts";
 import type { Application, ApplicationStage } from "./store.ts";
 import { en } from "../contests/messages.en.ts";
