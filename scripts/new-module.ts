@@ -58,7 +58,7 @@ export function writeModule(root: string, name: string, options: Titles = {}): s
     writeFileSync(join(root, path), fill(text));
     return path;
   });
-  return [...written, ...register(root, name, words.NAMES)];
+  return [...written, ...register(root, name, capital(name))];
 }
 
 /** The two places that know every module: the order, and what creates each. */
