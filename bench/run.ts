@@ -55,7 +55,7 @@ const parts: Record<string, () => Promise<Measurement[]>> = {
       memoryPaths.map((path) => `/${region}${path}`),
     ),
   start: measureStart,
-  promises: () => measureIndicators({ growth: values.growth }),
+  indicators: () => measureIndicators({ growth: values.growth }),
   growth: () => measureGrowth({ seconds, sizes: [10_000, values.growth ? 1_000_000 : problems] }),
   door: measureDoor,
   triage: () => measureTriage(values.only),
