@@ -62,7 +62,7 @@ const emailsTo = async (email: string) => {
 };
 
 describe("an event", () => {
-  test("a draft is seen by its makers only, an announced one by anybody", async () => {
+  test("shows a draft to its managers only, an announced event to anybody", async () => {
     const event = await createTestEvent(staff);
     expect(event.number).toMatch(/^М-2026-\d{4}$/);
     expect(event.day).toBe("2026-06-08");
@@ -71,12 +71,12 @@ describe("an event", () => {
     );
   });
 
-  test("an end before the beginning is told at its field", async () => {
+  test("reports an end before the beginning at its field", async () => {
     const refusal = await expectRefusal(createTestEvent(staff, { endsAt: "2026-06-08T09:00" }));
     expect(refusal.fields).toEqual({ endsAt: "events.ends-before" });
   });
 
-  test("a coordinator holds events at home and not next door", async () => {
+  test("lets a coordinator hold events in their own municipality only", async () => {
     const local = await app.asActor(coordinator());
     await createTestEvent(local);
     expect(
@@ -87,7 +87,7 @@ describe("an event", () => {
     expect((await expectRefusal(away)).kind).toBe("forbidden");
   });
 
-  test("the second of two editors is told and saves nothing over the first", async () => {
+  test("refuses the second of two editors and saves nothing over the first", async () => {
     const event = await createTestEvent(staff);
     await changeEvent(staff, event.id, { title: "Первое название", version: event.version });
     const second = changeEvent(staff, event.id, { title: "Второе", version: event.version });
@@ -95,7 +95,7 @@ describe("an event", () => {
     expect((await findEvent(staff, event.id))?.title).toBe("Первое название");
   });
 
-  test("a move tells everybody registered once, calendars see it by the sequence", async () => {
+  test("notifies everybody registered of a move once, and calendars by the sequence", async () => {
     const event = await createAnnouncedEvent(staff);
     await register(visitors, event.id, sampleRegistration(10, { email: "moved@okno.example" }));
     const moved = await moveEvent(staff, event.id, {
@@ -109,7 +109,7 @@ describe("an event", () => {
     ]);
   });
 
-  test("a change of the title writes no letters", async () => {
+  test("sends no email for a change of the title", async () => {
     const event = await createAnnouncedEvent(staff);
     await register(visitors, event.id, sampleRegistration(11, { email: "quiet@okno.example" }));
     const changed = await changeEvent(staff, event.id, { summary: "Другими словами." });
@@ -117,7 +117,7 @@ describe("an event", () => {
     expect(await emailsTo("quiet@okno.example")).toHaveLength(1);
   });
 
-  test("a cancelled event frees everybody and says why", async () => {
+  test("cancels all registrations of a cancelled event and sends the reason", async () => {
     const event = await createAnnouncedEvent(staff);
     await register(visitors, event.id, sampleRegistration(12, { email: "gone@okno.example" }));
     const cancelled = await cancelEvent(staff, event.id, { reason: "Заболел ведущий." });
@@ -128,7 +128,7 @@ describe("an event", () => {
     expect(await emailsTo("gone@okno.example")).toContain("Отменяется: Смета без слёз");
   });
 
-  test("the clock holds what is over", async () => {
+  test("marks past events as held on schedule", async () => {
     const event = await createAnnouncedEvent(staff);
     app.clock.now = new Date("2026-06-08T09:01:00Z");
     expect(await holdFinishedEvents(system)).toBeGreaterThan(0);
@@ -137,7 +137,7 @@ describe("an event", () => {
 });
 
 describe("registration", () => {
-  test("the same person twice gets the seat they have and the link once more", async () => {
+  test("returns the first registration to a person who registers twice, and sends the link again", async () => {
     const event = await createAnnouncedEvent(staff);
     const first = await register(
       visitors,
@@ -155,7 +155,7 @@ describe("registration", () => {
     expect(await emailsTo("twice@okno.example")).toHaveLength(2);
   });
 
-  test("fifty at once on ten seats: ten are seated, forty wait, all have codes of their own", async () => {
+  test("gives ten seats to fifty concurrent people, forty wait, all codes differ", async () => {
     const event = await createAnnouncedEvent(staff, { capacity: 10 });
     const made = await Promise.all(
       Array.from({ length: 50 }, (_, n) =>
@@ -168,7 +168,7 @@ describe("registration", () => {
     expect(new Set(made.map(({ registration }) => registration.code)).size).toBe(50);
   });
 
-  test("fifty times the same person at once is one registration", async () => {
+  test("creates one registration of fifty concurrent ones by the same person", async () => {
     const event = await createAnnouncedEvent(staff);
     const made = await Promise.all(
       Array.from({ length: 20 }, () => register(visitors, event.id, sampleRegistration(160))),
@@ -177,7 +177,7 @@ describe("registration", () => {
     expect(made.filter(({ isNew }) => isNew)).toHaveLength(1);
   });
 
-  test("a freed seat is offered to the next, who has some hours, and then to the one after", async () => {
+  test("offers a freed seat to the next for some hours, then to the one after", async () => {
     const event = await createAnnouncedEvent(staff, { capacity: 1, confirmHours: 2 });
     const seated = await register(visitors, event.id, sampleRegistration(30));
     const next = await register(
@@ -212,7 +212,7 @@ describe("registration", () => {
     ]);
   });
 
-  test("more seats call the queue at once", async () => {
+  test("offers additional seats to the queue at once", async () => {
     const event = await createAnnouncedEvent(staff, { capacity: 1, confirmHours: 0 });
     await register(visitors, event.id, sampleRegistration(40));
     await register(visitors, event.id, sampleRegistration(41));
@@ -223,7 +223,7 @@ describe("registration", () => {
     expect(fewer.fields).toEqual({ capacity: "events.fewer-than-taken" });
   });
 
-  test("a municipality's share holds, others still come in", async () => {
+  test("applies a municipality's quota while others still get seats", async () => {
     const event = await createAnnouncedEvent(staff, { capacity: 5 });
     await replaceQuotas(system, event.id, [
       { by: "municipality", value: places.dolgomost, seats: 1 },
@@ -235,7 +235,7 @@ describe("registration", () => {
     expect(states).toEqual(["confirmed", "waiting", "confirmed"]);
   });
 
-  test("from the hall to the line: the seat left goes to the next", async () => {
+  test("gives the seat of a person who switches to online to the next", async () => {
     const event = await createAnnouncedEvent(staff, {
       format: "hybrid",
       capacity: 1,
@@ -258,7 +258,7 @@ describe("registration", () => {
     expect(back.reason).toBe("events.no-seat-there");
   });
 
-  test("closed, past and strangers' roles are refused with a sentence each", async () => {
+  test("refuses closed registration, past events and staff roles with a message each", async () => {
     const closed = await createAnnouncedEvent(staff, { registrationClosesAt: "2026-06-01T09:00" });
     const asked = expectRefusal(register(visitors, closed.id, sampleRegistration(70)));
     expect((await asked).reason).toBe("events.registration-closed");
@@ -287,7 +287,7 @@ describe("a programme", () => {
     ...part,
   });
 
-  test("a speaker is in one place at a time, across events too", async () => {
+  test("refuses a speaker at two places at one time, across events too", async () => {
     const [one, other] = [
       await createAnnouncedEvent(staff),
       await createAnnouncedEvent(staff, { title: "Другой семинар" }),
@@ -310,7 +310,7 @@ describe("a programme", () => {
     await addSpeaker(staff, other.id, { sessionId: there.id, person });
   });
 
-  test("a session outside its event or its section is refused at the field", async () => {
+  test("refuses a session outside its event or section at the field", async () => {
     const event = await createTestEvent(staff);
     const early = await expectRefusal(
       saveSession(staff, event.id, session({ startsAt: "2026-06-08T09:00" })),
@@ -325,7 +325,7 @@ describe("a programme", () => {
     expect((await expectRefusal(ring)).fields).toEqual({ parentId: "events.session-ring" });
   });
 
-  test("a new version is told only to those who chose what changed", async () => {
+  test("notifies only people who chose a changed session of a new version", async () => {
     const event = await createAnnouncedEvent(staff);
     const roads = await saveSession(staff, event.id, session({ capacity: 5 }));
     const children = await saveSession(
@@ -358,7 +358,7 @@ describe("a programme", () => {
     );
   });
 
-  test("who chose a section that is gone learns of it", async () => {
+  test("notifies people who chose a removed section", async () => {
     const event = await createAnnouncedEvent(staff);
     const roads = await saveSession(staff, event.id, session({ capacity: 5 }));
     await publishProgramme(staff, event.id);
@@ -374,7 +374,7 @@ describe("a programme", () => {
     expect(await listChoices(staff, registration.id)).toHaveLength(0);
   });
 
-  test("a full section has its own queue; two at one hour are refused", async () => {
+  test("queues for a full section and refuses two at one time", async () => {
     const event = await createAnnouncedEvent(staff);
     const roads = await saveSession(staff, event.id, session({ capacity: 1 }));
     const children = await saveSession(staff, event.id, session({ title: "Дети", capacity: 1 }));
@@ -397,7 +397,7 @@ describe("a programme", () => {
     ]);
   });
 
-  test("a moved event takes its programme along and keeps its visitors' sections", async () => {
+  test("shifts the programme of a moved event and retains the chosen sections", async () => {
     const event = await createAnnouncedEvent(staff);
     const roads = await saveSession(staff, event.id, session({ capacity: 5 }));
     await publishProgramme(staff, event.id);

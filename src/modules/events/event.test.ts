@@ -24,13 +24,13 @@ const ask = (part: Partial<SeatRequest> = {}): SeatRequest => ({
 });
 
 describe("seats", () => {
-  test("a full hall leaves the line free", () => {
+  test("leaves online seats free when seats in person are full", () => {
     const taken: TakenSeats[] = [{ ...ask(), count: 3 }];
     expect(checkSeatFor(hall, taken, ask())).toBe("full");
     expect(checkSeatFor(hall, taken, ask({ mode: "online" }))).toBe("free");
   });
 
-  test("a share named for a municipality stands before the share of each", () => {
+  test("prefers a municipality's own quota to the quota of each", () => {
     const quotas = [
       { by: "municipality", value: null, seats: 1 },
       { by: "municipality", value: "a", seats: 2 },
@@ -43,13 +43,13 @@ describe("seats", () => {
     expect(checkSeatFor({ ...hall, quotas }, taken, ask({ municipality_id: "b" }))).toBe("quota");
   });
 
-  test("who waits behind a full share does not hold up the others", () => {
+  test("does not block others behind a person whose quota is used up", () => {
     const quotas = [{ by: "municipality", value: "a", seats: 0 }] as const;
     const waiting = [ask(), ask({ municipality_id: "b" })];
     expect(nextInQueue({ ...hall, quotas }, [], waiting)).toEqual([waiting[1]]);
   });
 
-  test("the queue never gives more seats than there are, nor leaves one free that somebody may have", () => {
+  test("never gives more seats than there are, nor leaves a seat free that somebody may have", () => {
     const asks = fc.array(
       fc.record({
         mode: fc.constantFrom(...attendanceModes),
@@ -87,7 +87,7 @@ describe("seats", () => {
     );
   });
 
-  test("codes of one event are all different", () => {
+  test("gives different codes within an event", () => {
     const codes = Array.from({ length: 500 }, (_, seat) => seatCode("М-2026-0031", seat + 1));
     expect(new Set(codes).size).toBe(500);
     expect(codes[103]).toMatch(/^[А-Я]{2}-204$/);
@@ -95,12 +95,12 @@ describe("seats", () => {
 });
 
 describe("time", () => {
-  test("an end before the beginning is refused at its field", () => {
+  test("refuses an end before the beginning at its field", () => {
     const at = new Date("2026-06-01T05:00:00Z");
     expect(() => requireValidSpan({ startsAt: at, endsAt: at })).toThrow("events.ends-before");
   });
 
-  test("three days in a hall leave its nights free", () => {
+  test("leaves nights free in a booking of three days", () => {
     const spans = toDailySpans(
       { startsAt: new Date("2026-06-01T05:00:00Z"), endsAt: new Date("2026-06-03T12:00:00Z") },
       "Asia/Yekaterinburg",
@@ -134,7 +134,7 @@ describe("versions of a programme", () => {
     ...part,
   });
 
-  test("what moved says its hours before and after", () => {
+  test("reports times before and after of a moved session", () => {
     const moved = session("a", { startsAt: "2026-06-08T05:30:00.000Z" });
     const [change] = diffProgrammes({ sessions: [session("a")] }, { sessions: [moved] });
     expect(change).toMatchObject({
@@ -144,7 +144,7 @@ describe("versions of a programme", () => {
     });
   });
 
-  test("a talk that is gone concerns its section, a mended description nobody", () => {
+  test("affects the section of a removed talk, and nobody by a corrected description", () => {
     const before = { sessions: [session("s"), session("t", { parent: "s" }), session("x")] };
     const after = { sessions: [session("s"), session("x", { summary: "Подробнее" })] };
     const changes = diffProgrammes(before, after);
@@ -155,7 +155,7 @@ describe("versions of a programme", () => {
     expect([...affectedSessions(changes, [before, after])].toSorted()).toEqual(["s", "t"]);
   });
 
-  test("the same programme twice has no difference", () => {
+  test("finds no difference between equal programmes", () => {
     const snapshot = { sessions: [session("a"), session("b", { parent: "a" })] };
     expect(diffProgrammes(snapshot, structuredClone(snapshot))).toEqual([]);
   });

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Ctx } from "#base/context.ts";
 import type { Actor } from "#base/policy.ts";
 import { invalidateTerritories } from "#modules/territories/index.ts";
-import { announceEvent, createEvent, type CreateEventInput } from "./edit/actions.ts";
+import { announceEvent, createEvent } from "./edit/actions.ts";
+import type { CreateEventInput } from "./edit/input.ts";
 import type { RegistrationInput } from "./registration/actions.ts";
 import type { Event } from "./store.ts";
 
@@ -50,7 +51,10 @@ export const coordinator = (place = places.dolgomost) =>
   personActor("coordinator", { kind: "territory", id: place });
 export const guest: Actor = { kind: "guest" };
 
-/** A seminar in Dolgomost a week after the fixture's Monday, from ten to two, unless said otherwise. */
+/**
+ * Creates a seminar in Dolgomost a week after the fixture's Monday, from ten to two; `part`
+ * overrides.
+ */
 export function createTestEvent(ctx: Ctx, part: Partial<CreateEventInput> = {}): Promise<Event> {
   return createEvent(ctx, {
     kind: "seminar",
@@ -74,7 +78,7 @@ export async function createAnnouncedEvent(
 
 const names = ["Анна", "Борис", "Вера", "Глеб", "Дина", "Егор", "Жанна", "Зоя", "Игорь", "Кира"];
 
-/** The n-th imaginary visitor. */
+/** Returns the input of the n-th sample visitor. */
 export const sampleRegistration = (
   n: number,
   part: Partial<RegistrationInput> = {},

@@ -15,11 +15,12 @@ import { scheduledTasks } from "./scheduled-tasks.ts";
 import { changeNoticeJob } from "./registration/letters.ts";
 import { eventPolicy, roomPolicy } from "./policy.ts";
 import { attendanceReactions } from "./attendance/reactions.ts";
-import { attendanceJobs, attendanceRoutes } from "./attendance-web.tsx";
+import { issueCertificatesJob } from "./certificates/actions.ts";
+import { feedbackJob } from "./feedback/actions.ts";
 import { messages } from "./view.ts";
 import { eventRoutes } from "./web.tsx";
 
-/** What the application hands in: names of projects, a module that comes later. */
+/** Dependencies provided by the application: names of projects, a module registered later. */
 export type EventsDeps = { projects: EntityLookup };
 
 /** Creates the module: events, rooms, registration, attendance and certificates. */
@@ -32,8 +33,8 @@ export function createEventsModule(deps: EventsDeps): Module {
       { section: "learning", path: "/my/learning", for: "signed-in", order: 240 },
     ],
     policies: { event: eventPolicy, room: roomPolicy },
-    routes: [...attendanceRoutes, ...eventRoutes(deps)],
-    jobs: [changeNoticeJob as Job, ...attendanceJobs],
+    routes: eventRoutes(deps),
+    jobs: [changeNoticeJob as Job, issueCertificatesJob as Job, feedbackJob as Job],
     scheduledTasks,
     reactions: attendanceReactions,
   };
@@ -52,7 +53,7 @@ export type {
   ChangeEventInput,
   CreateEventInput,
   MoveEventInput,
-} from "./edit/actions.ts";
+} from "./edit/input.ts";
 export { holdFinishedEvents } from "./scheduled-tasks.ts";
 export {
   addSpeaker,

@@ -1,10 +1,11 @@
 import type { Ctx } from "#base/context.ts";
 import { organisationDirectory } from "#modules/organisations/index.ts";
+import { fullName, type Contact } from "#modules/people/index.ts";
 import { territoryDirectory } from "#modules/territories/index.ts";
 import type { EventRoom } from "./rooms/conflicts-store.ts";
 import { listRooms } from "./rooms/store.ts";
 
-/** How places, organisations and rooms are called: from books kept in memory, and the few rooms. */
+/** Names of territories, organisations and rooms by id; empty or undefined for an unknown one. */
 export type EventNames = {
   territory: (id: string | null) => string;
   organisation: (id: string | null) => string;
@@ -13,6 +14,7 @@ export type EventNames = {
   rooms: readonly EventRoom[];
 };
 
+/** Loads the names of territories, organisations (both cached) and rooms. */
 export async function loadEventNames(ctx: Ctx): Promise<EventNames> {
   const [places, organisations, rooms] = [
     await territoryDirectory(ctx),
@@ -31,7 +33,7 @@ export async function loadEventNames(ctx: Ctx): Promise<EventNames> {
 
 type PlaceColumns = { municipality_id: string; room_id: string | null; address: string };
 
-/** «Долгомост, Дом молодёжи, ул. Пристанская, 3» */
+/** Formats a place: «Долгомост, Дом молодёжи, ул. Пристанская, 3». */
 export function formatPlace(
   names: EventNames,
   { municipality_id, room_id, address }: PlaceColumns,
@@ -40,4 +42,24 @@ export function formatPlace(
   return [names.territory(municipality_id), room?.name, room?.address, address]
     .filter(Boolean)
     .join(", ");
+}
+
+type FieldOption = { value: string; label: string };
+
+/** Returns the options of a field in which a municipality is chosen. */
+export const municipalityOptions = ({
+  municipalities,
+}: Pick<EventNames, "municipalities">): FieldOption[] =>
+  municipalities.map(({ id, name }) => ({ value: id, label: name }));
+
+/** Loads the options of a field in which an organisation is chosen. */
+export async function loadOrganisationOptions(ctx: Ctx): Promise<FieldOption[]> {
+  const { bodies } = await organisationDirectory(ctx);
+  return bodies.map(({ id, shortName }) => ({ value: id, label: shortName }));
+}
+
+/** Returns the full name of a contact; empty for an unknown one. */
+export function contactName(contacts: ReadonlyMap<string, Contact>, id: string): string {
+  const contact = contacts.get(id);
+  return contact === undefined ? "" : fullName(contact);
 }

@@ -7,18 +7,18 @@ const cursorQuery = z.object({
   before: z.string().max(400).optional(),
 });
 
-/** A page of a list, and the addresses of its neighbours. */
+/** A page of a list, with the addresses of its neighbours. */
 export type PaginatedRows<Row> = { rows: Row[]; newer?: string; older?: string };
 
-/** What the pager under a page shows. */
+/** Returns the properties of the pager below a page. */
 export const pagerProps = ({ newer, older }: PaginatedRows<unknown>) => ({
   ...(newer !== undefined && { newer }),
   ...(older !== undefined && { older }),
 });
 
 /**
- * Cuts a list that is held whole, as one event's are: the cursor names the row it stands next to, so that
- * any order of the list will do. A row that is gone begins the list anew.
+ * Cuts a page out of a list in memory: the cursor names the row next to the page, so that any order
+ * will do. Where that row no longer exists, the first page is returned.
  */
 export function paginate<Row>(
   c: RequestContext,

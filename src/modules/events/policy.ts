@@ -11,7 +11,7 @@ const system: GrantLine = { who: "system" };
 
 const publicStages = ["announced", "held", "cancelled"] as const;
 
-/** Who may do what to an event; registrations are personal and have lines of their own. */
+/** Permissions on an event; registrations are personal data and have a permission of their own. */
 export const eventPolicy = definePolicy({
   read: [
     { who: "anyone", where: { public: true, stage: publicStages } },
@@ -21,11 +21,11 @@ export const eventPolicy = definePolicy({
     observers,
     system,
   ],
-  /** Make, change, announce, move, cancel; its programme and materials. */
+  /** Create, change, announce, move, cancel; programme and materials. */
   handle: [regionStaff, coordinators, organisers, system],
   /** Names, codes and answers of those who registered, and the door. */
   registrations: [regionStaff, coordinators, organisers, system],
-  /** Has events to make at all; whose they are is the affair of the lines above. */
+  /** May create events at all; for which territory or organisation is decided by `handle`. */
   make: [
     { who: { role: ["operator", "administrator"], at: "region" } },
     { who: { role: ["coordinator", "nko"], at: "anywhere" } },
@@ -33,7 +33,7 @@ export const eventPolicy = definePolicy({
   ],
 });
 
-/** Places with a timetable; anyone sees when a room is taken. */
+/** Permissions on a room; anybody sees its timetable. */
 export const roomPolicy = definePolicy({
   read: [{ who: "anyone" }],
   handle: [regionStaff, coordinators, organisers, system],

@@ -8,7 +8,7 @@ import { listFinishedEvents } from "./store.ts";
 
 const batchSize = 200;
 
-/** Announced events whose last minute has passed are held; who came is told by attendance. */
+/** Marks announced events as held once their last minute has passed. */
 export async function holdFinishedEvents(ctx: Ctx): Promise<number> {
   for (let held = 0; ;) {
     const ids = await listFinishedEvents(ctx, batchSize);

@@ -8,10 +8,10 @@ import type { EventKind, EventFormat, EventStage } from "./event.ts";
 
 type EventColumnsRow = Selectable<Tables["events_events"]>;
 
-/** What only SQL asks for. */
+/** Columns used only in SQL. */
 type InternalColumn = "search" | "recounts";
 
-/** An event as its table holds it, with the narrow words of its columns. */
+/** A row of `events_events` with narrowed column types. */
 export type Event = Omit<EventColumnsRow, InternalColumn | "kind" | "stage" | "format"> & {
   kind: EventKind;
   stage: EventStage;
@@ -64,13 +64,16 @@ export const eventColumns = [
 
 const toEvent = (row: Omit<EventColumnsRow, InternalColumn>): Event => row as Event;
 
-/** The event by id or number; absent and unreadable look alike to the caller. Locked for a change. */
+/**
+ * Locks an event, by id or number, for a change; throws not-found, also for one of another region.
+ */
 export async function lockEvent(ctx: Ctx, key: string): Promise<Event> {
   const wanted = isUuid(key) ? key : { number: key };
   const row = await lockRow(ctx, "events_events", wanted, eventColumns);
   return toEvent(orNotFound(row));
 }
 
+/** Finds an event by id or number. */
 export async function findEvent(ctx: Ctx, key: string): Promise<Event | undefined> {
   const row = await from(ctx, "events_events")
     .select(eventColumns)
@@ -79,6 +82,7 @@ export async function findEvent(ctx: Ctx, key: string): Promise<Event | undefine
   return row && toEvent(row);
 }
 
+/** Finds events by id: id → event. */
 export async function findEventsById(
   ctx: Ctx,
   ids: readonly string[],
@@ -91,6 +95,7 @@ export async function findEventsById(
   return new Map(rows.map((row) => [row.id, toEvent(row)]));
 }
 
+/** Inserts an event. */
 export async function insertEvent(
   ctx: Ctx,
   row: Omit<Insertable<Tables["events_events"]>, "region_id">,
@@ -101,7 +106,9 @@ export async function insertEvent(
   return toEvent(saved);
 }
 
-/** Saves what changed and answers the whole row; the lock and the version keep two people apart. */
+/**
+ * Updates an event and returns it; throws `events.changed-meanwhile` where its version has changed.
+ */
 export async function updateEvent(
   ctx: Ctx,
   event: Event,
@@ -117,12 +124,14 @@ export async function updateEvent(
   return toEvent(saved);
 }
 
-/** What a page saw when the person began: an older version means somebody was quicker. */
+/**
+ * Throws `events.changed-meanwhile` where the version that the person saw is not the current one.
+ */
 export function requireVersion(row: { version: number }, seen: number | undefined): void {
   if (seen !== undefined && seen !== row.version) throw conflict("events.changed-meanwhile");
 }
 
-/** Announced events that are over, the oldest first. */
+/** Lists the ids of announced events that are over, the oldest first. */
 export async function listFinishedEvents(ctx: Ctx, limit: number): Promise<string[]> {
   const rows = await from(ctx, "events_events")
     .select("id")
@@ -134,7 +143,7 @@ export async function listFinishedEvents(ctx: Ctx, limit: number): Promise<strin
   return rows.map(({ id }) => id);
 }
 
-/** Announced events that begin within the span, the earliest first. */
+/** Lists announced events that begin within the span, the earliest first. */
 export async function listAnnouncedBetween(
   ctx: Ctx,
   span: { from: Date; to: Date },
@@ -147,4 +156,27 @@ export async function listAnnouncedBetween(
     .orderBy("starts_at")
     .execute();
   return rows.map(toEvent);
+}
+
+type VersionedTable = "events_sessions" | "events_rooms" | "events_series";
+
+/**
+ * Updates a row that several people may edit, increments its version and returns it; throws
+ * `events.changed-meanwhile` where its version has changed.
+ */
+export async function updateVersioned<T extends VersionedTable>(
+  ctx: Ctx,
+  table: T,
+  row: { id: string; version: number },
+  patch: Updateable<Tables[T]>,
+): Promise<Selectable<Tables[T]>> {
+  // The tables share id and version, so the body is checked against one of them.
+  const saved: unknown = await updateIn(ctx, table as "events_rooms")
+    .set({ ...patch, version: sql<number>`version + 1` })
+    .where("id", "=", row.id)
+    .where("version", "=", row.version)
+    .returningAll()
+    .executeTakeFirst();
+  if (saved === undefined) throw conflict("events.changed-meanwhile");
+  return saved as Selectable<Tables[T]>;
 }

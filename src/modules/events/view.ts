@@ -1,7 +1,10 @@
+import type { ComponentChildren } from "preact";
+import type { FormState } from "#base/http/form.ts";
 import type { RequestContext } from "#base/http/route.ts";
 import { toZoned } from "#base/time/local-time.ts";
 import {
   dateParts,
+  fieldProps,
   formatDate,
   formatTime,
   type StatusKind,
@@ -14,20 +17,23 @@ import { ru } from "./messages.ru.ts";
 export const messages = { ru, en };
 export type EventMessages = typeof ru;
 
-/** Where and when the reader stands: every page needs language, zone and the present. */
+/** What every page needs: language, time zone, the present and messages. */
 export type EventsViewContext = ViewContext & { t: EventMessages };
 
+/** Returns what every page of events needs: language, time zone, the present and messages. */
 export function eventsViewContext(c: RequestContext): EventsViewContext {
   return { lang: c.lang, zone: c.ctx.region.timeZone, now: c.ctx.now(), t: messages[c.lang] };
 }
 
 type SpanColumns = { starts_at: Date; ends_at: Date };
 
-/** «10:00–17:30» */
+/** Formats «10:00–17:30» in the region's zone. */
 export const formatHours = (view: EventsViewContext, { starts_at, ends_at }: SpanColumns): string =>
   `${formatTime(starts_at, view)}–${formatTime(ends_at, view)}`;
 
-/** «17 апреля, пятница, 10:00–17:30», or both days where it lasts longer. */
+/**
+ * Formats day and hours: «17 апреля, пятница» and «10:00–17:30», or both dates of a longer span.
+ */
 export function formatWhen(
   view: EventsViewContext,
   span: SpanColumns,
@@ -43,12 +49,13 @@ export function formatWhen(
   return { day: `${from} — ${to}`, hours: formatHours(view, span) };
 }
 
+/** Returns day and month for the badge of a row. */
 export const dateBadge = (view: EventsViewContext, at: Date) => {
   const { day, month } = dateParts(at, view);
   return { day, month };
 };
 
-/** Whole local days from now to then; negative for the past. */
+/** Returns the whole local days from now to `at`; negative for the past. */
 export function daysUntil(view: EventsViewContext, at: Date): number {
   const day = (when: Date) => Date.parse(toZoned(when, view.zone).date);
   return Math.round((day(at) - day(view.now)) / 86_400_000);
@@ -61,12 +68,41 @@ const stageStatusKinds: Record<EventStage, StatusKind> = {
   cancelled: "overdue",
 };
 
+/** Returns the kind of status by which a stage is shown. */
 export const stageStatusKind = (stage: EventStage): StatusKind => stageStatusKinds[stage];
 
-/** What a datetime field shows: the wall clock of the region. */
+/** Formats a local time for a datetime field, «2026-04-17T10:00»; undefined for null. */
 export function formatWallTime(at: Date | null, zone: string): string | undefined {
   if (at === null) return undefined;
   const { date, minutes } = toZoned(at, zone);
   const two = (n: number) => String(n).padStart(2, "0");
   return `${date}T${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
+
+/** Returns the breadcrumb of the list of events. */
+export const listBreadcrumb = (c: RequestContext) => ({
+  label: messages[c.lang].list.title,
+  href: c.href("/events"),
+});
+
+/** Returns the breadcrumbs of a page under an event: the list, then the event. */
+export const eventBreadcrumbs = (c: RequestContext, event: { number: string; title: string }) => [
+  listBreadcrumb(c),
+  { label: event.title, href: c.href(`/events/${event.number}`) },
+];
+
+/** Returns a function that gives a field its label, and from the form its name, value and error. */
+export const labelledFields =
+  (form: FormState) => (name: string, label: ComponentChildren, initial?: string) => ({
+    ...fieldProps(form, name, initial),
+    label,
+  });
+
+/**
+ * Returns a submitted form with the current version of its row, so that it can be sent again over
+ * another person's change.
+ */
+export const withVersion = (form: FormState, row: { version: number } | undefined): FormState => ({
+  ...form,
+  values: { ...form.values, ...(row !== undefined && { version: String(row.version) }) },
+});

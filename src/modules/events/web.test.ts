@@ -66,8 +66,8 @@ const form = {
   public: "yes",
 };
 
-describe("the makers' pages", () => {
-  test("an event is written, comes back with its faults, is announced and shown", async () => {
+describe("pages of managers", () => {
+  test("create an event, show its errors, announce it", async () => {
     const wrong = await app.post(
       regionPath("/events/new"),
       { ...form, endsAt: "2026-06-20T09:00" },
@@ -87,7 +87,7 @@ describe("the makers' pages", () => {
     expect(await text(await app.get(path))).toContain("Семинар из формы");
   });
 
-  test("the second of two editors keeps their text and may send it again", async () => {
+  test("retain the text of the second of two editors, who can send it again", async () => {
     const event = await createTestEvent(system);
     const edit = regionPath(`/events/${event.number}/edit`);
     const version = String(event.version);
@@ -102,7 +102,7 @@ describe("the makers' pages", () => {
     expect((await findEvent(system, event.id))?.title).toBe("Вторая правка");
   });
 
-  test("a room that is taken is told at the room", async () => {
+  test("report a taken room at its field", async () => {
     const room = await app.post(
       regionPath("/rooms/new"),
       { name: "Большой зал", municipalityId: places.dolgomost, capacity: "80" },
@@ -132,7 +132,7 @@ describe("the makers' pages", () => {
     expect(await text(await app.get(regionPath(`/rooms/${roomId}`)))).toContain("Семинар из формы");
   });
 
-  test("a programme is built, published and changed by forms alone", async () => {
+  test("build, publish and change a programme by forms alone", async () => {
     const event = await createAnnouncedEvent(system);
     const base = regionPath(`/events/${event.number}/programme`);
     const line = {
@@ -158,7 +158,7 @@ describe("the makers' pages", () => {
     );
   });
 
-  test("a group is written down by lines; a wrong line brings all of them back", async () => {
+  test("register a group by lines; a wrong line returns all of them", async () => {
     const event = await createAnnouncedEvent(system);
     const path = regionPath(`/events/${event.number}/registrations`);
     const people =
@@ -181,7 +181,7 @@ describe("the makers' pages", () => {
     expect((await app.get(path)).status).toBe(403);
   });
 
-  test("shares of seats are set and taken away", async () => {
+  test("set and remove quotas", async () => {
     const event = await createAnnouncedEvent(system);
     const path = regionPath(`/events/${event.number}/quotas`);
     const whom = `municipality:${places.dolgomost}`;
@@ -196,7 +196,7 @@ describe("the makers' pages", () => {
 });
 
 describe("materials", () => {
-  test("a file is uploaded, served to anybody, and taken away", async () => {
+  test("are uploaded, served to anybody, and removed", async () => {
     const event = await createAnnouncedEvent(system);
     const path = regionPath(`/events/${event.number}/materials`);
     const bytes = await toPdf({
@@ -222,7 +222,7 @@ describe("materials", () => {
     expect((await app.get(link?.getAttribute("href") ?? "")).status).toBe(404);
   });
 
-  test("what is neither file nor address, and a program called a document, come back with their title", async () => {
+  test("without file and address, or with an executable, are refused and retain their title", async () => {
     const event = await createAnnouncedEvent(system);
     const path = regionPath(`/events/${event.number}/materials`);
     const blank = await app.post(path, { title: "Запись семинара", kind: "recording" }, cookie);
@@ -238,7 +238,7 @@ describe("materials", () => {
 });
 
 describe("an event in a project's name", () => {
-  test("lies within the project's days, told at its field", async () => {
+  test("lies within the project's dates, reported at its field", async () => {
     await app.post(regionPath("/projects/new"), { title: "Двор на Речной" }, cookie);
     const { id } = await system.db
       .updateTable("projects_projects")
@@ -269,7 +269,7 @@ describe("an event in a project's name", () => {
 });
 
 describe("a guest", () => {
-  test("answers the event's own questions with the registration, each wrong one at its field", async () => {
+  test("answers the event's own questions when registering, with errors at their fields", async () => {
     const asked = await publishSurvey(
       system,
       surveyDefinition(
@@ -295,7 +295,7 @@ describe("a guest", () => {
     expect(reply?.answers).toMatchObject({ diet: "орехи" });
   });
 
-  test("registers, gets a ticket by a private link, changes sides and cancels", async () => {
+  test("registers, gets a ticket by a private link, switches mode and cancels", async () => {
     const event = await createAnnouncedEvent(system, {
       format: "hybrid",
       capacity: 1,
@@ -329,7 +329,7 @@ describe("a guest", () => {
     );
   });
 
-  test("who types a stranger's name and address gets no link to the stranger's page", async () => {
+  test("gets no link to another person's page by typing their name and email", async () => {
     const event = await createAnnouncedEvent(system);
     const path = regionPath(`/events/${event.number}/register`);
     await app.post(path, person(3));
@@ -345,7 +345,7 @@ describe("a guest", () => {
     expect(normalizeSpaces(await flash.text())).toContain("Вы уже записаны");
   });
 
-  test("chooses a section; two at one hour come back with both kept", async () => {
+  test("chooses a section; two at one time are refused and both remain checked", async () => {
     const event = await createAnnouncedEvent(system);
     const line = {
       kind: "section" as const,
@@ -366,7 +366,7 @@ describe("a guest", () => {
     expect(await text(await app.get(done.headers.get("location") ?? ""))).toContain("Вы записаны");
   });
 
-  test("reads the list and the month by filters, in every twin", async () => {
+  test("reads the list and the month by filters, in every format", async () => {
     await createAnnouncedEvent(system, {
       title: "Вебинар о сметах",
       kind: "webinar",
@@ -402,7 +402,7 @@ type ParsedCalendarEntry = {
   offset: string;
 };
 
-/** A feed as a foreign reader understands it. */
+/** Parses a feed with an independent library. */
 function parseCalendar(ics: string): ParsedCalendarEntry[] {
   const calendar = new ICAL.Component(ICAL.parse(ics));
   const zones = calendar.getAllSubcomponents("vtimezone").map((zone) => new ICAL.Timezone(zone));
@@ -427,7 +427,7 @@ function parseCalendar(ics: string): ParsedCalendarEntry[] {
 }
 
 describe("calendars", () => {
-  test("a foreign parser reads zone, UID, SEQUENCE and the cancellation", async () => {
+  test("are read by an independent parser: zone, UID, SEQUENCE and the cancellation", async () => {
     const event = await createAnnouncedEvent(system, { title: "Календарный семинар" });
     const feed = async () =>
       parseCalendar(await (await app.get(regionPath(`/events/${event.number}.ics`))).text());
@@ -455,7 +455,7 @@ describe("calendars", () => {
     expect(all.map(({ status }) => status)).toEqual(["CANCELLED"]);
   });
 
-  test("a person's own feed holds what they registered for, with the line's address", async () => {
+  test("contain what a person registered for, with the address of the broadcast", async () => {
     const event = await createAnnouncedEvent(system, {
       format: "online",
       onlineUrl: "https://line.example/own",

@@ -39,7 +39,7 @@ let staff: Ctx;
 let visitors: Ctx;
 
 const before = new Date("2026-06-01T05:00:00Z");
-/** The Monday of the fixture's seminar, a quarter past ten. */
+/** 10:15 on the Monday of the fixture's seminar. */
 const during = new Date("2026-06-08T05:15:00Z");
 const after = new Date("2026-06-09T05:00:00Z");
 
@@ -65,7 +65,7 @@ const eventNow = async (id: string) => {
 };
 const uuid = (n: number) => `019a1111-0000-7000-8000-${String(n).padStart(12, "0")}`;
 
-/** A seminar with so many registered people. */
+/** Creates a seminar with so many registered people. */
 async function createSeminar(
   people: number,
   from = 1,
@@ -93,8 +93,8 @@ const seatAt = <T>(seats: readonly T[], at: number): T => {
   return seat;
 };
 
-describe("the door", () => {
-  test("a ticket is taken by its code and by its link, and twice is once", async () => {
+describe("check-in at the door", () => {
+  test("accepts a ticket by its code and by its link, and counts it once", async () => {
     const { event, seats } = await createSeminar(2);
     app.clock.now = during;
     const [first, second] = [seatAt(seats, 0), seatAt(seats, 1)];
@@ -120,7 +120,7 @@ describe("the door", () => {
     ]);
   });
 
-  test("a ticket of another event is refused with which event it is of, and the person is at hand", async () => {
+  test("refuses a ticket of another event with that event and its owner", async () => {
     const { event } = await createSeminar(1);
     const other = await createSeminar(1, 40, { title: "Соседи, которые делают" });
     app.clock.now = during;
@@ -137,7 +137,7 @@ describe("the door", () => {
     expect((await eventNow(event.id)).present).toBe(1);
   });
 
-  test("one wrong ticket in a batch hinders nobody", async () => {
+  test("accepts the other marks of a batch with one wrong ticket", async () => {
     const { event, seats } = await createSeminar(1);
     app.clock.now = during;
     const { marks } = await mergePresences(staff, event.number, {
@@ -162,7 +162,7 @@ describe("the door", () => {
     ]);
   });
 
-  test("by surname the registered stand first; a newcomer is registered on the spot", async () => {
+  test("finds registered people first by surname, and marks a newcomer", async () => {
     const { event } = await createSeminar(1, 60);
     app.clock.now = during;
     const id = await markNewcomer(staff, event.number, {
@@ -177,7 +177,7 @@ describe("the door", () => {
     ]);
   });
 
-  test("nobody is marked before the day, at a cancelled event, or by a coordinator from elsewhere", async () => {
+  test("refuses marks before the day, at a cancelled event, or by another municipality's coordinator", async () => {
     const { event, seats } = await createSeminar(1, 70);
     const contactId = seatAt(seats, 0).contact_id;
     const mark = () => markPresent(staff, event.number, { contactId });
@@ -195,7 +195,7 @@ describe("the door", () => {
 });
 
 describe("corrections", () => {
-  test("a mark is taken back with its reason, stays in the list, and comes back", async () => {
+  test("withdraws a mark with its reason, lists it, and restores it", async () => {
     const { event, seats } = await createSeminar(1, 80);
     const contactId = seatAt(seats, 0).contact_id;
     app.clock.now = during;
@@ -217,7 +217,7 @@ describe("corrections", () => {
     expect((await eventNow(event.id)).present).toBe(1);
   });
 
-  test("attendance closes with a list only, and what comes after stands as a correction", async () => {
+  test("closes attendance only with marks, and records later changes as corrections", async () => {
     const { event, seats } = await createSeminar(2, 90);
     expect((await expectRefusal(closeAttendance(staff, event.number))).reason).toBe(
       "events.not-begun",
@@ -242,7 +242,7 @@ describe("corrections", () => {
     expect((await eventNow(event.id)).present).toBe(2);
   });
 
-  test("two cards that become one are one person present, and two again when parted", async () => {
+  test("counts merged contacts as one person, and as two after they are separated", async () => {
     const { event } = await createSeminar(0, 95);
     app.clock.now = during;
     const one = await markNewcomer(staff, event.number, {
@@ -262,7 +262,7 @@ describe("corrections", () => {
     expect((await eventNow(event.id)).present).toBe(2);
   });
 
-  test("one person at two places at once and a hall above its places are shown", async () => {
+  test("reports a person at two places at once and a room above capacity", async () => {
     const first = await createSeminar(0, 100, { capacity: 1 });
     const second = await createSeminar(0, 100, { title: "В то же время" });
     app.clock.now = during;
@@ -281,7 +281,7 @@ describe("corrections", () => {
 });
 
 describe("the paper list", () => {
-  test("rows keep their numbers whoever registers later; numbers keyed are the people who signed", async () => {
+  test("retains row numbers after later registrations, and marks the people of the numbers entered", async () => {
     const { event } = await createSeminar(3, 110);
     const list = await createPaperList(staff, event.number, { blanks: 5 });
     await register(visitors, event.id, sampleRegistration(119));
@@ -299,7 +299,7 @@ describe("the paper list", () => {
     expect(new Set(present.map((row) => row.source))).toEqual(new Set(["paper"]));
   });
 
-  test("a name written by hand that several people bear is asked about before anything is entered", async () => {
+  test("requires a choice for an ambiguous handwritten name before anything is entered", async () => {
     const { event } = await createSeminar(1, 120);
     const [one] = [
       await upsertContact(system, {
@@ -326,10 +326,10 @@ describe("the paper list", () => {
   });
 });
 
-describe("«I am here» from afar", () => {
+describe("self-report of remote participants", () => {
   const hybrid = { format: "hybrid" as const };
 
-  test("the code of the screen marks the person in that session and at the event", async () => {
+  test("marks the person at the session and the event by the code", async () => {
     const { event, seats } = await createSeminar(2, 130, hybrid);
     const session = await saveSession(staff, event.id, {
       kind: "section",
@@ -369,7 +369,7 @@ describe("«I am here» from afar", () => {
     ).toBe("events.here-closed");
   });
 
-  test("namesakes are told apart by the full name, then by the telephone; strangers hear nothing of who is registered", async () => {
+  test("distinguishes namesakes by the full name, then by the phone, without revealing who is registered", async () => {
     const event = await createAnnouncedEvent(staff, hybrid);
     const twin = (n: number, phone: string, givenName = "Ирина") => ({
       ...sampleRegistration(n),
@@ -407,7 +407,7 @@ describe("«I am here» from afar", () => {
     });
   });
 
-  test("a code guessed at too often is worth nothing", async () => {
+  test("closes a code after too many wrong attempts", async () => {
     const { event, seats } = await createSeminar(1, 150, hybrid);
     app.clock.now = during;
     const { code } = await createOnlineCode(staff, event.number);

@@ -1,10 +1,12 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
 
-/** People of one place or organisation: in person, by video. */
+/** Number of people from one municipality or organisation, in person and online. */
 export type AttendanceGroup = { id: string | null; name: string; inPerson: number; online: number };
 
-/** Who came from where: each human being once, by what they stood for on that day. */
+/**
+ * Counts the people present by municipality, each once, by the municipality recorded on the day.
+ */
 export async function countPresentByPlace(ctx: Ctx, event: string): Promise<AttendanceGroup[]> {
   const { rows } = await sql<AttendanceGroup>`
     select place as id, '' as name, count(*) filter (where not remote)::int as "inPerson",
@@ -19,7 +21,10 @@ export async function countPresentByPlace(ctx: Ctx, event: string): Promise<Atte
   return rows;
 }
 
-/** The same by organisation, registered ones by their id, others by the name given. */
+/**
+ * Counts the people present by organisation: by id where it is in the registry, else by the name
+ * given.
+ */
 export async function countPresentByOrganisation(
   ctx: Ctx,
   event: string,

@@ -2,14 +2,17 @@ import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Doubt } from "#base/ports/count-source.ts";
 
-/** What looks doubled or impossible about an event's list: the people it is about, or how many too many. */
+/**
+ * A doubtful entry of an event's list: the contacts concerned, or how many people are above
+ * capacity.
+ */
 export type PresenceDoubt = {
   kind: Doubt;
-  /** Cards in question; empty where it is the hall. */
+  /** Contacts concerned; empty for `above-capacity`. */
   contacts: string[];
-  /** The other event, where one was said to be at the same hour. */
+  /** The other event, at which a person was marked at the same time. */
   otherEvent: string | null;
-  /** People above the places. */
+  /** Number of people above the number of places. */
   over: number;
 };
 
@@ -18,9 +21,9 @@ type DoubtRow = { event_id: string } & Omit<PresenceDoubt, "otherEvent"> & {
   };
 
 /**
- * Doubts about these events: a person in two places at one hour, more people than the hall has
- * places, two cards of one name. Doubts change no figure: staff look and take a mark back or join
- * two cards.
+ * Finds doubtful entries of these events: a person in two places at one time, more people than the
+ * room has places, two contacts of one name. Doubts change no figure: staff withdraw a mark or
+ * merge two contacts.
  */
 export async function findDoubts(
   ctx: Ctx,
@@ -40,7 +43,10 @@ export async function findDoubts(
   return found;
 }
 
-/** In person at two events, or in two sessions in different rooms, that overlap by more than a walk. */
+/**
+ * Finds people in person at two events, or in two sessions in different rooms, that overlap by more
+ * than a walk.
+ */
 async function findTwoPlaces(ctx: Ctx, events: readonly string[]): Promise<DoubtRow[]> {
   const { rows } = await sql<DoubtRow>`
     select 'two-places-at-once' as kind, p.event_id, o.event_id as other_event, 0 as over,
@@ -72,7 +78,7 @@ async function findTwoPlaces(ctx: Ctx, events: readonly string[]): Promise<Doubt
   return rows;
 }
 
-/** More people in person than the room, or else the event, has places. */
+/** Finds events with more people in person than the room, or else the event, has places. */
 async function findAboveCapacity(ctx: Ctx, events: readonly string[]): Promise<DoubtRow[]> {
   const { rows } = await sql<DoubtRow>`
     select 'above-capacity' as kind, e.id as event_id, null as other_event, '{}'::uuid[] as contacts,
@@ -89,7 +95,7 @@ async function findAboveCapacity(ctx: Ctx, events: readonly string[]): Promise<D
   return rows;
 }
 
-/** Two people of one full name at one event: namesakes, or one person kept twice. */
+/** Finds two contacts of one full name at one event: namesakes, or one person saved twice. */
 async function findSameNames(ctx: Ctx, events: readonly string[]): Promise<DoubtRow[]> {
   const { rows } = await sql<DoubtRow>`
     select 'same-twice' as kind, event_id, null as other_event, 0 as over,

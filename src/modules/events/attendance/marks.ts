@@ -16,7 +16,9 @@ import {
 import { loadRegisteredAffiliations } from "./registered-reads.ts";
 import type { Event } from "../store.ts";
 
-/** Nobody is at an event that is off, or at one whose day has not come. */
+/**
+ * Throws unless people can be marked at the event: not before its day and not once it is cancelled.
+ */
 export function requireAttendanceOpen(ctx: Ctx, event: Event): void {
   if (event.stage === "cancelled") throw conflict("events.presence-cancelled");
   const today = ctx.today();
@@ -30,9 +32,8 @@ type MarkChanges = {
 };
 
 /**
- * Adds marks and withdrawals to what is known of the event and writes what they say together.
- * The event is locked by the caller, so two doors at once never overlook each other's marks.
- * Answers which marks are new.
+ * Adds marks and withdrawals to those of the event and saves the presences that follow. The caller
+ * locks the event, so concurrent batches see each other's marks. Returns the ids of new marks.
  */
 export async function applyMarks(
   ctx: Ctx & { unit: UnitOfWork },
@@ -59,7 +60,7 @@ export async function applyMarks(
     event.id,
     presences.map((presence) => ({
       ...presence,
-      standing: orNotFound(affiliations.get(presence.contactId)),
+      affiliation: orNotFound(affiliations.get(presence.contactId)),
     })),
   );
   await recountPresent(ctx, [event.id]);
@@ -70,7 +71,7 @@ export async function applyMarks(
   return fresh;
 }
 
-/** What was marked once the list was closed is a correction, and stands as one in the journal. */
+/** Records the marks in the journal; after the list was closed, as corrections. */
 function recordMarks(
   ctx: Ctx & { unit: UnitOfWork },
   event: Event,
@@ -111,7 +112,7 @@ async function loadAffiliations(
   );
 }
 
-/** Equal for namesakes, and says no name to who reads the table. */
+/** Hashes the name: equal for namesakes, unreadable in the table. */
 const hashName = (ctx: Ctx, contact: Contact): Buffer =>
   createHmac("sha256", ctx.app.linkKey)
     .update(`name ${ctx.region.id} ${foldName(fullName(contact))}`)

@@ -1,3 +1,5 @@
+import { labelledFields } from "../view.ts";
+import { contactName } from "../names.ts";
 import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
@@ -16,7 +18,6 @@ import {
   Stack,
   Table,
   WithSidebar,
-  fieldProps,
   FormErrorSummary,
   formatDate,
   formatTime,
@@ -34,7 +35,7 @@ export type AttendanceView = {
   viewContext: AttendanceViewContext;
   event: Event;
   rows: readonly PresenceRow[];
-  /** Those of the page, with its neighbours. */
+  /** Rows of the page, with addresses of its neighbours. */
   shown: PaginatedRows<PresenceRow>;
   contacts: ReadonlyMap<string, Contact>;
   sessions: readonly MarkableSession[];
@@ -46,12 +47,12 @@ export type AttendanceView = {
   form: FormState;
 };
 
-/** The staff's list: who was there, what proves it, what looks odd, and where people came from. */
+/** List of attendance for staff: who was present, sources, doubts, and where people came from. */
 export function AttendancePage(view: AttendanceView) {
   const { viewContext, event, rows, form } = view;
   const { t } = viewContext;
-  const standing = rows.filter((row) => row.withdrawn_at === null);
-  const online = standing.filter((row) => row.mode === "online").length;
+  const valid = rows.filter((row) => row.withdrawn_at === null);
+  const online = valid.filter((row) => row.mode === "online").length;
   return (
     <Stack gap="l">
       <PageHeader title={t.list.title} lead={event.title}>
@@ -138,10 +139,7 @@ function PresentPeople({ view }: { view: AttendanceView }) {
   const { viewContext, event, contacts, sessions, attended } = view;
   const { t } = viewContext;
   const titles = new Map(sessions.map(({ id, title }) => [id, title]));
-  const name = (row: PresenceRow) => {
-    const contact = contacts.get(row.contact_id);
-    return contact === undefined ? "" : fullName(contact);
-  };
+  const name = (row: PresenceRow) => contactName(contacts, row.contact_id);
   return (
     <Table
       caption={t.list.caption}
@@ -230,7 +228,7 @@ function CloseAttendanceForm({ view }: { view: AttendanceView }) {
   );
 }
 
-/** Where those who came are from, for anybody: figures without names. */
+/** Public figures of attendance by municipality, without names. */
 export function ParticipantsPage({
   viewContext: view,
   event,
@@ -253,7 +251,7 @@ export function ParticipantsPage({
   );
 }
 
-/** Participants by municipality with bars; the table is its own twin. */
+/** Participants by municipality with bars, as a table. */
 function PlaceFigures({
   viewContext: view,
   places,
@@ -362,7 +360,7 @@ const sumGroups = (
   of: (group: AttendanceGroup) => number,
 ): number => groups.reduce((total, group) => total + of(group), 0);
 
-/** A mark is taken back only with a reason. */
+/** Form of a withdrawal; a reason is required. */
 export function WithdrawPage(view: {
   viewContext: AttendanceViewContext;
   event: Event;
@@ -371,17 +369,13 @@ export function WithdrawPage(view: {
 }) {
   const { viewContext, event, contact, form } = view;
   const { t } = viewContext;
+  const field = labelledFields(form);
   return (
     <Stack gap="l">
       <PageHeader title={t.list.withdrawTitle(fullName(contact))} lead={event.title} />
       <FormErrorSummary form={form} />
       <Form action={viewContext.href(eventPath(event, `/presence/${contact.id}`))}>
-        <Field
-          label={t.list.reason}
-          hint={t.list.reasonHint}
-          required
-          {...fieldProps(form, "reason")}
-        />
+        <Field {...field("reason", t.list.reason)} hint={t.list.reasonHint} required />
         <Actions>
           <Button kind="danger">{t.list.withdraw}</Button>
           <ButtonLink kind="quiet" href={viewContext.href(eventPath(event, "/presence"))}>

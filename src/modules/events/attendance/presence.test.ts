@@ -21,7 +21,7 @@ const mark = fc
     minute: fc.integer({ min: 0, max: 9 }),
     source: fc.constantFrom("qr", "surname", "paper", "self", "hand"),
   })
-  // A mark's id says what it is: the same id never means two marks.
+  // An id belongs to one mark only.
   .map(({ id, ...part }): AttendanceMark => ({
     id: uuid(id),
     sessionId: id % 3 === 0 ? `session-${id % 2}` : null,
@@ -44,8 +44,8 @@ const withdrawal = fc
 const computeFrom = (marks: readonly AttendanceMark[], withdrawals: readonly MarkWithdrawal[]) =>
   [...computePresences(marks, withdrawals)].sort(([a], [b]) => (a < b ? -1 : 1));
 
-describe("the law of presence", () => {
-  test("order, portions and repetitions of what devices bring change nothing", () => {
+describe("computation of presences", () => {
+  test("does not depend on order, batches and repetitions", () => {
     fc.assert(
       fc.property(
         fc.array(mark),
@@ -65,7 +65,7 @@ describe("the law of presence", () => {
     );
   });
 
-  test("whoever has a mark that stands is present, nobody else is, and the source is that of the earliest", () => {
+  test("takes a person with a valid mark as present, with the source of the earliest", () => {
     fc.assert(
       fc.property(fc.array(mark), fc.array(withdrawal), (marks, withdrawals) => {
         const taken = new Set(withdrawals.map((one) => one.markId));
@@ -87,7 +87,7 @@ describe("the law of presence", () => {
     );
   });
 
-  test("being in a session is being at the event", () => {
+  test("implies presence at the event from presence at a session", () => {
     const one: AttendanceMark = {
       id: randomUUID(),
       sessionId: "s",
@@ -106,8 +106,8 @@ describe("the law of presence", () => {
   });
 });
 
-describe("what is read at the door", () => {
-  test("short codes however they are typed, and private links", () => {
+describe("parsing at check-in", () => {
+  test("reads short codes however they are typed, and private links", () => {
     expect(parseSeatCode("сн 204")).toBe("СН-204");
     expect(parseSeatCode("CH–204")).toBe("СН-204");
     expect(parseSeatCode("204")).toBeUndefined();
@@ -117,7 +117,7 @@ describe("what is read at the door", () => {
     expect(parseTicket("WIFI:S:hall;;")).toBeUndefined();
   });
 
-  test("row numbers with ranges, and what is no row of the list", () => {
+  test("reads row numbers with ranges, and reports what is no row of the list", () => {
     expect(parseRowNumbers("1-3, 7 5–6", 10)).toEqual({ numbers: [1, 2, 3, 5, 6, 7], wrong: [] });
     expect(parseRowNumbers("4, 12, x, 5-2", 10)).toEqual({
       numbers: [4],
@@ -126,7 +126,7 @@ describe("what is read at the door", () => {
   });
 });
 
-test("hours of overlapping sessions are counted once", () => {
+test("counts hours of overlapping sessions once", () => {
   const at = (hour: number) => new Date(Date.UTC(2026, 5, 1, hour));
   const span = (from: number, to: number) => ({ startsAt: at(from), endsAt: at(to) });
   expect(countHours([span(10, 12), span(11, 13), span(14, 15)])).toBe(4);

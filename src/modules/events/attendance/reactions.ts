@@ -1,7 +1,7 @@
 import type { Reaction } from "#base/context.ts";
 import { recountPresent, reassignHuman } from "./store.ts";
 
-/** Two cards turned out to be one person: at an event where both were marked, one person was. */
+/** Recounts events after two contacts were merged into one person. */
 const onContactMerged: Reaction = async (ctx, fact) => {
   const touched = await reassignHuman(ctx, { from: fact.subject, to: String(fact.data["into"]) });
   await recountPresent(ctx, touched);

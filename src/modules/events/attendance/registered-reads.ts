@@ -4,7 +4,7 @@ import { from } from "#base/db/region.ts";
 import { linkHash } from "#base/http/private-link.ts";
 import type { AttendanceMode, RegistrationState } from "../event.ts";
 
-/** One who registered, as the door needs them. */
+/** A registered person, as check-in needs them. */
 export type ExpectedAttendee = {
   contactId: string;
   code: string;
@@ -13,11 +13,11 @@ export type ExpectedAttendee = {
   state: RegistrationState;
   municipalityId: string | null;
   organisationId: string | null;
-  /** First bytes of the link's hash, by which a device knows a ticket without network. */
+  /** First bytes of the hash of the link, by which a device recognises a ticket offline. */
   linkPrefix: string;
 };
 
-/** All who registered and did not cancel, by seat. */
+/** Lists the registrations of an event that are not cancelled, by seat number. */
 export async function listExpected(ctx: Ctx, event: string): Promise<ExpectedAttendee[]> {
   const rows = await from(ctx, "events_registrations")
     .select([
@@ -46,7 +46,7 @@ export async function listExpected(ctx: Ctx, event: string): Promise<ExpectedAtt
   }));
 }
 
-/** What people of an event said of themselves when they registered. */
+/** Loads municipality, organisation and mode of the registered, by contact id. */
 export async function loadRegisteredAffiliations(
   ctx: Ctx,
   event: string,
@@ -76,10 +76,10 @@ type RegisteredAffiliation = {
   mode: AttendanceMode;
 };
 
-/** A ticket found by its secret or its short code, whatever event it is of. */
+/** A ticket found by its token or short code, of any event. */
 export type FoundTicket = { key: string; eventId: string; contactId: string; mode: AttendanceMode };
 
-/** Tickets by the secrets of their links; the secret is the answer's key. */
+/** Finds tickets by the tokens of their links; the token is the result's key. */
 export async function findTicketsByToken(
   ctx: Ctx,
   tokens: readonly string[],
@@ -102,7 +102,10 @@ export async function findTicketsByToken(
   }));
 }
 
-/** Tickets by short code: those of this event first, then of others, the nearest in time before. */
+/**
+ * Finds tickets by short code: those of this event first, then of other events, the nearest in time
+ * first.
+ */
 export async function findTicketsByCode(
   ctx: Ctx,
   event: { id: string; starts_at: Date },

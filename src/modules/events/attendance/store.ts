@@ -5,13 +5,13 @@ import { from, insertInto, updateIn } from "#base/db/region.ts";
 import type { AttendanceMode } from "../event.ts";
 import type { AttendanceMark, Presence, PresenceSource, MarkWithdrawal } from "./presence.ts";
 
-/** A presence as its table holds it, with the narrow words of its columns. */
+/** A row of `events_presences` with narrowed column types. */
 export type PresenceRow = Omit<Selectable<Tables["events_presences"]>, "mode" | "source"> & {
   mode: AttendanceMode;
   source: PresenceSource;
 };
 
-/** Writes marks that are not there yet; answers the ids of the new ones. */
+/** Inserts marks that are not stored yet; returns the ids of the new ones. */
 export async function insertMarks(
   ctx: Ctx,
   event: string,
@@ -41,7 +41,7 @@ export async function insertMarks(
   return new Set(rows.map((row) => row.id));
 }
 
-/** Of these ids, the marks that are there already, with their person. */
+/** Finds the stored marks with these ids: mark id → event and contact. */
 export async function findMarksById(
   ctx: Ctx,
   ids: readonly string[],
@@ -54,7 +54,7 @@ export async function findMarksById(
   return new Map(rows.map((row) => [row.id, { event: row.event_id, contact: row.contact_id }]));
 }
 
-/** Takes marks back; of two withdrawals of one mark the later stays. */
+/** Inserts withdrawals; of two withdrawals of one mark the later remains. */
 export async function insertWithdrawals(
   ctx: Ctx,
   event: string,
@@ -72,7 +72,7 @@ export async function insertWithdrawals(
   }
 }
 
-/** All marks of these people at the event, and what was taken back of them. */
+/** Lists the marks of these people at the event, with their withdrawals. */
 export async function listMarks(
   ctx: Ctx,
   event: string,
@@ -119,7 +119,7 @@ export async function listMarks(
   };
 }
 
-/** Whom a person stood for on that day. */
+/** Municipality and organisation of a person on that day. */
 export type Affiliation = {
   humanId: string;
   municipalityId: string | null;
@@ -128,22 +128,22 @@ export type Affiliation = {
   nameKey: Buffer;
 };
 
-/** Writes what the marks say; whom the person stood for stays as it was first written. */
+/** Inserts or updates computed presences; the affiliation remains as first written. */
 export async function upsertPresences(
   ctx: Ctx,
   event: string,
-  rows: readonly (Presence & { standing: Affiliation })[],
+  rows: readonly (Presence & { affiliation: Affiliation })[],
 ): Promise<void> {
   if (rows.length === 0) return;
   await insertInto(
     ctx,
     "events_presences",
-    rows.map(({ mark, standing, withdrawn, ...at }) => ({
+    rows.map(({ mark, affiliation, withdrawn, ...at }) => ({
       id: ctx.newId(),
       event_id: event,
       session_id: at.sessionId,
       contact_id: at.contactId,
-      human_id: standing.humanId,
+      human_id: affiliation.humanId,
       mark_id: mark.id,
       mode: mark.mode,
       source: mark.source,
@@ -151,10 +151,10 @@ export async function upsertPresences(
       recorded_by: mark.recordedBy,
       device: mark.device,
       paper_list_id: mark.paperListId,
-      municipality_id: standing.municipalityId,
-      organisation_id: standing.organisationId,
-      organisation: standing.organisation,
-      name_key: standing.nameKey,
+      municipality_id: affiliation.municipalityId,
+      organisation_id: affiliation.organisationId,
+      organisation: affiliation.organisation,
+      name_key: affiliation.nameKey,
       withdrawn_at: withdrawn?.at ?? null,
       withdrawn_reason: withdrawn?.reason ?? "",
     })),
@@ -175,7 +175,10 @@ export async function upsertPresences(
     .execute();
 }
 
-/** Counts the people again and writes the figure to the event; its version is the organiser's, not ours. */
+/**
+ * Recounts the people present and saves the figure in each event; the version, by which editors are
+ * told apart, does not change.
+ */
 export async function recountPresent(ctx: Ctx, events: readonly string[]): Promise<void> {
   if (events.length === 0) return;
   await sql`
@@ -185,7 +188,7 @@ export async function recountPresent(ctx: Ctx, events: readonly string[]): Promi
     where e.region_id = ${ctx.region.id} and e.id = any(${events}::uuid[])`.execute(ctx.db);
 }
 
-/** The figure as it stands now. */
+/** Returns the saved number of people present. */
 export async function countPresent(ctx: Ctx, event: string): Promise<number> {
   const row = await from(ctx, "events_events")
     .select("present")
@@ -197,7 +200,10 @@ export async function countPresent(ctx: Ctx, event: string): Promise<number> {
 const selectPresences = (ctx: Ctx, event: string) =>
   from(ctx, "events_presences").selectAll().where("event_id", "=", event);
 
-/** Presence at the whole event, newest first; taken back ones too where asked. */
+/**
+ * Lists presences at the whole event (or at one session), newest first; withdrawn ones only on
+ * request.
+ */
 export async function listPresences(
   ctx: Ctx,
   event: string,
@@ -213,7 +219,9 @@ export async function listPresences(
   return (await rows.orderBy("at", "desc").orderBy("id").execute()) as PresenceRow[];
 }
 
-/** Which sessions each of these people was at; people of the event when none are named. */
+/**
+ * Lists the sessions attended: contact id → session ids; of everybody unless one contact is given.
+ */
 export async function listSessionsAttended(
   ctx: Ctx,
   event: string,
@@ -233,7 +241,7 @@ export async function listSessionsAttended(
   return found;
 }
 
-/** The person's presence at the whole event. */
+/** Finds a person's presence at the whole event, withdrawn or not. */
 export async function findPresence(
   ctx: Ctx,
   event: string,
@@ -246,7 +254,7 @@ export async function findPresence(
   return row as PresenceRow | undefined;
 }
 
-/** Everywhere a human being was present as a whole, newest first. */
+/** Lists the presences of a person at whole events, newest first. */
 export async function listPresencesOfHuman(ctx: Ctx, human: string): Promise<PresenceRow[]> {
   const rows = await from(ctx, "events_presences")
     .selectAll()
@@ -258,7 +266,10 @@ export async function listPresencesOfHuman(ctx: Ctx, human: string): Promise<Pre
   return rows as PresenceRow[];
 }
 
-/** Two cards are one human being, or stand apart again: what was counted follows. Answers the events touched. */
+/**
+ * Moves presences and certificates after two contacts were merged or separated. Returns the ids of
+ * the events affected.
+ */
 export async function reassignHuman(
   ctx: Ctx,
   change: { from: string; to: string } | { apart: string },
@@ -293,7 +304,7 @@ export type MarkableSession = {
   room_id: string | null;
 };
 
-/** Sessions in which one may be marked: breaks and days are no sessions. */
+/** Lists sessions at which people can be marked: all but days and breaks. */
 export async function listMarkableSessions(ctx: Ctx, event: string): Promise<MarkableSession[]> {
   return from(ctx, "events_sessions")
     .select(["id", "title", "kind", "parent_id", "starts_at", "ends_at", "room_id"])

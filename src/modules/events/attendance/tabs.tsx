@@ -4,7 +4,7 @@ import type { Event } from "../store.ts";
 
 export type AttendanceTab = "door" | "presence" | "paper" | "code" | "certificates" | "feedback";
 
-/** The ways between the staff's pages of who was there. */
+/** Tabs between the staff pages of attendance. */
 export function AttendanceTabs(view: {
   viewContext: AttendanceViewContext;
   event: Event;

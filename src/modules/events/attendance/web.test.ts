@@ -67,8 +67,8 @@ const path = (event: Event, rest: string) =>
   regionPath(`/events/${encodeURIComponent(event.number)}${rest}`);
 const text = async (response: Response) => plainText(await response.text());
 
-describe("the door without scripts", () => {
-  test("takes a ticket by a form and says who came", async () => {
+describe("check-in without scripts", () => {
+  test("accepts a ticket by a form and shows whose it is", async () => {
     const event = await createOpenEvent(1, 1);
     const [code = ""] = await codes(event);
     const answer = await app.post(
@@ -81,7 +81,7 @@ describe("the door without scripts", () => {
     expect(shown).toContain("Здесь 1 человек, записано 1");
   });
 
-  test("a ticket of another event comes back with the event's name and a way to register its owner here", async () => {
+  test("shows the event of another event's ticket and a button that marks its owner here", async () => {
     const event = await createOpenEvent(0, 1);
     const other = await createOpenEvent(1, 20, { title: "Соседи, которые делают" });
     const [code = ""] = await codes(other);
@@ -99,7 +99,7 @@ describe("the door without scripts", () => {
     expect(there.status).toBe(303);
   });
 
-  test("no ticket, a wrong ticket and a newcomer without a surname are told at their fields", async () => {
+  test("reports no ticket, a wrong ticket and a newcomer without a surname at their fields", async () => {
     const event = await createOpenEvent(0, 1);
     const send = (fields: Record<string, string>) => app.post(path(event, "/door"), fields, cookie);
     expect(await formErrors(await send({ way: "ticket" }))).toContain("Введите код с билета");
@@ -114,7 +114,7 @@ describe("the door without scripts", () => {
     expect(document.querySelector("#f-phone")?.getAttribute("aria-invalid")).toBe("true");
   });
 
-  test("is closed to guests, by page and by program, and its worker is served under its own page", async () => {
+  test("is closed to guests, page and JSON, and serves its worker under its own page", async () => {
     const event = await createOpenEvent(1, 40);
     expect((await app.get(path(event, "/door"))).status).toBe(403);
     expect((await app.get(path(event, "/door.json"))).status).toBe(403);
@@ -125,7 +125,7 @@ describe("the door without scripts", () => {
     expect(() => new Function(script)).not.toThrow();
   });
 
-  test("a device takes the list along without telephones, and brings its marks as JSON", async () => {
+  test("gives a device the list without phones, and accepts its marks as JSON", async () => {
     const event = await createOpenEvent(2, 50);
     const list = await app.get(path(event, "/door.json"), cookie);
     const body = await list.text();
@@ -158,7 +158,7 @@ describe("the door without scripts", () => {
 });
 
 describe("the list", () => {
-  test("shows each source, exports itself, and a mark is taken back only with a reason", async () => {
+  test("shows each source, is exported, and requires a reason for a withdrawal", async () => {
     const event = await createOpenEvent(1, 60);
     const [code = ""] = await codes(event);
     await app.post(path(event, "/door"), { way: "ticket", ticket: code }, cookie);
@@ -195,7 +195,7 @@ describe("the list", () => {
     );
   });
 
-  test("is closed only when somebody was marked, and over another person's change it is not", async () => {
+  test("is closed only with marks, and not over another person's change", async () => {
     const event = await createOpenEvent(1, 70);
     const close = (fields: Record<string, string> = {}) =>
       app.post(path(event, "/presence/close"), fields, cookie);
@@ -213,7 +213,7 @@ describe("the list", () => {
 });
 
 describe("the paper list", () => {
-  test("is printed with numbers and keyed on one screen; slips come back at their field with everything typed", async () => {
+  test("is printed with numbers and entered on one page; errors retain everything typed", async () => {
     const event = await createOpenEvent(3, 80);
     await app.post(path(event, "/paper"), { blanks: "3" }, cookie);
     const sheet = await text(await app.get(path(event, "/paper/1"), cookie));
@@ -240,8 +240,8 @@ describe("the paper list", () => {
   });
 });
 
-describe("those on video", () => {
-  test("enter the code by surname and are thanked by name; a wrong code keeps what was typed", async () => {
+describe("remote participants", () => {
+  test("enter the code by surname and see their name; a wrong code retains what was typed", async () => {
     const event = await createOpenEvent(1, 90, { format: "hybrid" });
     const { code } = await createOnlineCode(staff, event.number);
     expect(await text(await app.get(path(event, "/code"), cookie))).toContain(
@@ -265,7 +265,7 @@ describe("those on video", () => {
 });
 
 describe("a long list", () => {
-  test("goes from page to page and loses nobody", async () => {
+  test("shows everybody over its pages", async () => {
     const event = await createOpenEvent(34, 400);
     const all = await system.db
       .selectFrom("events_registrations")

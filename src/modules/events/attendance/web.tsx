@@ -1,5 +1,6 @@
+import { versionInput } from "../inputs.ts";
 import { actionRoute } from "#base/http/action-route.ts";
-import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { csvResponse, xlsxResponse } from "#base/http/exports.ts";
 import type { ExportCell } from "#base/tables/csv-writer.ts";
@@ -7,12 +8,11 @@ import { formatDateTime } from "#base/ui/index.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { orNotFound } from "#base/refusal.ts";
 import { loadContacts } from "#modules/people/index.ts";
-import { readAuthorized } from "../load.ts";
+import { readEventParam } from "../load.ts";
 import { paginate } from "../paginate.ts";
 import { ParticipantsPage, AttendancePage, WithdrawPage } from "./page.tsx";
 import {
   closeAttendance,
-  closeAttendanceInput,
   restorePresence,
   withdrawPresenceInput,
   withdrawPresence,
@@ -20,10 +20,15 @@ import {
 import { findDoubts } from "./doubts-reads.ts";
 import { countPresentByOrganisation, countPresentByPlace } from "./breakdown-reads.ts";
 import { listPresences, listSessionsAttended, listMarkableSessions } from "./store.ts";
-import { eventCrumbs, eventPath, attendanceViewContext, attendanceMessages } from "./view.ts";
+import {
+  contactIdParam,
+  eventCrumbs,
+  eventPath,
+  attendanceViewContext,
+  attendanceMessages,
+} from "./view.ts";
 import { findEventsById, type Event } from "../store.ts";
 
-const eventNumberParam = (c: RequestContext) => c.param("number");
 const permission = "events.event.registrations";
 
 async function renderAttendance(
@@ -31,7 +36,7 @@ async function renderAttendance(
   form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
+  const event = await readEventParam(c, "registrations");
   const view = await attendanceViewContext(c);
   const rows = await listPresences(c.ctx, event.id, { withdrawn: true });
   const doubts = (await findDoubts(c.ctx, [event.id])).get(event.id) ?? [];
@@ -78,7 +83,7 @@ async function renderWithdraw(
   form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
+  const event = await readEventParam(c, "registrations");
   const view = await attendanceViewContext(c);
   const id = c.param("contact");
   const contacts = isUuid(id) ? await loadContacts(c.ctx, [id]) : new Map();
@@ -137,57 +142,41 @@ async function loadExport(
 const exportFileName = (event: Event) =>
   `presence-${event.number.replace(/[^\d-]/g, "").replace(/^-/, "")}`;
 
-const renderInvalid = (c: RequestContext) => (form: FormState, status: number) =>
-  renderAttendance(c, form, status);
+/** Creates the route of the list as a file. */
+const exportRoute = (extension: string, respond: typeof csvResponse): Route => ({
+  method: "get",
+  path: `/events/:number/presence.${extension}`,
+  permission,
+  async handle(c) {
+    const event = await readEventParam(c, "registrations");
+    const { head, rows } = await loadExport(c, event);
+    const zone = c.ctx.region.timeZone;
+    return respond(exportFileName(event), head, singleBatch(rows), { zone });
+  },
+});
 
 export const attendanceListRoutes: Route[] = [
-  {
-    method: "get",
-    path: "/events/:number/presence.csv",
-    permission,
-    handle: async (c) => {
-      const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
-      const { head, rows } = await loadExport(c, event);
-      return csvResponse(exportFileName(event), head, singleBatch(rows), {
-        zone: c.ctx.region.timeZone,
-      });
-    },
-  },
-  {
-    method: "get",
-    path: "/events/:number/presence.xlsx",
-    permission,
-    handle: async (c) => {
-      const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
-      const { head, rows } = await loadExport(c, event);
-      return xlsxResponse(exportFileName(event), head, singleBatch(rows), {
-        zone: c.ctx.region.timeZone,
-      });
-    },
-  },
+  exportRoute("csv", csvResponse),
+  exportRoute("xlsx", xlsxResponse),
   {
     method: "get",
     path: "/events/:number/presence",
     permission,
     handle: (c) => renderAttendance(c),
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/events/:number/presence/close",
     permission,
-    handle: (c) =>
-      submit(c, {
-        schema: closeAttendanceInput,
-        onValid: async (input) => {
-          const event = await closeAttendance(c.ctx, eventNumberParam(c), input);
-          return c.redirect(
-            eventPath(event, "/presence"),
-            attendanceMessages(c).close.done(event.present),
-          );
-        },
-        onInvalid: renderInvalid(c),
-      }),
-  },
+    schema: versionInput,
+    async act(c, input) {
+      const event = await closeAttendance(c.ctx, c.param("number"), input);
+      return {
+        path: eventPath(event, "/presence"),
+        flash: attendanceMessages(c).close.done(event.present),
+      };
+    },
+    onInvalid: (c, form, status) => renderAttendance(c, form, status),
+  }),
   {
     method: "get",
     path: "/events/:number/presence/:contact",
@@ -200,9 +189,9 @@ export const attendanceListRoutes: Route[] = [
     schema: withdrawPresenceInput.pick({ reason: true }),
     async act(c, { reason }) {
       const contactId = contactIdParam(c);
-      await withdrawPresence(c.ctx, eventNumberParam(c), { contactId, reason });
+      await withdrawPresence(c.ctx, c.param("number"), { contactId, reason });
       return {
-        path: `/events/${eventNumberParam(c)}/presence`,
+        path: `/events/${c.param("number")}/presence`,
         flash: attendanceMessages(c).list.withdrawn2,
       };
     },
@@ -213,9 +202,9 @@ export const attendanceListRoutes: Route[] = [
     path: "/events/:number/presence/:contact/restore",
     permission,
     handle: async (c) => {
-      await restorePresence(c.ctx, eventNumberParam(c), { contactId: contactIdParam(c) });
+      await restorePresence(c.ctx, c.param("number"), { contactId: contactIdParam(c) });
       return c.redirect(
-        `/events/${eventNumberParam(c)}/presence`,
+        `/events/${c.param("number")}/presence`,
         attendanceMessages(c).list.restored,
       );
     },
@@ -225,7 +214,7 @@ export const attendanceListRoutes: Route[] = [
     path: "/events/:number/participants",
     permission: "events.event.read",
     handle: async (c) => {
-      const event = await readAuthorized(c.ctx, eventNumberParam(c), "read");
+      const event = await readEventParam(c, "read");
       const view = await attendanceViewContext(c);
       const { t } = view;
       return c.page({
@@ -249,7 +238,7 @@ export const attendanceListRoutes: Route[] = [
     path: "/events/:number/participants.csv",
     permission: "events.event.read",
     handle: async (c) => {
-      const event = await readAuthorized(c.ctx, eventNumberParam(c), "read");
+      const event = await readEventParam(c, "read");
       const view = await attendanceViewContext(c);
       const { t } = view;
       const groups = await countPresentByPlace(c.ctx, event.id);
@@ -272,9 +261,4 @@ export const attendanceListRoutes: Route[] = [
 
 async function* singleBatch<T>(rows: T): AsyncGenerator<T> {
   yield rows;
-}
-
-function contactIdParam(c: RequestContext): string {
-  const id = c.param("contact");
-  return orNotFound(isUuid(id) ? id : undefined);
 }

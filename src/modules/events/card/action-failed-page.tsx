@@ -2,7 +2,7 @@ import type { FormState } from "#base/http/form.ts";
 import { ButtonLink, Flash, PageHeader, Stack } from "#base/ui/index.ts";
 import type { EventsViewContext } from "../view.ts";
 
-/** A button that could not do what it says: why, and the way back to the event. */
+/** Page of a refused action of the card: the reason, and a link back to the event. */
 export function ActionFailedPage({
   state,
   href,

@@ -1,15 +1,11 @@
+import { formatProgrammeChange } from "../programme/change-text.ts";
 import type { ComponentChildren } from "preact";
 import {
-  Actions,
-  Button,
-  ButtonLink,
   Eyebrow,
   DescriptionList,
   Flash,
-  Form,
   formatNumber,
   Icon,
-  Pane,
   PlainRows,
   Section,
   Stack,
@@ -22,7 +18,6 @@ import {
   formatDateTime,
 } from "#base/ui/index.ts";
 import type { EventCard } from "./reads.ts";
-import { requireRegistrationOpen } from "../registration/actions.ts";
 import { formatPlace } from "../names.ts";
 import { formatWhen, type EventsViewContext } from "../view.ts";
 import { ProgrammeList, type SessionChoiceStates } from "../programme/programme-list.tsx";
@@ -31,17 +26,17 @@ export type EventCardView = {
   viewContext: EventsViewContext;
   card: EventCard;
   href: (path: string) => string;
-  /** The two panes beside the event: for a visitor, or for the one who registered. */
+  /** The two panels beside the event: of a visitor, or of a registered person. */
   panes: ComponentChildren;
   steps?: Parameters<typeof Stepper>[0]["steps"] | undefined;
   mine?: SessionChoiceStates;
   lines?: ReadonlyMap<string, string>;
-  /** What stands under the programme for the registered: the choice of sections. */
+  /** Below the programme, for registered people: the choice of sections. */
   below?: ComponentChildren;
   aside?: ComponentChildren;
 };
 
-/** The page of an event; with a ticket instead of the way to register for those who did. */
+/** Page of an event; for a registered person with the ticket in place of the call to register. */
 export function EventPage(view: EventCardView) {
   const { viewContext, card, href, steps } = view;
   const { t } = viewContext;
@@ -172,167 +167,6 @@ function formatRegistrationPeriod(view: EventsViewContext, event: EventCard["eve
   return closes <= now ? t.card.closed : t.card.untilDay(formatDateTime(closes, view));
 }
 
-/** For a visitor: the way to register, or why there is none now; then the calendar, or the makers' buttons. */
-export function VisitorPanels({
-  viewContext: view,
-  card,
-  href,
-}: Pick<EventCardView, "viewContext" | "card" | "href">) {
-  const { t } = view;
-  const { event } = card;
-  return (
-    <>
-      <RegistrationCallToAction viewContext={view} card={card} href={href} />
-      {card.canManage && <ManagerPanel viewContext={view} card={card} href={href} />}
-      {!card.canManage && event.attendance_closed_at !== null && (
-        <Pane title={t.card.wasTitle} small>
-          <p>{t.card.wasText}</p>
-          <Actions>
-            <ButtonLink size="s" href={href(`/events/${event.number}/participants`)}>
-              {t.card.wasLink}
-            </ButtonLink>
-          </Actions>
-        </Pane>
-      )}
-      {!card.canManage && event.stage === "announced" && event.ends_at > view.now && (
-        <Pane title={t.card.calendarTitle} small>
-          <p>{t.card.calendarText}</p>
-          <Actions>
-            <ButtonLink size="s" href={href(`/events/${event.number}.ics`)} icon="calendar">
-              {t.card.calendar}
-            </ButtonLink>
-          </Actions>
-        </Pane>
-      )}
-    </>
-  );
-}
-
-type RegistrationAvailability =
-  | "open"
-  | "not-announced"
-  | "is-past"
-  | "is-cancelled"
-  | "registration-not-yet"
-  | "registration-closed";
-
-function registrationAvailability({ event }: EventCard, at: Date): RegistrationAvailability {
-  try {
-    requireRegistrationOpen(event, { at, source: "self" });
-    return "open";
-  } catch (refusal) {
-    return (refusal as { reason: string }).reason.replace(
-      "events.",
-      "",
-    ) as RegistrationAvailability;
-  }
-}
-
-function RegistrationCallToAction({
-  viewContext: view,
-  card,
-  href,
-}: Pick<EventCardView, "viewContext" | "card" | "href">) {
-  const { t, now } = view;
-  const { event } = card;
-  const door = registrationAvailability(card, now);
-  const note = (title: string, text?: string) => (
-    <Pane lit title={title} small>
-      {text !== undefined && text !== "" && <p>{text}</p>}
-    </Pane>
-  );
-  if (door === "not-announced") return note(t.card.draftTitle, t.card.draftText);
-  if (door === "is-cancelled") return note(t.card.cancelledTitle, event.cancel_reason);
-  if (door === "is-past") return note(t.card.heldTitle, t.card.heldText);
-  if (door === "registration-closed") return note(t.card.closedTitle, t.card.closedText);
-  if (door === "registration-not-yet") {
-    const opens = event.registration_opens_at;
-    return note(t.card.notYetTitle, opens === null ? "" : t.card.from(formatDateTime(opens, view)));
-  }
-  const hallFull = event.capacity !== null && card.takenSeats.hall >= event.capacity;
-  const lineFull =
-    event.online_capacity !== null && card.takenSeats.online >= event.online_capacity;
-  const full =
-    event.format === "online"
-      ? lineFull
-      : event.format === "hybrid"
-        ? hallFull && lineFull
-        : hallFull;
-  return (
-    <Pane lit title={full ? t.card.fullTitle : t.card.registerTitle} small>
-      <p>
-        {full
-          ? t.card.fullText(card.waiting)
-          : event.format === "hybrid" && hallFull
-            ? t.card.fullOnline
-            : t.card.registerText}
-      </p>
-      <Actions>
-        <ButtonLink kind="primary" href={href(`/events/${event.number}/register`)}>
-          {full ? t.card.wait : t.card.register}
-        </ButtonLink>
-      </Actions>
-    </Pane>
-  );
-}
-
-function ManagerPanel({
-  viewContext: view,
-  card,
-  href,
-}: Pick<EventCardView, "viewContext" | "card" | "href">) {
-  const { t, now } = view;
-  const { event } = card;
-  const path = `/events/${event.number}`;
-  const hidden = { version: String(event.version) };
-  return (
-    <Pane title={t.card.manage} small>
-      <Actions>
-        <ButtonLink size="s" href={href(`${path}/edit`)}>
-          {t.card.edit}
-        </ButtonLink>
-        <ButtonLink size="s" href={href(`${path}/programme`)}>
-          {t.card.editProgramme}
-        </ButtonLink>
-        <ButtonLink size="s" href={href(`${path}/registrations`)}>
-          {t.card.registrations}
-        </ButtonLink>
-      </Actions>
-      {(event.stage === "announced" || event.stage === "held") && (
-        <Actions>
-          <ButtonLink size="s" kind="quiet" href={href(`${path}/door`)}>
-            {t.card.door}
-          </ButtonLink>
-          <ButtonLink size="s" kind="quiet" href={href(`${path}/presence`)}>
-            {t.card.presence}
-          </ButtonLink>
-          <ButtonLink size="s" kind="quiet" href={href(`${path}/paper`)}>
-            {t.card.paper}
-          </ButtonLink>
-          <ButtonLink size="s" kind="quiet" href={href(`${path}/certificates`)}>
-            {t.card.certificates}
-          </ButtonLink>
-          <ButtonLink size="s" kind="quiet" href={href(`${path}/feedback`)}>
-            {t.card.feedback}
-          </ButtonLink>
-        </Actions>
-      )}
-      {event.stage === "draft" && event.ends_at > now && (
-        <Form action={href(`${path}/announce`)} variant="actions" hidden={hidden}>
-          <Button kind="primary" size="s">
-            {t.card.announce}
-          </Button>
-        </Form>
-      )}
-      {event.stage === "draft" && event.starts_at <= now && (
-        <Form action={href(`${path}/hold`)} variant="actions" hidden={hidden}>
-          <Button size="s">{t.card.hold}</Button>
-        </Form>
-      )}
-    </Pane>
-  );
-}
-
 function ProgrammeVersionsSummary({
   viewContext: view,
   card,
@@ -357,19 +191,6 @@ function ProgrammeVersionsSummary({
       )}
     </details>
   );
-}
-
-/** One line of a programme's difference, with hours on the region's clock. */
-export function formatProgrammeChange(
-  view: EventsViewContext,
-  change: NonNullable<EventCard["published"]>["changes"][number],
-): string {
-  const hours = (span: { startsAt: string; endsAt: string } | undefined) =>
-    span === undefined
-      ? ""
-      : formatWhen(view, { starts_at: new Date(span.startsAt), ends_at: new Date(span.endsAt) })
-          .hours;
-  return view.t.programmeLine({ ...change, from: hours(change.from), to: hours(change.to) });
 }
 
 function renderSidebar(view: EventCardView): ComponentChildren {

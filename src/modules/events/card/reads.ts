@@ -19,7 +19,7 @@ import { countTakenSeats } from "../registration/store.ts";
 import { countSeats } from "../seats/allocation.ts";
 import type { Event } from "../store.ts";
 
-/** A line of the programme with everything a reader sees of it. */
+/** A session with everything that a reader sees of it. */
 export type ProgrammeItem = ProgrammeSnapshotSession & {
   starts_at: Date;
   ends_at: Date;
@@ -39,11 +39,14 @@ export type EventCard = {
   takenSeats: { hall: number; online: number };
   waiting: number;
   online: { municipality: string | null; people: number }[];
-  /** May the reader change the event, and see who registered? */
+  /** Whether the reader may change the event and see registrations. */
   canManage: boolean;
 };
 
-/** Everything that the page of an event shows; makers of a draft see its unpublished programme. */
+/**
+ * Loads everything that the page of an event shows; managers of an event without a published
+ * programme see the draft.
+ */
 export async function loadEventCard(
   ctx: Ctx,
   event: Event,
@@ -76,7 +79,10 @@ export async function loadEventCard(
   };
 }
 
-/** The published tree with names instead of ids; speakers are named in full, they speak in public. */
+/**
+ * Converts the published sessions into a tree with names instead of ids; speakers have their full
+ * public names.
+ */
 async function toProgrammeItems(
   ctx: Ctx,
   {

@@ -1,25 +1,26 @@
 import { actionRoute } from "#base/http/action-route.ts";
-import { z } from "zod";
+import { versionInput } from "../inputs.ts";
 import type { EntityLookup } from "#base/ports/entity-lookup.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { announceEvent, holdEvent } from "../edit/actions.ts";
 import { loadEventCard } from "./reads.ts";
-import { readAuthorized } from "../load.ts";
-import { EventPage, VisitorPanels } from "./page.tsx";
+import { readEventParam } from "../load.ts";
+import { EventPage } from "./page.tsx";
+import { VisitorPanels } from "./visitor-panels.tsx";
 import { ActionFailedPage } from "./action-failed-page.tsx";
-import { eventsViewContext } from "../view.ts";
+import { listBreadcrumb, eventsViewContext } from "../view.ts";
 
 type CardDeps = { projects: EntityLookup };
 
 async function renderCard(c: RequestContext, deps: CardDeps): Promise<Response> {
   const view = eventsViewContext(c);
-  const event = await readAuthorized(c.ctx, c.param("number"), "read");
+  const event = await readEventParam(c, "read");
   const card = await loadEventCard(c.ctx, event, deps);
   return c.page({
     title: event.title,
     section: "events",
     description: event.summary.slice(0, 200),
-    breadcrumbs: [{ label: view.t.list.title, href: c.href("/events") }],
+    breadcrumbs: [listBreadcrumb(c)],
     exports: {
       ics: c.href(`/events/${event.number}.ics`),
       json: c.href(`/events/${event.number}.json`),
@@ -35,15 +36,13 @@ async function renderCard(c: RequestContext, deps: CardDeps): Promise<Response> 
   });
 }
 
-const versionForm = z.object({ version: z.coerce.number().int().optional() });
-
-/** A button of the makers: done, or the page says why not. */
+/** Creates the route of a manager's button; a refusal shows the page with the reason. */
 function transitionRoute(name: "announce" | "hold"): Route {
   const act = name === "announce" ? announceEvent : holdEvent;
   return actionRoute({
     path: `/events/:number/${name}`,
     permission: "events.event.handle",
-    schema: versionForm,
+    schema: versionInput,
     async act(c, { version }) {
       const { t } = eventsViewContext(c);
       const event = await act(c.ctx, c.param("number"), { version });
@@ -68,6 +67,7 @@ function transitionRoute(name: "announce" | "hold"): Route {
   });
 }
 
+/** Creates the routes of the page of an event and of its transitions. */
 export function cardRoutes(deps: CardDeps): Route[] {
   return [
     {

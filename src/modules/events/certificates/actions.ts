@@ -22,7 +22,7 @@ import { learningLink } from "../learning/private-links.ts";
 import { findPresence, listSessionsAttended, listMarkableSessions } from "../attendance/store.ts";
 import { requireVersion, findEvent, lockEvent, updateEvent, type Event } from "../store.ts";
 
-/** The address of the public page, as the QR code on paper has it. */
+/** Returns the absolute address of the public page, which the QR code contains. */
 export const certificateUrl = (ctx: Ctx, code: string): string =>
   `${ctx.app.url}/${ctx.region.id}/certificates/${code}`;
 
@@ -40,14 +40,14 @@ export const issueCertificateInput = z.object({
 const optionalThreshold = (max: number) => z.coerce.number().positive().max(max).optional();
 
 export const certificateRuleInput = z.object({
-  /** Hours that are printed; no certificates where left out. */
+  /** Hours to print; without them there are no certificates. */
   hours: optionalThreshold(1000),
   afterSessions: z.coerce.number().int().positive().max(100).optional(),
   afterHours: optionalThreshold(1000),
   version: seenVersion,
 });
 
-/** What a certificate says and what it takes to earn one; those issued already stay as they are. */
+/** Sets the hours printed and the threshold of a certificate; issued certificates do not change. */
 export function setCertificateRule(
   ctx: Ctx,
   key: string,
@@ -71,7 +71,9 @@ export function setCertificateRule(
   });
 }
 
-/** A certificate for one who came; refused with the reason for one who did not. */
+/**
+ * Issues a certificate to a person who was present; throws with the reason where it is not earned.
+ */
 export function issueCertificate(
   ctx: Ctx,
   key: string,
@@ -89,7 +91,7 @@ export function issueCertificate(
 
 export const reissueCertificateInput = issueCertificateInput.required({ name: true });
 
-/** The name was wrong on paper: a new certificate, and the old one says that it no longer holds. */
+/** Issues a certificate with a corrected name and revokes the previous one. */
 export function reissueCertificate(
   ctx: Ctx,
   key: string,
@@ -114,7 +116,7 @@ export function reissueCertificate(
   });
 }
 
-/** Taken back without another: its public page says so. */
+/** Revokes a certificate without a replacement. */
 export function revokeCertificate(
   ctx: Ctx,
   key: string,
@@ -132,7 +134,10 @@ export function revokeCertificate(
   });
 }
 
-/** Save and record; whether it was earned is asked here, so that no way round it exists. */
+/**
+ * Saves a certificate and queues its email; checks that it is earned, so that no caller can skip
+ * the check.
+ */
 async function saveCertificate(
   ctx: Ctx & { unit: UnitOfWork },
   event: Event,
@@ -200,7 +205,7 @@ const bulkIssueInput = z.object({ event: z.uuid() });
 const bulkIssueJob = { name: "events.issue-certificates", input: bulkIssueInput };
 const batchSize = 50;
 
-/** Certificates for all who earned one and have none yet: a job with letters. */
+/** Enqueues a job that issues certificates to everybody who earned one and has none. */
 export function issueCertificates(ctx: Ctx, key: string): Promise<void> {
   return transact(ctx, async (tx) => {
     const event = await loadAuthorized(tx, key, "registrations");
@@ -211,7 +216,7 @@ export function issueCertificates(ctx: Ctx, key: string): Promise<void> {
   });
 }
 
-/** One portion in a transaction of its own: what broke off goes on where it stood. */
+/** Issues in batches, each in a transaction of its own, so that an interrupted job can continue. */
 async function runBulkIssue(
   ctx: Ctx,
   { event: id }: z.output<typeof bulkIssueInput>,
@@ -238,7 +243,7 @@ export const issueCertificatesJob: Job<z.output<typeof bulkIssueInput>> = {
   run: runBulkIssue,
 };
 
-/** What anybody may know who holds the paper: the name as printed, what for, and whether it holds. */
+/** Finds a certificate by its public code, with its event, for anybody who has the code. */
 export async function verifyCertificate(
   ctx: Ctx,
   code: string,

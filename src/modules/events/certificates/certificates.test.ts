@@ -47,7 +47,7 @@ const expectRefusal = (work: Promise<unknown>): Promise<Refusal> =>
     (error: Refusal) => error,
   );
 
-/** A seminar with these people present, its list closed. */
+/** Creates a seminar with these people present and its attendance closed. */
 async function createHeldEvent(
   names: readonly string[],
   part: Parameters<typeof createAnnouncedEvent>[1] = {},
@@ -82,7 +82,7 @@ const personAt = (people: readonly string[], at: number): string => {
   return id;
 };
 
-/** What a telephone reads from the sheet: the strokes of its last drawing, put on a white square. */
+/** Reads the QR code of the sheet: the strokes of its last drawing on a white square. */
 async function readQr(pdf: Buffer): Promise<string | undefined> {
   const drawn = [...pdf.toString("latin1").matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)]
     .map(([, packed = ""]) => {
@@ -112,7 +112,7 @@ async function readQr(pdf: Buffer): Promise<string | undefined> {
 }
 
 describe("a certificate", () => {
-  test("is earned by being there, to the event's own threshold", () => {
+  test("is earned by presence, by the event's own threshold", () => {
     const terms = {
       certificate_hours: 6,
       certificate_after_sessions: 2,
@@ -141,7 +141,7 @@ describe("a certificate", () => {
     });
   });
 
-  test("is refused to one who did not come, and to one whose mark was taken back", async () => {
+  test("is refused to absent people and after a withdrawal", async () => {
     const { event, people } = await createHeldEvent(["Ветрова", "Сажина"]);
     const stranger = (await createHeldEvent(["Посторонняя"])).people;
     const refusal = await expectRefusal(
@@ -162,7 +162,7 @@ describe("a certificate", () => {
     ).toBe("events.certificate-absent");
   });
 
-  test("on paper bears the name in Cyrillic and a code that leads to its public page", async () => {
+  test("is a PDF with the name in Cyrillic and a QR code of its public page", async () => {
     const { event, people } = await createHeldEvent(["Ветрова-Щёголева"]);
     const certificate = await issueCertificate(staff, event.number, {
       contactId: personAt(people, 0),
@@ -185,7 +185,7 @@ describe("a certificate", () => {
     expect((await app.get("/sinegorsk/certificates/22222222222222")).status).toBe(404);
   });
 
-  test("with a wrong name is issued anew, and the old one says it no longer holds", async () => {
+  test("with a wrong name is reissued, and the old one is shown as revoked", async () => {
     const { event, people } = await createHeldEvent(["Опечаткина"]);
     const contactId = personAt(people, 0);
     const old = await issueCertificate(staff, event.number, { contactId });
@@ -209,7 +209,7 @@ describe("a certificate", () => {
     );
   });
 
-  test("for all of them is a job with letters; run again it issues nothing twice", async () => {
+  test("is issued in bulk by a job with emails that can run again", async () => {
     const { event } = await createHeldEvent(["Первая", "Вторая", "Третья"]);
     await issueCertificates(staff, event.number);
     await app.drainJobs();
@@ -250,7 +250,7 @@ describe("feedback", () => {
     key: `page-${n}`,
   });
 
-  test("is asked of those who came, by a private link, once", async () => {
+  test("is requested from people present, by a private link, once", async () => {
     const { event, people } = await createHeldEvent(["Отвечающая", "Молчащая"]);
     await app.drainJobs();
     const letters = await emailsAbout(`feedback:${event.id}`);
@@ -269,7 +269,7 @@ describe("feedback", () => {
     );
   });
 
-  test("is kept without a name, and shown to nobody before enough people have replied", async () => {
+  test("is stored without a name, and shown only after enough replies", async () => {
     const { event, people } = await createHeldEvent(
       ["А", "Б", "В", "Г", "Д", "Е"].map((letter) => `${letter}нонимова`),
     );
@@ -295,8 +295,8 @@ describe("feedback", () => {
   });
 });
 
-describe("the record of learning", () => {
-  test("holds what one person took part in, behind a private link, with an extract on paper", async () => {
+describe("the learning record", () => {
+  test("lists a person's events behind a private link, with a PDF extract", async () => {
     const { event, people } = await createHeldEvent(["Учёнова"]);
     const contact = personAt(people, 0);
     const certificate = await issueCertificate(staff, event.number, { contactId: contact });

@@ -1,3 +1,4 @@
+import { labelledFields } from "../view.ts";
 import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
@@ -17,7 +18,6 @@ import {
   Status,
   Table,
   FramedPanes,
-  fieldProps,
   fieldError,
   FormErrorSummary,
 } from "#base/ui/index.ts";
@@ -30,7 +30,7 @@ import type { Event } from "../store.ts";
 
 type CertificateMessages = (typeof certificateMessages)["ru"];
 
-/** What anybody sees who checks a certificate: the name as printed, what for, and whether it holds. */
+/** Public check of a certificate: the name as printed, the event, and whether it is valid. */
 export function CheckCertificatePage(view: {
   viewContext: AttendanceViewContext;
   words: CertificateMessages;
@@ -96,7 +96,7 @@ export type CertificateLine = {
   contactId: string;
   name: string;
   certificate: Certificate | undefined;
-  /** Why none was earned, in words. */
+  /** Why no certificate was earned, as text. */
   reason: string | undefined;
 };
 
@@ -105,15 +105,15 @@ export type CertificatesView = {
   words: CertificateMessages;
   event: Event;
   lines: readonly CertificateLine[];
-  /** Those of the page, with its neighbours. */
+  /** Rows of the page, with addresses of its neighbours. */
   shown: PaginatedRows<CertificateLine>;
   revoked: readonly Certificate[];
-  /** A bulk order is under way. */
+  /** Whether a bulk issue is running. */
   running: boolean;
   form: FormState;
 };
 
-/** The staff's page: issue to all or to one, correct a name. */
+/** Certificates of an event for staff: issue to all or to one, correct a name. */
 export function CertificatesPage(view: CertificatesView) {
   const { viewContext, words, event, lines, form } = view;
   const t = words.staff;
@@ -163,8 +163,8 @@ export function CertificatesPage(view: CertificatesView) {
 function RuleForm({ view }: { view: CertificatesView }) {
   const { viewContext, words, event, form } = view;
   const t = words.staff;
-  const value = (name: string, kept: number | null) =>
-    form.values[name] ?? (kept === null ? "" : String(kept));
+  const value = (name: string, saved: number | null) =>
+    form.values[name] ?? (saved === null ? "" : String(saved));
   return (
     <Section title={t.ruleTitle} small>
       <Form
@@ -275,7 +275,7 @@ function CertificateTable({ view }: { view: CertificatesView }) {
   );
 }
 
-/** A name is corrected by issuing anew. */
+/** Form of a corrected name; the certificate is issued anew. */
 export function ReissuePage(view: {
   viewContext: AttendanceViewContext;
   words: CertificateMessages;
@@ -285,6 +285,7 @@ export function ReissuePage(view: {
 }) {
   const { viewContext, words, event, certificate, form } = view;
   const t = words.staff;
+  const field = labelledFields(form);
   return (
     <Stack gap="l">
       <PageHeader title={t.fixTitle(certificate.number)} lead={t.fixLead} />
@@ -295,7 +296,7 @@ export function ReissuePage(view: {
             eventPath(event, `/certificates/${certificate.contact_id}/again`),
           )}
         >
-          <Field label={t.name} required {...fieldProps(form, "name", certificate.name)} />
+          <Field {...field("name", t.name, certificate.name)} required />
           <Actions>
             <Button kind="primary">{t.fixSend}</Button>
           </Actions>

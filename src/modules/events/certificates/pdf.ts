@@ -8,7 +8,7 @@ import { certificateMessages } from "./messages.ts";
 import { formatFullDateRange } from "../attendance/view.ts";
 import type { Event } from "../store.ts";
 
-/** Points of an A4 sheet on its side. */
+/** Size of a landscape A4 sheet, in points. */
 const sheet = { width: 842, height: 595 };
 const margin = 60;
 const innerWidth = sheet.width - 2 * margin;
@@ -20,7 +20,7 @@ const colours = {
   line: "#6d8088",
 };
 
-/** The certificate on paper: A4 on its side, the name large, number and QR code beneath. */
+/** Renders the certificate as PDF: A4 landscape, the name large, number and QR code below. */
 export async function renderCertificatePdf(
   ctx: Ctx,
   { certificate, event, lang }: { certificate: Certificate; event: Event; lang: Lang },
@@ -66,7 +66,7 @@ export async function renderCertificatePdf(
   return finishPdf(pdf);
 }
 
-/** A window with its lit pane: the house's mark, and a thin frame around the sheet. */
+/** Draws the emblem, a window with one lit pane, and a thin frame around the sheet. */
 function drawFrame(pdf: Pdf): void {
   pdf.lineWidth(1.2).strokeColor(colours.line);
   pdf.roundedRect(24, 24, sheet.width - 48, sheet.height - 48, 8).stroke();
@@ -86,7 +86,7 @@ type PdfLineOptions = {
   left?: number;
 };
 
-/** One line, made smaller until it fits. */
+/** Draws one line, reduced until it fits. */
 function drawLine(
   pdf: Pdf,
   text: string,
@@ -98,7 +98,7 @@ function drawLine(
   pdf.fillColor(colour).text(text, margin + left, y, { lineBreak: false });
 }
 
-/** The name in one large line; a very long one in two, rather than in small print. */
+/** Draws the name in one large line; a very long one in two lines rather than in small print. */
 function drawFullName(pdf: Pdf, text: string): void {
   const [top, room] = [204, 58];
   pdf.font("bold").fontSize(24);
@@ -112,7 +112,7 @@ function drawFullName(pdf: Pdf, text: string): void {
   pdf.fillColor(colours.ink).text(text, margin, top, { width: innerWidth });
 }
 
-/** A title of one to three lines; answers where it ended. */
+/** Draws a title of one to three lines; returns the y of its end. */
 function drawTitle(pdf: Pdf, text: string, y: number): number {
   let size = 20;
   pdf.font("semibold").fontSize(size);

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { countHours, type AttendedSpan } from "../attendance/presence.ts";
 
-/** Why somebody gets no certificate; each has its sentence. */
+/** Why a person gets no certificate; each is a message key. */
 export type CertificateRefusalReason =
   | "certificates-off"
   | "certificate-before-close"
@@ -16,7 +16,10 @@ type CertificateTerms = {
   attendance_closed_at: Date | null;
 };
 
-/** What a person earned: the hours that are printed, or why none. Only who came earns anything. */
+/**
+ * Returns the hours to print, or the reason why no certificate is earned. Only a person who was
+ * present earns one.
+ */
 export function evaluateCertificate(
   event: CertificateTerms,
   attendance: { present: boolean; sessions: readonly AttendedSpan[] },
@@ -40,15 +43,18 @@ export function evaluateCertificate(
   return { hours };
 }
 
-/** «С-2026-00042», with a Cyrillic letter; the series begins anew each year. */
+/** Formats a number: «С-2026-00042», with a Cyrillic letter; the numbering restarts each year. */
 export function certificateNumber(year: string, n: number): string {
   return `\u0421-${year}-${String(n).padStart(5, "0")}`;
 }
 
-// No letters that are taken for digits or for one another.
+// Without letters that are confused with digits or with one another.
 const codeAlphabet = "23456789abcdefghjkmnpqrstvwxyz";
 
-/** The code of the public page: 14 signs that nobody guesses, derived from the certificate's id. */
+/**
+ * Derives the code of the public page from the certificate's id: 14 characters that cannot be
+ * guessed.
+ */
 export function certificateCode(linkKey: string, region: string, id: string): string {
   const bytes = createHmac("sha256", linkKey).update(`certificate ${region} ${id}`).digest();
   return [...bytes.subarray(0, 14)]

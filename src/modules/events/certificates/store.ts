@@ -7,6 +7,7 @@ export type Certificate = Selectable<Tables["events_certificates"]>;
 
 const selectCertificates = (ctx: Ctx) => from(ctx, "events_certificates").selectAll();
 
+/** Finds a certificate by its public code, revoked or not. */
 export async function findCertificateByCode(
   ctx: Ctx,
   code: string,
@@ -14,7 +15,7 @@ export async function findCertificateByCode(
   return selectCertificates(ctx).where("code", "=", code).executeTakeFirst();
 }
 
-/** All of an event, the newest first; the valid one of a person before those it replaced. */
+/** Lists the certificates of an event, newest first; a valid one precedes those it replaced. */
 export async function listCertificates(ctx: Ctx, event: string): Promise<Certificate[]> {
   return selectCertificates(ctx)
     .where("event_id", "=", event)
@@ -23,6 +24,7 @@ export async function listCertificates(ctx: Ctx, event: string): Promise<Certifi
     .execute();
 }
 
+/** Finds the certificate of a contact at an event that is not revoked. */
 export async function findValidCertificate(
   ctx: Ctx,
   { event, contact }: { event: string; contact: string },
@@ -34,7 +36,7 @@ export async function findValidCertificate(
     .executeTakeFirst();
 }
 
-/** Valid certificates of a human being. */
+/** Lists the valid certificates of a person, newest first. */
 export async function listCertificatesOfHuman(ctx: Ctx, human: string): Promise<Certificate[]> {
   return selectCertificates(ctx)
     .where("human_id", "=", human)
@@ -43,6 +45,7 @@ export async function listCertificatesOfHuman(ctx: Ctx, human: string): Promise<
     .execute();
 }
 
+/** Inserts a certificate. */
 export async function insertCertificate(
   ctx: Ctx,
   row: Omit<Insertable<Tables["events_certificates"]>, "region_id">,
@@ -50,6 +53,7 @@ export async function insertCertificate(
   return insertInto(ctx, "events_certificates", row).returningAll().executeTakeFirstOrThrow();
 }
 
+/** Marks a certificate as revoked now, with the reason and, where known, its replacement. */
 export async function markCertificateRevoked(
   ctx: Ctx,
   id: string,
@@ -61,6 +65,7 @@ export async function markCertificateRevoked(
     .execute();
 }
 
+/** Saves which certificate replaced a revoked one. */
 export async function setReplacedBy(ctx: Ctx, id: string, replacedBy: string): Promise<void> {
   await updateIn(ctx, "events_certificates")
     .set({ replaced_by: replacedBy })
@@ -68,7 +73,7 @@ export async function setReplacedBy(ctx: Ctx, id: string, replacedBy: string): P
     .execute();
 }
 
-/** Present people of an event without a valid certificate, a portion at a time. */
+/** Lists contacts present at an event without a valid certificate, by id after the cursor. */
 export async function listContactsWithoutCertificate(
   ctx: Ctx,
   event: string,

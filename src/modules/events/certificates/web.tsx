@@ -1,12 +1,12 @@
+import { contactName } from "../names.ts";
 import { actionRoute } from "#base/http/action-route.ts";
 import { pdfResponse } from "#base/http/download.ts";
 import { emptyForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { isUuid } from "#base/db/ids.ts";
 import { findJobStatus } from "#base/jobs.ts";
 import { withPrivateHeaders } from "#base/http/private-link.ts";
 import { orNotFound } from "#base/refusal.ts";
-import { loadContacts, fullName } from "#modules/people/index.ts";
+import { loadContacts } from "#modules/people/index.ts";
 import { z } from "zod";
 import { certificateCodePattern, evaluateCertificate } from "./rules.ts";
 import { renderCertificatePdf } from "./pdf.ts";
@@ -22,7 +22,7 @@ import {
   certificateRuleInput,
   setCertificateRule,
 } from "./actions.ts";
-import { readAuthorized } from "../load.ts";
+import { readEventParam } from "../load.ts";
 import {
   CertificatesPage,
   CheckCertificatePage,
@@ -31,20 +31,19 @@ import {
 } from "./page.tsx";
 import { paginate } from "../paginate.ts";
 import { listPresences, listSessionsAttended, listMarkableSessions } from "../attendance/store.ts";
-import { eventCrumbs, eventPath, attendanceViewContext } from "../attendance/view.ts";
+import {
+  contactIdParam,
+  eventCrumbs,
+  eventPath,
+  attendanceViewContext,
+} from "../attendance/view.ts";
 import type { Event } from "../store.ts";
 
-const eventNumberParam = (c: RequestContext) => c.param("number");
 const permission = "events.event.registrations";
 
 function codeParam(c: RequestContext): string {
   const text = c.param("code");
   return orNotFound(certificateCodePattern.test(text) ? text : undefined);
-}
-
-function contactIdParam(c: RequestContext): string {
-  const id = c.param("contact");
-  return orNotFound(isUuid(id) ? id : undefined);
 }
 
 async function showCertificateCheck(c: RequestContext): Promise<Response> {
@@ -70,11 +69,11 @@ async function showCertificates(
   form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
+  const event = await readEventParam(c, "registrations");
   const view = await attendanceViewContext(c);
   const words = certificateMessages[c.lang];
   const all = await listCertificates(c.ctx, event.id);
-  const lately = await findJobStatus(c.ctx, issueCertificatesJob);
+  const lastJob = await findJobStatus(c.ctx, issueCertificatesJob);
   const lines = await loadCertificateLines(c, event, all);
   return c.page({
     title: `${words.staff.title}: ${event.title}`,
@@ -93,7 +92,7 @@ async function showCertificates(
           id: (line) => line.contactId,
         })}
         revoked={all.filter((one) => one.revoked_at !== null)}
-        running={lately?.state === "waiting" || lately?.state === "running"}
+        running={lastJob?.state === "waiting" || lastJob?.state === "running"}
         form={form}
       />
     ),
@@ -123,10 +122,9 @@ async function loadCertificateLines(
       return session === undefined ? [] : { startsAt: session.starts_at, endsAt: session.ends_at };
     });
     const verdict = evaluateCertificate(event, { present: true, sessions: spans });
-    const contact = contacts.get(row.contact_id);
     return {
       contactId: row.contact_id,
-      name: contact === undefined ? "" : fullName(contact),
+      name: contactName(contacts, row.contact_id),
       certificate: valid.get(row.contact_id),
       reason:
         "refused" in verdict
@@ -142,7 +140,7 @@ async function showReissue(
   form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
+  const event = await readEventParam(c, "registrations");
   const words = certificateMessages[c.lang];
   const at = { event: event.id, contact: contactIdParam(c) };
   return c.page({
@@ -199,9 +197,9 @@ export const certificateRoutes: Route[] = [
     permission,
     schema: noInput,
     async act(c) {
-      await issueCertificates(c.ctx, eventNumberParam(c));
+      await issueCertificates(c.ctx, c.param("number"));
       return {
-        path: `/events/${eventNumberParam(c)}/certificates`,
+        path: `/events/${c.param("number")}/certificates`,
         flash: certificateMessages[c.lang].staff.ordered,
       };
     },
@@ -212,9 +210,9 @@ export const certificateRoutes: Route[] = [
     permission: "events.event.handle",
     schema: certificateRuleInput,
     async act(c, input) {
-      await setCertificateRule(c.ctx, eventNumberParam(c), input);
+      await setCertificateRule(c.ctx, c.param("number"), input);
       return {
-        path: `/events/${eventNumberParam(c)}/certificates`,
+        path: `/events/${c.param("number")}/certificates`,
         flash: certificateMessages[c.lang].staff.ruleSaved,
       };
     },
@@ -231,11 +229,11 @@ export const certificateRoutes: Route[] = [
     permission,
     schema: noInput,
     async act(c) {
-      const issued = await issueCertificate(c.ctx, eventNumberParam(c), {
+      const issued = await issueCertificate(c.ctx, c.param("number"), {
         contactId: contactIdParam(c),
       });
-      const said = certificateMessages[c.lang].staff.issued(issued.number);
-      return { path: `/events/${eventNumberParam(c)}/certificates`, flash: said };
+      const flash = certificateMessages[c.lang].staff.issued(issued.number);
+      return { path: `/events/${c.param("number")}/certificates`, flash };
     },
     onInvalid: (c, form, status) => showCertificates(c, form, status),
   }),
@@ -245,9 +243,9 @@ export const certificateRoutes: Route[] = [
     schema: reissueCertificateInput.pick({ name: true }),
     async act(c, { name }) {
       const at = { contactId: contactIdParam(c), name };
-      const issued = await reissueCertificate(c.ctx, eventNumberParam(c), at);
-      const said = certificateMessages[c.lang].staff.fixed(issued.number);
-      return { path: `/events/${eventNumberParam(c)}/certificates`, flash: said };
+      const issued = await reissueCertificate(c.ctx, c.param("number"), at);
+      const flash = certificateMessages[c.lang].staff.fixed(issued.number);
+      return { path: `/events/${c.param("number")}/certificates`, flash };
     },
     onInvalid: (c, form, status) => showReissue(c, form, status),
   }),

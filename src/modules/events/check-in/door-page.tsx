@@ -1,3 +1,5 @@
+import { labelledFields } from "../view.ts";
+import { municipalityOptions } from "../names.ts";
 import { h, type ComponentChildren } from "preact";
 import type { FormState } from "#base/http/form.ts";
 import {
@@ -22,6 +24,7 @@ import { fullName } from "#modules/people/index.ts";
 import type { DoorLine } from "./door.ts";
 import type { PresenceRow, MarkableSession } from "../attendance/store.ts";
 import {
+  sessionOptions,
   eventPath,
   distinguishingDetails,
   type AttendanceViewContext,
@@ -35,17 +38,17 @@ export type DoorView = {
   expected: number;
   sessions: readonly MarkableSession[];
   session: string | undefined;
-  /** What was searched, and who was found. */
+  /** The search text. */
   query: string | undefined;
   lines: readonly DoorLine[];
   latest: readonly { row: PresenceRow; name: string }[];
   municipalities: readonly { id: string; name: string }[];
   form: FormState;
-  /** A ticket of another event was shown: its owner may be marked here all the same. */
+  /** Owner of another event's ticket, who can still be marked here. */
   other?: { contactId: string; name: string };
 };
 
-/** The door: everything by forms; the island adds the camera and the work without network. */
+/** Check-in at the door by plain forms; the island adds the camera and offline work. */
 export function DoorPage(view: DoorView) {
   const { viewContext, event, form } = view;
   const { t } = viewContext;
@@ -82,12 +85,12 @@ function MarkingOptions({ view }: { view: DoorView }) {
   );
 }
 
-/** The island's element around the form that does the same without it. */
+/** Element of the island around the form that works without it. */
 function DoorIsland({ view, children }: { view: DoorView; children: ComponentChildren }) {
   const { viewContext, event, session } = view;
-  const said = Object.fromEntries(
+  const texts = Object.fromEntries(
     Object.entries(viewContext.t.island).map(([key, text]) => [
-      `data-say-${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+      `data-text-${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
       text,
     ]),
   );
@@ -98,8 +101,8 @@ function DoorIsland({ view, children }: { view: DoorView; children: ComponentChi
       "data-worker": viewContext.href(eventPath(event, "/door/worker.js")),
       "data-scope": viewContext.href(eventPath(event, "/door")),
       "data-session": session,
-      "data-say-mark": viewContext.t.door.mark,
-      ...said,
+      "data-text-mark": viewContext.t.door.mark,
+      ...texts,
     },
     children,
   );
@@ -116,13 +119,7 @@ function SessionPicker({ view }: { view: DoorView }) {
         id="f-where"
         kind="select"
         value={session ?? ""}
-        options={[
-          { value: "", label: t.door.wholeEvent },
-          ...sessions.map((one) => ({
-            value: one.id,
-            label: `${formatTime(one.starts_at, viewContext)} ${one.title}`,
-          })),
-        ]}
+        options={sessionOptions(viewContext, sessions)}
         button={<Button>{t.door.choose}</Button>}
       />
     </Form>
@@ -132,17 +129,17 @@ function SessionPicker({ view }: { view: DoorView }) {
 function TicketForm({ view }: { view: DoorView }) {
   const { viewContext, event, form, session } = view;
   const { t } = viewContext;
+  const field = labelledFields(form);
   return (
     <Form
       action={viewContext.href(eventPath(event, "/door"))}
       hidden={{ way: "ticket", ...(session !== undefined && { session }) }}
     >
       <Field
-        label={t.door.ticket}
+        {...field("ticket", t.door.ticket)}
         hint={t.door.ticketHint}
         autocomplete="off"
         button={<Button kind="primary">{t.door.ticketSend}</Button>}
-        {...fieldProps(form, "ticket")}
       />
     </Form>
   );
@@ -262,7 +259,7 @@ function NewcomerForm({ view }: { view: DoorView }) {
           {...field("municipalityId", t.door.municipality)}
           kind="select"
           empty="—"
-          options={municipalities.map(({ id, name }) => ({ value: id, label: name }))}
+          options={municipalityOptions({ municipalities })}
         />
         <Field {...field("organisation", t.door.organisation)} optional />
         <Field {...field("phone", t.door.phone)} kind="tel" hint={t.door.phoneHint} optional />

@@ -1,4 +1,4 @@
-/** The few parts of a service worker's world that ours touches. */
+/** The parts of the service worker's global scope that are used. */
 type ServiceWorkerScope = {
   addEventListener(type: string, listener: (event: ServiceWorkerEvent) => void): void;
   skipWaiting(): Promise<void>;
@@ -14,8 +14,8 @@ type ServiceWorkerEvent = {
 };
 
 /**
- * Keeps the page of the door and what it is drawn with, so that it opens without network. Only a
- * page that was answered with 200 is kept, and the network is asked first whenever there is one.
+ * Caches the page of the door and its assets, so that it opens offline. Only responses with status
+ * 200 are cached, and the network goes first whenever it is available.
  */
 function installDoorWorker(worker: ServiceWorkerScope): void {
   const name = "okno-door";
@@ -33,7 +33,7 @@ function installDoorWorker(worker: ServiceWorkerScope): void {
     if (request.method !== "GET" || url.origin !== worker.location.origin) return;
     const fromNetwork = () =>
       worker.fetch(request).then((response) => cacheResponse(request, response));
-    // What is built never changes under its name; everything else is newest from the network.
+    // Built assets never change under their name; everything else comes from the network first.
     if (url.pathname.startsWith("/assets/"))
       event.respondWith(matchCache(request).then((response) => response ?? fromNetwork()));
     else if (request.mode === "navigate")
@@ -47,7 +47,7 @@ function installDoorWorker(worker: ServiceWorkerScope): void {
   });
 }
 
-/** The worker's script: one function that needs nothing from outside. */
+/** Returns the script of the service worker: one function that uses nothing from outside. */
 export function doorWorkerScript(): string {
   return `(${installDoorWorker.toString()})(self);\n`;
 }

@@ -1,12 +1,13 @@
+import { contactName } from "../names.ts";
 import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import { emptyForm, httpStatus, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { conflict, orNotFound, invalid, invalidField } from "#base/refusal.ts";
-import { loadContacts, fullName } from "#modules/people/index.ts";
+import { loadContacts } from "#modules/people/index.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
 import { doorWorkerScript } from "./door-service-worker.ts";
-import { readAuthorized } from "../load.ts";
+import { readEventParam } from "../load.ts";
 import { DoorPage } from "./door-page.tsx";
 import { markNewcomer, markPresent, newcomerInput } from "../attendance/actions.ts";
 import {
@@ -25,10 +26,8 @@ const doorQuery = z.object({
   session: z.uuid().optional(),
 });
 
-/** A door takes many people a minute from one address. */
+/** Many people a minute are marked from one address. */
 const rateLimit = { name: "events-door", requests: 6000, seconds: 60 };
-
-const eventNumberParam = (c: RequestContext) => c.param("number");
 
 type DoorPageState = {
   form?: FormState;
@@ -37,10 +36,10 @@ type DoorPageState = {
   other?: { contactId: string; name: string };
 };
 
-async function renderDoor(c: RequestContext, shown: DoorPageState = {}): Promise<Response> {
+async function renderDoor(c: RequestContext, state: DoorPageState = {}): Promise<Response> {
   const query = c.request.method === "GET" ? c.query(doorQuery) : {};
-  const session = shown.session ?? query.session;
-  const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
+  const session = state.session ?? query.session;
+  const event = await readEventParam(c, "registrations");
   const view = await attendanceViewContext(c);
   const latest = (await listPresences(c.ctx, event.id, { session: session ?? null })).slice(0, 8);
   const [names, sessions, expected, lines, municipalities] = [
@@ -59,7 +58,7 @@ async function renderDoor(c: RequestContext, shown: DoorPageState = {}): Promise
     section: "events",
     breadcrumbs: eventCrumbs(c, event),
     islands: ["okno-door"],
-    status: shown.status ?? 200,
+    status: state.status ?? 200,
     body: (
       <DoorPage
         viewContext={view}
@@ -71,17 +70,12 @@ async function renderDoor(c: RequestContext, shown: DoorPageState = {}): Promise
         lines={lines}
         latest={latest.map((row) => ({ row, name: contactName(names, row.contact_id) }))}
         municipalities={municipalities}
-        form={shown.form ?? emptyForm}
-        {...(shown.other !== undefined && { other: shown.other })}
+        form={state.form ?? emptyForm}
+        {...(state.other !== undefined && { other: state.other })}
       />
     ),
   });
 }
-
-const contactName = (names: Awaited<ReturnType<typeof loadContacts>>, id: string) => {
-  const contact = names.get(id);
-  return contact === undefined ? "" : fullName(contact);
-};
 
 const optionalSessionId = z.uuid().optional();
 
@@ -101,12 +95,12 @@ async function handleDoorForm(c: RequestContext, input: DoorForm): Promise<Respo
   const at = input.session === undefined ? {} : { sessionId: input.session };
   const back = (flash: string) =>
     c.redirect(
-      `/events/${eventNumberParam(c)}/door${input.session === undefined ? "" : `?session=${input.session}`}`,
+      `/events/${c.param("number")}/door${input.session === undefined ? "" : `?session=${input.session}`}`,
       flash,
     );
   if (input.way === "ticket") return markByTicket(c, input, back);
   if (input.way === "newcomer") {
-    const id = await markNewcomer(c.ctx, eventNumberParam(c), {
+    const id = await markNewcomer(c.ctx, c.param("number"), {
       person: input,
       source: "surname",
       ...at,
@@ -114,7 +108,7 @@ async function handleDoorForm(c: RequestContext, input: DoorForm): Promise<Respo
     return back(t.door.marked(contactName(await loadContacts(c.ctx, [id]), id)));
   }
   const { contactId } = input;
-  await markPresent(c.ctx, eventNumberParam(c), { contactId, source: input.way, ...at });
+  await markPresent(c.ctx, c.param("number"), { contactId, source: input.way, ...at });
   return back(t.door.marked(contactName(await loadContacts(c.ctx, [contactId]), contactId)));
 }
 
@@ -124,7 +118,7 @@ async function markByTicket(
   back: (flash: string) => Response,
 ): Promise<Response> {
   const t = attendanceMessages(c);
-  const { marks } = await mergePresences(c.ctx, eventNumberParam(c), {
+  const { marks } = await mergePresences(c.ctx, c.param("number"), {
     marks: [
       {
         id: c.ctx.newId(),
@@ -143,7 +137,7 @@ async function markByTicket(
   throw conflict("events.unknown-ticket", { fields: { ticket: "events.unknown-ticket" } });
 }
 
-/** Refused with the name of the event it is of; the same page offers to register the person here. */
+/** Shows the refusal of another event's ticket, with an offer to mark its owner here. */
 function renderOtherEventTicket(
   c: RequestContext,
   input: Extract<DoorForm, { way: "ticket" }>,
@@ -196,7 +190,7 @@ export const doorRoutes: Route[] = [
       summary: "Who is expected at an event and who is in, for a device at the door",
       response: doorListSchema,
     },
-    handle: async (c) => c.json(await loadDoorList(c.ctx, eventNumberParam(c))),
+    handle: async (c) => c.json(await loadDoorList(c.ctx, c.param("number"))),
   },
   {
     method: "post",
@@ -209,13 +203,13 @@ export const doorRoutes: Route[] = [
       response: z.looseObject({}),
     },
     handle: async (c) => {
-      await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
+      await readEventParam(c, "registrations");
       const given: unknown = await c.request.json().catch(() => {
         throw invalid("base.bad-form");
       });
       const parsed = doorBatchInput.safeParse(given);
       if (!parsed.success) throw invalid("events.bad-batch");
-      return c.json(await mergePresences(c.ctx, eventNumberParam(c), parsed.data));
+      return c.json(await mergePresences(c.ctx, c.param("number"), parsed.data));
     },
   },
   {
@@ -227,8 +221,8 @@ export const doorRoutes: Route[] = [
         headers: {
           "content-type": "text/javascript; charset=utf-8",
           "cache-control": "no-cache",
-          // The worker stands under the page it serves, and serves no other.
-          "service-worker-allowed": encodeURI(c.href(`/events/${eventNumberParam(c)}/door`)),
+          // The worker's path is under the page that it serves, which limits its scope.
+          "service-worker-allowed": encodeURI(c.href(`/events/${c.param("number")}/door`)),
         },
       }),
   },

@@ -36,17 +36,17 @@ afterAll(() => app.close());
 
 const people = 4;
 const devices = ["door 1", "door 2", "hall"];
-/** The Monday of the fixture's seminar, from ten on by the minute. */
+/** The n-th minute after 10:00 on the Monday of the fixture's seminar. */
 const minute = (n: number) => new Date(Date.UTC(2026, 5, 8, 5, n));
 
 const operation = fc.record({
   device: fc.integer({ min: 0, max: devices.length - 1 }),
   person: fc.integer({ min: 0, max: people - 1 }),
   at: fc.integer({ min: 0, max: 30 }),
-  /** Taken back by another device a while later. */
+  /** Withdrawn later by another device. */
   takenBack: fc.option(fc.integer({ min: 0, max: devices.length - 1 })),
 });
-/** Where a device's queue is cut into portions, and which portion it sends once more. */
+/** Where a device's queue is cut into batches, and which batch it sends again. */
 const delivery = fc.record({ cut: fc.integer({ min: 1, max: 3 }), twice: fc.boolean() });
 
 type Operation = { mark: AttendanceMark; withdrawal?: MarkWithdrawal; by: number; takenBy: number };
@@ -88,7 +88,7 @@ function toBatches(deeds: readonly Operation[], device: number, cut: number): Do
   return batches;
 }
 
-test("three devices send at once, in portions, some twice: the list is what the law says of all marks", async () => {
+test("merges concurrent batches of three devices, some sent twice, into the computed presences of all marks", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(operation, { maxLength: 12 }),

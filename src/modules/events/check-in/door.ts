@@ -30,10 +30,10 @@ import {
 } from "../attendance/store.ts";
 import { findEventsById, type Event } from "../store.ts";
 
-/** Marks of one device in one request; a longer queue comes in portions. */
+/** Marks in one request; a longer queue is sent in batches. */
 const batchSize = 200;
 
-/** A device's clock may be wrong: what it dates into the future happened when it reached us. */
+/** A device's clock may be wrong: a time in the future is replaced by the time of receipt. */
 const clockToleranceMs = 5 * 60_000;
 
 const doorMarkInput = z.object({
@@ -42,7 +42,10 @@ const doorMarkInput = z.object({
   session: z.uuid().nullable().default(null),
   mode: z.enum(attendanceModes).optional(),
   source: z.enum(["qr", "surname", "hand"]),
-  /** One of the three: a card from the list, what was scanned or typed, or a newcomer. */
+  /**
+   * Exactly one of the three is given: a contact of the list, a scanned or typed ticket, or a
+   * newcomer.
+   */
   contact: z.uuid().optional(),
   ticket: z.string().max(500).optional(),
   person: newcomerInput.optional(),
@@ -65,7 +68,7 @@ export const doorBatchInput = z.object({
 export type DoorBatch = z.input<typeof doorBatchInput>;
 type DoorMark = z.output<typeof doorMarkInput>;
 
-/** What became of each mark; `other-event` says of which event the ticket is. */
+/** Result of each mark; `other-event` contains the event of the ticket. */
 export type MarkResult = { id: string } & (
   | { state: "counted" | "known"; contact: string; name: string }
   | {
@@ -78,9 +81,9 @@ export type MarkResult = { id: string } & (
 );
 
 /**
- * Takes over what a device has gathered, perhaps hours ago and perhaps for the second time. Whatever
- * the order and the portions, the presences are the same in the end. A mark that cannot be taken is
- * answered by its reason and hinders no other.
+ * Merges a batch of marks from a device, possibly hours old and possibly sent before. Order and
+ * batches do not change the resulting presences. A mark that cannot be accepted gets its reason and
+ * does not affect the others.
  */
 export function mergePresences(
   ctx: Ctx,
@@ -233,14 +236,14 @@ function toMarkResult(
   return { id, state: context.fresh.has(id) ? "counted" : "known", contact: one.contact, name };
 }
 
-/** One line at the door: who registered, or whom we know, and whether they are in. */
+/** A person found at check-in: registered or only known, and whether they are present. */
 export type DoorLine = {
   contact: Contact;
   expected: ExpectedAttendee | undefined;
   presence: PresenceRow | undefined;
 };
 
-/** People whose surname begins so: those who registered first, then others we know. */
+/** Searches people by the beginning of the surname: registered ones first, then other contacts. */
 export async function searchAtDoor(ctx: Ctx, key: string, name: string): Promise<DoorLine[]> {
   const event = await readAuthorized(ctx, key, "registrations");
   const contacts = await searchContacts(ctx, { name, limit: 30 });
@@ -256,7 +259,7 @@ export async function searchAtDoor(ctx: Ctx, key: string, name: string): Promise
   );
 }
 
-/** What a device takes along: who is expected and who is in, without telephones or addresses. */
+/** Loads the list for a device: who is expected and who is present, without phones or addresses. */
 export async function loadDoorList(ctx: Ctx, key: string) {
   const event = await readAuthorized(ctx, key, "registrations");
   const [expected, present, sessions] = [

@@ -18,7 +18,7 @@ import { lockEvent, type Event } from "../store.ts";
 
 export type OnlineCode = Selectable<Tables["events_online_codes"]>;
 
-/** Wrong guesses that a shown code stands; six digits are then still safe ten thousandfold. */
+/** Wrong attempts after which a code is closed: a guesser's chance is then one in ten thousand. */
 const maxWrongAttempts = 100;
 
 export const onlineCodeInput = z.object({
@@ -26,7 +26,9 @@ export const onlineCodeInput = z.object({
   minutes: z.coerce.number().int().min(5).max(240).default(30),
 });
 
-/** A code to show on the screen from now on for so many minutes; the one shown before it ends. */
+/**
+ * Creates a six-digit code valid from now for `minutes`; the previous code of the session expires.
+ */
 export function createOnlineCode(
   ctx: Ctx,
   key: string,
@@ -70,7 +72,7 @@ async function closeOnlineCodes(ctx: Ctx, event: string, session: string | null)
     .execute();
 }
 
-/** Codes that may be entered now. */
+/** Lists the codes that can be entered now, the newest first. */
 export async function listOpenCodes(ctx: Ctx, event: string): Promise<OnlineCode[]> {
   return from(ctx, "events_online_codes")
     .selectAll()
@@ -86,10 +88,10 @@ export const selfReportInput = z.object({
     .string("events.here-code-missing")
     .transform((text) => text.replace(/\D/g, ""))
     .pipe(z.string().length(6, "events.here-code-shape")),
-  /** The secret of the private link, where the person came by it. */
+  /** The token of the private link, where the person used it. */
   ticket: z.string().max(60).optional(),
   surname: optionalText(200),
-  /** Last digits of the telephone, asked only where the full name is not enough. */
+  /** Last digits of the phone, requested only where the full name is not unique. */
   phoneEnd: z
     .string()
     .transform((text) => text.replace(/\D/g, ""))
@@ -97,9 +99,9 @@ export const selfReportInput = z.object({
 });
 
 /**
- * «I am here»: a remote participant enters the code from the screen. Answers the name and the session
- * they are marked at. A wrong code and an unknown name cost the guesser a try; who is registered is
- * never told to who only knows a name.
+ * Marks a remote participant who entered the code from the screen. Returns the name and the session
+ * marked. A wrong code counts as an attempt; the answer to an unknown name does not reveal who is
+ * registered.
  */
 export async function reportOnlineAttendance(
   ctx: Ctx,
@@ -135,7 +137,7 @@ export async function reportOnlineAttendance(
     });
     return { here: { name: fullName(person.contact), session: code.session_id } } as const;
   });
-  // Thrown outside, so that the count of wrong guesses is kept.
+  // Thrown outside the transaction, so that the count of wrong attempts is saved.
   if (outcome.here !== undefined) return outcome.here;
   if (outcome.wrong >= maxWrongAttempts) throw tooMany("events.here-guessed");
   throw invalidField("code", "events.here-wrong");
@@ -185,7 +187,7 @@ async function identifyAttendee(
   throw invalidField("phoneEnd", "events.here-say-phone");
 }
 
-/** «Ветрова», «Ветрова Анна» and the full name all name her; part of a word does not. */
+/** Matches «Ветрова», «Ветрова Анна» or the full name by whole words. */
 function matchesName(contact: Contact, given: string): boolean {
   const wanted = foldName(given).split(" ");
   const has = foldName(fullName(contact)).split(" ");

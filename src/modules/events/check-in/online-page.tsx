@@ -1,3 +1,4 @@
+import { labelledFields } from "../view.ts";
 import type { FormState } from "#base/http/form.ts";
 import { QrCode } from "#base/ui/content/qr.tsx";
 import {
@@ -8,17 +9,16 @@ import {
   PageHeader,
   Stack,
   Stat,
-  fieldProps,
   FormErrorSummary,
   formatTime,
 } from "#base/ui/index.ts";
 import type { OnlineCode } from "./online-actions.ts";
 import type { MarkableSession } from "../attendance/store.ts";
-import { eventPath, type AttendanceViewContext } from "../attendance/view.ts";
+import { sessionOptions, eventPath, type AttendanceViewContext } from "../attendance/view.ts";
 import { AttendanceTabs } from "../attendance/tabs.tsx";
 import type { Event } from "../store.ts";
 
-/** What the host shows to those on video: the code, large, and where to enter it. */
+/** Code for remote participants, in large digits, and the address where it is entered. */
 export function OnlineCodePage(view: {
   viewContext: AttendanceViewContext;
   event: Event;
@@ -31,6 +31,7 @@ export function OnlineCodePage(view: {
   const { t } = viewContext;
   const title = (code: OnlineCode) =>
     sessions.find(({ id }) => id === code.session_id)?.title ?? t.door.wholeEvent;
+  const field = labelledFields(form);
   return (
     <Stack gap="l">
       <PageHeader title={t.here.codeTitle} lead={t.here.codeLead} />
@@ -51,25 +52,17 @@ export function OnlineCodePage(view: {
       <Form action={viewContext.href(eventPath(event, "/code"))}>
         {sessions.length > 0 && (
           <Field
-            label={t.door.where}
+            {...field("sessionId", t.door.where)}
             kind="select"
-            options={[
-              { value: "", label: t.door.wholeEvent },
-              ...sessions.map((one) => ({
-                value: one.id,
-                label: `${formatTime(one.starts_at, viewContext)} ${one.title}`,
-              })),
-            ]}
-            {...fieldProps(form, "sessionId")}
+            options={sessionOptions(viewContext, sessions)}
           />
         )}
         <Field
-          label={t.here.minutes}
+          {...field("minutes", t.here.minutes, "30")}
           kind="number"
           width="s"
           min={5}
           max={240}
-          {...fieldProps(form, "minutes", "30")}
         />
         <Actions>
           <Button kind="primary">{t.here.show}</Button>
@@ -79,7 +72,10 @@ export function OnlineCodePage(view: {
   );
 }
 
-/** «I am here»: two fields for who sits at a screen elsewhere; by the private link, one. */
+/**
+ * Form in which remote participants report themselves: code and surname; only the code with a
+ * private link.
+ */
 export function SelfReportPage(view: {
   viewContext: AttendanceViewContext;
   event: Event;
@@ -89,6 +85,7 @@ export function SelfReportPage(view: {
   const { viewContext, event, ticket, form } = view;
   const { t } = viewContext;
   const asksPhone = form.errors.phoneEnd !== undefined || form.values.phoneEnd !== undefined;
+  const field = labelledFields(form);
   return (
     <Stack gap="l">
       <PageHeader title={t.here.title} lead={t.here.lead(event.title)} />
@@ -98,30 +95,27 @@ export function SelfReportPage(view: {
         hidden={ticket === undefined ? {} : { ticket }}
       >
         <Field
-          label={t.here.code}
+          {...field("code", t.here.code)}
           inputmode="numeric"
           width="s"
           hint={t.here.codeHint}
           autocomplete="off"
           required
-          {...fieldProps(form, "code")}
         />
         {ticket === undefined && (
           <Field
-            label={t.here.surname}
+            {...field("surname", t.here.surname)}
             hint={t.here.surnameHint}
             autocomplete="name"
             required
-            {...fieldProps(form, "surname")}
           />
         )}
         {asksPhone && (
           <Field
-            label={t.here.phoneEnd}
+            {...field("phoneEnd", t.here.phoneEnd)}
             inputmode="numeric"
             width="s"
             hint={t.here.phoneEndHint}
-            {...fieldProps(form, "phoneEnd")}
           />
         )}
         <Actions>

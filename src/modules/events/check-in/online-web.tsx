@@ -3,7 +3,7 @@ import { z } from "zod";
 import { emptyForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { isLinkToken, withPrivateHeaders } from "#base/http/private-link.ts";
-import { readAuthorized } from "../load.ts";
+import { readEventParam } from "../load.ts";
 import { OnlineCodePage, SelfReportPage } from "./online-page.tsx";
 import {
   onlineCodeInput,
@@ -20,14 +20,12 @@ import {
   attendanceMessages,
 } from "../attendance/view.ts";
 
-const eventNumberParam = (c: RequestContext) => c.param("number");
-
 async function renderCodePage(
   c: RequestContext,
   form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
+  const event = await readEventParam(c, "registrations");
   const view = await attendanceViewContext(c);
   return c.page({
     title: view.t.here.codeTitle,
@@ -54,7 +52,7 @@ async function renderSelfReportPage(
   form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const event = await readAuthorized(c.ctx, eventNumberParam(c), "read");
+  const event = await readEventParam(c, "read");
   const view = await attendanceViewContext(c);
   const ticket = form.values.ticket ?? c.query(ticketQuery).ticket;
   const response = c.page({
@@ -79,8 +77,8 @@ export const onlineRoutes: Route[] = [
     permission: "events.event.registrations",
     schema: onlineCodeInput,
     async act(c, input) {
-      await createOnlineCode(c.ctx, eventNumberParam(c), input);
-      return { path: `/events/${eventNumberParam(c)}/code` };
+      await createOnlineCode(c.ctx, c.param("number"), input);
+      return { path: `/events/${c.param("number")}/code` };
     },
     onInvalid: (c, form, status) => renderCodePage(c, form, status),
   }),
@@ -96,10 +94,10 @@ export const onlineRoutes: Route[] = [
     limit: { name: "events-here", requests: 60, seconds: 600 },
     schema: selfReportInput,
     async act(c, input) {
-      const { name } = await reportOnlineAttendance(c.ctx, eventNumberParam(c), input);
+      const { name } = await reportOnlineAttendance(c.ctx, c.param("number"), input);
       const done = attendanceMessages(c).here.done(name);
       const ticket = input.ticket === undefined ? "" : `?ticket=${input.ticket}`;
-      return { path: `/events/${eventNumberParam(c)}/here${ticket}`, flash: done };
+      return { path: `/events/${c.param("number")}/here${ticket}`, flash: done };
     },
     onInvalid: (c, form, status) => renderSelfReportPage(c, form, status),
   }),

@@ -25,10 +25,12 @@ export type PaperList = Selectable<Tables["events_paper_lists"]>;
 
 const selectPaperLists = (ctx: Ctx) => from(ctx, "events_paper_lists").selectAll();
 
+/** Lists the paper lists of an event, by number. */
 export async function listPaperLists(ctx: Ctx, event: string): Promise<PaperList[]> {
   return selectPaperLists(ctx).where("event_id", "=", event).orderBy("number").execute();
 }
 
+/** Finds a paper list by its number within the event; throws when there is none. */
 export async function findPaperList(ctx: Ctx, event: string, number: number): Promise<PaperList> {
   return orNotFound(
     await selectPaperLists(ctx)
@@ -44,8 +46,8 @@ export const paperListInput = z.object({
 });
 
 /**
- * A list to print and sign: whoever registered, by surname, with blank rows beneath. Its order is
- * kept, so that row 17 on paper is the same person when it is keyed.
+ * Creates a list to print and sign: the registered by surname, then blank rows. The order is saved,
+ * so that a row number means the same person when the list is entered.
  */
 export function createPaperList(
   ctx: Ctx,
@@ -95,7 +97,7 @@ async function listExpectedBySurname(ctx: Ctx, event: string): Promise<string[]>
 
 export type PaperRow = { number: number; contact: Contact };
 
-/** The rows of a printed list, for paper and for keying. */
+/** Loads the rows of a printed list with their contacts. */
 async function loadPaperRows(ctx: Ctx, list: PaperList): Promise<PaperRow[]> {
   const contacts = await loadContacts(ctx, list.contacts);
   return list.contacts.flatMap((id, at) => {
@@ -104,7 +106,7 @@ async function loadPaperRows(ctx: Ctx, list: PaperList): Promise<PaperRow[]> {
   });
 }
 
-/** A name written by hand under the list. */
+/** A name written by hand below the list. */
 export type HandwrittenLine = {
   line: number;
   text: string;
@@ -115,7 +117,10 @@ export type HandwrittenLine = {
   phone: string | undefined;
 };
 
-/** «Ветрова Анна Павловна; Долгомост, ТОС «Ключ»; 8 900 …», one person a line; blank lines are left out. */
+/**
+ * Parses handwritten lines «Ветрова Анна Павловна; Долгомост, ТОС «Ключ»; 8 900 …», one person a
+ * line; blank lines are skipped.
+ */
 export function parseHandwritten(text: string): HandwrittenLine[] {
   return text.split(/\r?\n/).flatMap((row, at) => {
     const [name = "", ...rest] = row.split(/[;\t]/).map((part) => part.trim());
@@ -134,10 +139,10 @@ export function parseHandwritten(text: string): HandwrittenLine[] {
   });
 }
 
-/** A written name that fits several cards, or one that might be somebody else. */
+/** A handwritten name that matches known contacts. */
 export type NamesakeCandidates = { line: HandwrittenLine; candidates: Contact[] };
 
-/** Known people whose name a written line may mean; the same card never twice. */
+/** Finds known contacts whose name a handwritten line may mean; lines without any are left out. */
 export async function findNamesakes(
   ctx: Ctx,
   lines: readonly HandwrittenLine[],
@@ -152,18 +157,18 @@ export async function findNamesakes(
 }
 
 export const enterPaperListInput = z.object({
-  /** Rows that are signed. */
+  /** Numbers of signed rows. */
   numbers: z.array(z.number().int().positive()).max(2000),
   written: z.array(z.custom<HandwrittenLine>()).max(200).default([]),
-  /** Line → the card that is meant, or `new` for a person we do not know. */
+  /** Line → the contact meant, or `new` for an unknown person. */
   chosen: z.record(z.string(), z.union([z.uuid(), z.literal("new")])).default({}),
   scans: z.array(z.uuid()).max(20).default([]),
 });
 export type EnterPaperListInput = z.input<typeof enterPaperListInput>;
 
 /**
- * Enters a signed list. Names written by hand are asked about while they may mean somebody we know:
- * nothing is entered before every one is answered.
+ * Enters a signed list. Throws `events.namesakes`, and enters nothing, while a handwritten name
+ * that matches a known contact is not resolved.
  */
 export function enterPaperList(
   ctx: Ctx,
@@ -229,7 +234,7 @@ async function toPaperMarks(
   );
   const before = new Set(rows.map((row) => row.contact_id));
   const mode: AttendanceMode = event.format === "online" ? defaultMode(event) : "in-person";
-  // The signature was given while the event went on, whenever it is keyed.
+  // The signature was given during the event, whenever the list is entered.
   const at = ctx.now() < event.ends_at ? ctx.now() : event.starts_at;
   return [...new Set(from.contacts)]
     .filter((id) => !before.has(id))
@@ -254,7 +259,7 @@ async function markListEntered(ctx: Ctx, list: PaperList, scans: readonly string
     .execute();
 }
 
-/** The event and one of its lists, for a page. */
+/** Loads an event and one of its paper lists with rows, for a page. */
 export async function loadPaperList(ctx: Ctx, key: string, number: number) {
   const event = await readAuthorized(ctx, key, "registrations");
   const list = await findPaperList(ctx, event.id, number);

@@ -1,3 +1,4 @@
+import { labelledFields } from "../view.ts";
 import { attachmentAccept } from "#base/files/attachments.ts";
 import type { FormState } from "#base/http/form.ts";
 import {
@@ -13,16 +14,15 @@ import {
   Section,
   Stack,
   Table,
-  fieldProps,
   fieldError,
   FormErrorSummary,
   formatDate,
-  formatTime,
 } from "#base/ui/index.ts";
 import { fullName } from "#modules/people/index.ts";
 import type { NamesakeCandidates, PaperList, PaperRow } from "./paper-actions.ts";
 import type { MarkableSession } from "../attendance/store.ts";
 import {
+  sessionOptions,
   eventPath,
   distinguishingDetails,
   type AttendanceViewContext,
@@ -30,7 +30,7 @@ import {
 import { AttendanceTabs } from "../attendance/tabs.tsx";
 import type { Event } from "../store.ts";
 
-/** Lists for signatures: made, printed, keyed. */
+/** Paper lists of an event: create, print, enter. */
 export function PaperListsPage(view: {
   viewContext: AttendanceViewContext;
   event: Event;
@@ -43,6 +43,7 @@ export function PaperListsPage(view: {
   const at = (list: PaperList, rest = "") =>
     viewContext.href(eventPath(event, `/paper/${list.number}${rest}`));
   const session = (list: PaperList) => sessions.find(({ id }) => id === list.session_id)?.title;
+  const field = labelledFields(form);
   return (
     <Stack gap="l">
       <PageHeader title={t.paper.title} lead={t.paper.lead} />
@@ -75,26 +76,18 @@ export function PaperListsPage(view: {
         <Form action={viewContext.href(eventPath(event, "/paper"))}>
           {sessions.length > 0 && (
             <Field
-              label={t.door.where}
+              {...field("sessionId", t.door.where)}
               kind="select"
-              options={[
-                { value: "", label: t.door.wholeEvent },
-                ...sessions.map((one) => ({
-                  value: one.id,
-                  label: `${formatTime(one.starts_at, viewContext)} ${one.title}`,
-                })),
-              ]}
-              {...fieldProps(form, "sessionId")}
+              options={sessionOptions(viewContext, sessions)}
             />
           )}
           <Field
-            label={t.paper.blanks}
+            {...field("blanks", t.paper.blanks, "20")}
             kind="number"
             width="s"
             min={0}
             max={100}
             hint={t.paper.blanksHint}
-            {...fieldProps(form, "blanks", "20")}
           />
           <Actions>
             <Button kind="primary">{t.paper.make}</Button>
@@ -105,7 +98,7 @@ export function PaperListsPage(view: {
   );
 }
 
-/** The sheet itself: printed by the browser, rows numbered as they will be keyed. */
+/** Sheet for the browser to print; row numbers are those used when the list is entered. */
 export function PaperSheetPage(view: {
   viewContext: AttendanceViewContext;
   event: Event;
@@ -157,7 +150,7 @@ export function PaperSheetPage(view: {
   );
 }
 
-/** Keying on one screen: numbers typed or rows ticked, names written by hand, the scan beside. */
+/** Form in which a signed list is entered: row numbers or ticks, handwritten names, scans. */
 export function PaperEntryPage(view: {
   viewContext: AttendanceViewContext;
   event: Event;
@@ -169,17 +162,17 @@ export function PaperEntryPage(view: {
   const { viewContext, event, list, rows, form } = view;
   const { t } = viewContext;
   const ticked = form.lists.rows ?? [];
-  const kept = [...new Set([...list.scans, ...(form.lists.kept ?? [])])];
+  const scans = [...new Set([...list.scans, ...(form.lists.kept ?? [])])];
+  const field = labelledFields(form);
   return (
     <Stack gap="l">
       <PageHeader title={t.paper.keyTitle(list.number)} lead={event.title} />
       <FormErrorSummary form={form} />
       <Form action={viewContext.href(eventPath(event, `/paper/${list.number}/key`))} files>
         <Field
-          label={t.paper.numbers}
+          {...field("numbers", t.paper.numbers)}
           hint={t.paper.numbersHint}
           autocomplete="off"
-          {...fieldProps(form, "numbers")}
         />
         <details>
           <summary>{t.paper.ticked}</summary>
@@ -195,11 +188,10 @@ export function PaperEntryPage(view: {
           </Stack>
         </details>
         <Field
-          label={t.paper.written}
+          {...field("written", t.paper.written)}
           kind="textarea"
           rows={5}
           hint={t.paper.writtenHint}
-          {...fieldProps(form, "written")}
         />
         {view.namesakes.map(({ line, candidates }) => (
           <ChoiceInput
@@ -234,7 +226,7 @@ export function PaperEntryPage(view: {
             {t.paper.evidence}
           </a>
         ))}
-        {kept.length > 0 && <p class="small">{t.paper.scansKept(kept.length)}</p>}
+        {scans.length > 0 && <p class="small">{t.paper.scansKept(scans.length)}</p>}
         {(form.lists.kept ?? []).map((id) => (
           <input type="hidden" name="kept[]" value={id} />
         ))}

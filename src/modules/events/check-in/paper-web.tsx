@@ -4,7 +4,7 @@ import { attachmentResponse, saveAttachment } from "#base/files/attachments.ts";
 import { emptyForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { orNotFound, type Refusal, invalidField } from "#base/refusal.ts";
-import { readAuthorized } from "../load.ts";
+import { readEventParam } from "../load.ts";
 import { PaperEntryPage, PaperListsPage, PaperSheetPage } from "./paper-page.tsx";
 import {
   enterPaperList,
@@ -25,7 +25,6 @@ import {
 } from "../attendance/view.ts";
 import type { Event } from "../store.ts";
 
-const eventNumberParam = (c: RequestContext) => c.param("number");
 const permission = "events.event.registrations";
 
 function listNumberParam(c: RequestContext): number {
@@ -38,7 +37,7 @@ async function renderPaperLists(
   form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
+  const event = await readEventParam(c, "registrations");
   const view = await attendanceViewContext(c);
   return c.page({
     title: view.t.paper.title,
@@ -58,7 +57,7 @@ async function renderPaperLists(
 }
 
 async function renderPaperSheet(c: RequestContext): Promise<Response> {
-  const { event, list, rows } = await loadPaperList(c.ctx, eventNumberParam(c), listNumberParam(c));
+  const { event, list, rows } = await loadPaperList(c.ctx, c.param("number"), listNumberParam(c));
   const view = await attendanceViewContext(c);
   return c.page({
     title: view.t.paper.sheetTitle(event.title),
@@ -79,7 +78,7 @@ async function renderEntryForm(
   form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const { event, list, rows } = await loadPaperList(c.ctx, eventNumberParam(c), listNumberParam(c));
+  const { event, list, rows } = await loadPaperList(c.ctx, c.param("number"), listNumberParam(c));
   const view = await attendanceViewContext(c);
   const namesakes = await findNamesakes(c.ctx, parseHandwritten(form.values.written ?? ""));
   return c.page({
@@ -110,16 +109,19 @@ const paperEntryForm = z
   })
   .loose();
 
-/** `kept` gathers the pictures taken over, so that a form refused after that comes back with them. */
+/**
+ * Enters the list. Scans saved meanwhile are added to `savedScans`, so that a refused form returns
+ * with them.
+ */
 async function submitPaperEntry(
   c: RequestContext,
   input: z.output<typeof paperEntryForm>,
-  kept: string[],
+  savedScans: string[],
 ): Promise<Response> {
-  const { event, list } = await loadPaperList(c.ctx, eventNumberParam(c), listNumberParam(c));
+  const { event, list } = await loadPaperList(c.ctx, c.param("number"), listNumberParam(c));
   const typed = parseRowNumbers(input.numbers, list.contacts.length);
   if (typed.wrong.length > 0) throw wrongRowsRefusal(typed.wrong, list.contacts.length);
-  kept.push(...input.kept, ...(await saveScans(c, input.scans)));
+  savedScans.push(...input.kept, ...(await saveScans(c, input.scans)));
   const chosen = Object.entries(input).flatMap(([name, value]) =>
     name.startsWith("who-") && typeof value === "string" ? [[name.slice(4), value]] : [],
   );
@@ -130,13 +132,13 @@ async function submitPaperEntry(
       numbers: [...new Set([...typed.numbers, ...input.rows.map(Number)])],
       written: parseHandwritten(input.written),
       chosen: Object.fromEntries(chosen) as Record<string, string>,
-      scans: kept,
+      scans: savedScans,
     },
   );
   return c.redirect(eventPath(event, "/presence"), attendanceMessages(c).paper.saved(marked));
 }
 
-/** A number past the last row is another slip than a word among the numbers. */
+/** Creates the refusal of row numbers: beyond the last row, or not a number at all. */
 function wrongRowsRefusal(wrong: readonly string[], last: number): Refusal {
   const beyond = wrong.every((part) => /^\d+(-\d+)?$/.test(part));
   const reason = beyond ? "events.no-such-row" : "events.numbers-wrong";
@@ -159,9 +161,9 @@ export const paperRoutes: Route[] = [
     permission,
     schema: paperListInput,
     async act(c, input) {
-      const list = await createPaperList(c.ctx, eventNumberParam(c), input);
+      const list = await createPaperList(c.ctx, c.param("number"), input);
       return {
-        path: `/events/${eventNumberParam(c)}/paper/${list.number}`,
+        path: `/events/${c.param("number")}/paper/${list.number}`,
         flash: attendanceMessages(c).paper.made(list.number),
       };
     },
@@ -173,7 +175,7 @@ export const paperRoutes: Route[] = [
     path: "/events/:number/paper/:list/scans/:scan",
     permission,
     handle: async (c) => {
-      const { list } = await loadPaperList(c.ctx, eventNumberParam(c), listNumberParam(c));
+      const { list } = await loadPaperList(c.ctx, c.param("number"), listNumberParam(c));
       const scan = c.param("scan");
       return attachmentResponse(c.ctx, orNotFound(list.scans.includes(scan) ? scan : undefined));
     },
@@ -190,8 +192,8 @@ export const paperRoutes: Route[] = [
     maxBody: 105 * 1024 * 1024,
     schema: paperEntryForm,
     load: (): string[] => [],
-    act: async (c, input, kept) => submitPaperEntry(c, input, kept),
-    onInvalid: (c, form, status, kept) =>
-      renderEntryForm(c, { ...form, lists: { ...form.lists, kept: [...kept] } }, status),
+    act: (c, input, savedScans) => submitPaperEntry(c, input, savedScans),
+    onInvalid: (c, form, status, savedScans) =>
+      renderEntryForm(c, { ...form, lists: { ...form.lists, kept: [...savedScans] } }, status),
   }),
 ];

@@ -7,20 +7,19 @@ export type DistinctColumn = "human_id" | "organisation_id";
 
 type CachedCount = { fingerprint: string; cells: CountCell[] };
 const countCache = new WeakMap<object, Map<string, CachedCount>>();
-/** A board asks a dozen questions; an answer holds at most a cell for each place and day. */
+/** A board has about a dozen queries; a result has at most one cell per place and day. */
 const maxCachedAnswers = 64;
 
 /**
- * People or organisations, each once: in every place apart, or once in all. Whom one has met before
- * is found by reading every presence, so an answer is kept while the events it came from stand as
- * they did, which each request asks anew: that reads the events, a thirtieth of their presences.
+ * Counts people or organisations once: per place, or once in total. Counting reads every presence,
+ * so the result is cached while a fingerprint of the events (a cheap query) remains the same.
  */
 export async function countDistinct(
   ctx: Ctx,
   query: EventCountQuery,
   column: DistinctColumn,
 ): Promise<CountCell[]> {
-  // What an open transaction sees may yet be undone.
+  // Changes of an open transaction may still be rolled back.
   if (ctx.unit !== undefined) return queryDistinct(ctx, query, column);
   const cache = countCache.get(ctx.app) ?? new Map<string, CachedCount>();
   countCache.set(ctx.app, cache);
@@ -30,14 +29,14 @@ export async function countDistinct(
   if (known?.fingerprint === fingerprint) return known.cells;
   const cells = await queryDistinct(ctx, query, column);
   cache.delete(key);
-  // A change between the two readings would be kept under the print of before.
+  // A change between the two reads would be cached under the old fingerprint.
   if ((await fingerprintOf(ctx, query)) === fingerprint) cache.set(key, { fingerprint, cells });
   const [oldest] = cache.keys();
   if (cache.size > maxCachedAnswers && oldest !== undefined) cache.delete(oldest);
   return cells;
 }
 
-/** Equal only while the same events stand in the same places and days with the same people. */
+/** Returns a value that changes when the events, their places, days or numbers of people change. */
 async function fingerprintOf(ctx: Ctx, query: EventCountQuery): Promise<string> {
   const { rows } = await sql<{ print: string }>`
     select count(*) || ' ' || coalesce(sum(hash_record_extended(

@@ -22,7 +22,7 @@ let system: Ctx;
 let people: string[];
 let bodies: string[];
 
-/** «Today» of the house: the second half of the days below is yet to come. */
+/** Current time: the second half of the days below is in the future. */
 const now = new Date("2026-06-15T05:00:00Z");
 const projectId = "019a0000-0000-7000-8000-0000000000aa";
 const towns = [places.dolgomost, places.sinegorsk];
@@ -154,7 +154,7 @@ const queryArbitrary: fc.Arbitrary<EventCountTestQuery> = fc
     },
   }));
 
-/** What is counted at all: by reading the whole history, without a thought for speed. */
+/** Counted events by reading the whole history: a slow reference. */
 function countedEvents(
   events: readonly EventHistory[],
   { filters, from, to, places: within }: EventCountTestQuery,
@@ -178,7 +178,7 @@ const sumOf = (cells: readonly CountCell[]): CountTotals => ({
   said: cells.reduce((sum, cell) => sum + cell.reported, 0),
 });
 
-/** Each once: in every place apart, or once in all; proven where one proven event suffices. */
+/** Counts each once, per place or in total; confirmed where one confirmed event suffices. */
 function countDistinctExpected(
   events: readonly EventHistory[],
   per: EventCountTestQuery["per"],
@@ -219,7 +219,7 @@ const sumRows = (rows: readonly CountedRow[]): CountTotals => ({
   said: rows.filter((row) => !row.confirmed).reduce((sum, row) => sum + row.amount, 0),
 });
 
-/** One who came in by the door and was not taken back. */
+/** Presence of a person marked by ticket and not withdrawn. */
 const presenceOf = (ctx: Ctx, contactId: string) => ({
   contactId,
   sessionId: null,
@@ -234,7 +234,7 @@ const presenceOf = (ctx: Ctx, contactId: string) => ({
     device: "",
     paperListId: null,
   },
-  standing: {
+  affiliation: {
     humanId: contactId,
     municipalityId: null,
     organisationId: null,
@@ -243,8 +243,8 @@ const presenceOf = (ctx: Ctx, contactId: string) => ({
   },
 });
 
-describe("what promises count of events", () => {
-  test("equals a count by hand over random histories, and the rows behind it add up to it", async () => {
+describe("count sources of events", () => {
+  test("equals a reference count over random histories, and its rows sum to it", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(history, { maxLength: 8 }),
@@ -289,7 +289,7 @@ describe("what promises count of events", () => {
     );
   });
 
-  test("people counted once are counted again when one more came, and not by what was undone", async () => {
+  test("recounts distinct people after a change, and not after a rollback", async () => {
     const all: EventCountTestQuery = { filters: {}, from: dayOf(1), to: dayOf(28), per: "total" };
     const present = [{ person: 0, human: 0, body: 0, withdrawn: false }];
     const one = { town: 0, day: 3, kind: "seminar", closed: true, stage: "held" } as const;
@@ -318,7 +318,7 @@ describe("what promises count of events", () => {
     expect(await counted(system)).toBe(0);
   });
 
-  test("a day or a place cut out of the cells is the figure of that day or place, for what is not counted once", async () => {
+  test("equals the figure of a day or place by its cells, for additive sources", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(history, { maxLength: 6 }),
@@ -337,7 +337,7 @@ describe("what promises count of events", () => {
     );
   });
 
-  test("every source says its name and refuses parts it does not know the meaning of", () => {
+  test("has a name in every source, and refuses unknown filters", () => {
     expect(eventSources.map(({ name }) => name)).toEqual([
       "events.held",
       "events.attendance",

@@ -12,10 +12,10 @@ import {
   listFirstAttendances,
 } from "./store.ts";
 
-/** What one may narrow the question by. */
+/** Filters of the sources. */
 export const eventCountFilters = z.object({
   kinds: z.array(z.enum(eventKinds)).optional(),
-  /** Only events at which so many people were. */
+  /** Only events with at least so many people present. */
   atLeast: z.int().min(1).optional(),
   projectId: z.uuid().optional(),
   activityId: z.uuid().optional(),
@@ -26,9 +26,9 @@ export type EventCountFilters = z.output<typeof eventCountFilters>;
 type EventSource = CountSource<EventCountFilters>;
 
 /**
- * An event is proven once its attendance is closed with a list, and said while its day is over and
- * the list is open. People and organisations are counted once: at the first proven event where they
- * were, otherwise at the first said one.
+ * An event is confirmed once its attendance is closed, and reported while its day is over and the
+ * list is open. People and organisations are counted once: at their first confirmed event,
+ * otherwise at the first reported one.
  */
 export const eventsHeld: EventSource = {
   name: "events.held",
@@ -64,7 +64,7 @@ export const eventsOrganisations: EventSource = {
   rows: (ctx, query) => listFirstAttendances(ctx, query, "organisation_id"),
 };
 
-/** Replies of those present, of all those present; an open list has no share yet. */
+/** Replies of people present, of all present; an open list has no rate yet. */
 export const eventsFeedback: EventSource = {
   name: "events.feedback",
   measure: "share",

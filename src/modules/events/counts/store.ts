@@ -17,8 +17,8 @@ import type { EventCountFilters } from "./sources.ts";
 export type EventCountQuery = CountQuery<EventCountFilters> & { closedOnly?: boolean };
 
 /**
- * The events that a question is about: held with a list, or over without one. Every source begins
- * here, by an index on the day, the project or the event itself.
+ * Returns the SQL condition for the events of a query: closed ones, or past ones without a closed
+ * list. Every source uses it, by an index on the day, the project or the event.
  */
 export function countedEventsCondition(ctx: Ctx, query: EventCountQuery): RawBuilder<unknown> {
   const { filters } = query;
@@ -33,7 +33,7 @@ export function countedEventsCondition(ctx: Ctx, query: EventCountQuery): RawBui
     and ${sql.join(conditions, sql` and `)}`;
 }
 
-/** Which events, whatever became of them. */
+/** Returns the SQL condition of the filters, whatever the state of the event. */
 function filterCondition({ filters, places }: EventCountQuery): RawBuilder<unknown> {
   const conditions = [
     sql`true`,
@@ -46,7 +46,7 @@ function filterCondition({ filters, places }: EventCountQuery): RawBuilder<unkno
   return sql.join(conditions, sql` and `);
 }
 
-/** One cell per place and day. */
+/** Counts one cell per place and day. */
 async function countCells(
   ctx: Ctx,
   query: EventCountQuery,
@@ -62,8 +62,8 @@ async function countCells(
 }
 
 /**
- * Events announced from today on. Nobody has come yet, so an attendance asked for is taken as meant;
- * of seats, those already taken.
+ * Counts events announced from today on, all as reported; attendance is expected from the seats
+ * taken.
  */
 async function countScheduledCells(
   ctx: Ctx,
@@ -83,16 +83,22 @@ async function countScheduledCells(
 const seatsTakenSql = sql`greatest(e.present, (select count(*) from events_registrations r
   where r.region_id = e.region_id and r.event_id = e.id and r.state = 'confirmed'))`;
 
+/** Counts announced future events, per place and day. */
 export const countHeldScheduled = (ctx: Ctx, query: EventCountQuery) =>
   countScheduledCells(ctx, query, sql`1`);
+
+/** Counts the people expected at announced future events, per place and day. */
 export const countAttendanceScheduled = (ctx: Ctx, query: EventCountQuery) =>
   countScheduledCells(ctx, query, seatsTakenSql);
 
+/** Counts events held, per place and day. */
 export const countHeld = (ctx: Ctx, query: EventCountQuery) => countCells(ctx, query, sql`1`);
+
+/** Counts people present, per place and day: a person as often as they came. */
 export const countAttendance = (ctx: Ctx, query: EventCountQuery) =>
   countCells(ctx, query, sql`e.present`);
 
-/** Replies of those present, of all present, at events whose list is closed. */
+/** Counts replies of people present, of all present, at events whose list is closed. */
 export async function countFeedback(ctx: Ctx, query: EventCountQuery): Promise<CountCell[]> {
   const { rows } = await sql<CountCell>`
     select e.municipality_id as place, e.day, sum(least(e.present, coalesce(f.replies, 0))) as confirmed,
@@ -143,7 +149,7 @@ const materialsJoin = sql`
     from events_materials m where m.region_id = e.region_id and m.event_id = e.id
   ) m on true`;
 
-/** Where a page of rows begins and in which direction it is read. */
+/** Returns the SQL clauses of a page: where it begins, its direction and its limit. */
 function pageClauses(query: RowsPage) {
   const cursor = readCursor(query, cursorKeys.day);
   const [day, id] = cursor?.key ?? [];
@@ -157,14 +163,14 @@ function pageClauses(query: RowsPage) {
   return { cursor, from, sorted, tail: sql`${sorted} limit ${query.limit + 1}` };
 }
 
-/** The events behind a figure, newest first. */
+/** Lists the events behind a figure, newest first. */
 export async function listCountedEvents(
   ctx: Ctx,
   query: EventCountQuery & RowsPage,
   amountOf: (row: CountedEventRow) => { amount: number; of?: number },
 ): Promise<PageOf<CountedRow>> {
   const { cursor, from, sorted, tail } = pageClauses(query);
-  // The page is cut first: what stands beside an event is looked up for its rows alone.
+  // The page is cut first, so that materials and replies are joined only for its rows.
   const { rows } = await sql<CountedEventRow>`
     with page as materialized (select e.id from events_events e where ${countedEventsCondition(ctx, query)} ${from} ${tail})
     select ${countedEventColumns} from page join events_events e on e.id = page.id ${materialsJoin}
@@ -172,7 +178,10 @@ export async function listCountedEvents(
   return toCountedPage(ctx, { rows, ask: query, cursor, amountOf });
 }
 
-/** The events at which people (organisations) were counted for the first time; their amounts add up. */
+/**
+ * Lists the events at which people (or organisations) were counted for the first time; the amounts
+ * sum to the figure.
+ */
 export async function listFirstAttendances(
   ctx: Ctx,
   query: EventCountQuery & RowsPage,
@@ -237,7 +246,10 @@ async function toCountedPage(
   };
 }
 
-/** What who asks may see of an event; the list of names is for those who keep it. */
+/**
+ * Returns the parts of an event that the actor may see; lists of names are for those who manage
+ * registrations.
+ */
 function visibleParts(
   ctx: Ctx,
   row: CountedEventRow,

@@ -1,172 +1,36 @@
-import { z } from "zod";
+import {
+  cancelEventInput,
+  changeEventInput,
+  createEventInput,
+  defaultColumns,
+  moveEventInput,
+  toColumns,
+  type CancelEventInput,
+  type ChangeEventInput,
+  type CreateEventInput,
+  type EventColumns,
+  type MoveEventInput,
+  type SeenVersion,
+} from "./input.ts";
 import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { toZoned } from "#base/time/local-time.ts";
 import { authorize } from "#base/policy.ts";
 import { conflict, invalidField } from "#base/refusal.ts";
-import { seenVersion } from "#base/http/fields.ts";
 import { findOrganisation } from "#modules/organisations/index.ts";
-import { findTerritory } from "#modules/territories/index.ts";
 import { rescheduleProgramme } from "./reschedule.ts";
 import { requireFreeRoom } from "../rooms/conflicts.ts";
-import {
-  requireValidSpan,
-  eventKinds,
-  eventNumber,
-  eventFormats,
-  eventLifecycle,
-  attendanceModesFor,
-} from "../event.ts";
+import { requireValidSpan, eventNumber, eventLifecycle, attendanceModesFor } from "../event.ts";
 import { notifyCancelled, notifyMoved } from "../registration/letters.ts";
-import { loadAuthorized } from "../load.ts";
-import { toInstant, wallTimeInput } from "../wall-time.ts";
+import { loadAuthorized, requireMunicipality } from "../load.ts";
+import { toInstant } from "../wall-time.ts";
 import { eventPolicy } from "../policy.ts";
 import { promoteQueue } from "../seats/queue.ts";
 import { listRegistrations, updateRegistration, countTakenSeats } from "../registration/store.ts";
 import { capacityFor, countSeats } from "../seats/allocation.ts";
 import { requireVersion, insertEvent, updateEvent, type Event } from "../store.ts";
 
-const textInput = (max: number) => z.string().trim().max(max);
-const seatsInput = z.coerce.number().int().min(1).max(100_000);
-const webAddressInput = z.union([
-  z.literal(""),
-  z.url({ protocol: /^https?$/, error: "events.url-wrong" }),
-]);
-
-const eventFields = z.object({
-  kind: z.enum(eventKinds),
-  title: textInput(200).min(3),
-  summary: textInput(4000),
-  format: z.enum(eventFormats),
-  startsAt: wallTimeInput,
-  endsAt: wallTimeInput,
-  municipalityId: z.uuid(),
-  roomId: z.uuid().nullable(),
-  address: textInput(300),
-  onlineUrl: webAddressInput,
-  organisationId: z.uuid().nullable(),
-  projectId: z.uuid().nullable(),
-  activityId: z.uuid().nullable(),
-  capacity: seatsInput.nullable(),
-  onlineCapacity: seatsInput.nullable(),
-  registrationOpensAt: wallTimeInput.nullable(),
-  registrationClosesAt: wallTimeInput.nullable(),
-  registrationFormId: z.uuid().nullable(),
-  feedbackFormId: z.uuid().nullable(),
-  confirmHours: z.coerce.number().int().min(0).max(240),
-  certificateHours: z.coerce.number().min(0.5).max(1000).nullable(),
-  certificateAfterSessions: z.coerce.number().int().min(1).max(100).nullable(),
-  certificateAfterHours: z.coerce.number().min(0.5).max(1000).nullable(),
-  public: z.boolean(),
-});
-
-/** A new event: kind, title, when and in which municipality; the rest has its usual values. */
-export const createEventInput = eventFields.partial().required({
-  kind: true,
-  title: true,
-  startsAt: true,
-  endsAt: true,
-  municipalityId: true,
-});
-export type CreateEventInput = z.input<typeof createEventInput>;
-
-/** What is left out stays as it is; `null` empties. `version` is the one the person saw. */
-export const changeEventInput = eventFields.partial().extend({ version: seenVersion });
-export type ChangeEventInput = z.input<typeof changeEventInput>;
-
-type EventColumns = Pick<
-  Event,
-  | "kind"
-  | "title"
-  | "summary"
-  | "format"
-  | "starts_at"
-  | "ends_at"
-  | "day"
-  | "municipality_id"
-  | "room_id"
-  | "address"
-  | "online_url"
-  | "organisation_id"
-  | "project_id"
-  | "activity_id"
-  | "capacity"
-  | "online_capacity"
-  | "registration_opens_at"
-  | "registration_closes_at"
-  | "registration_form_id"
-  | "feedback_form_id"
-  | "confirm_hours"
-  | "certificate_hours"
-  | "certificate_after_sessions"
-  | "certificate_after_hours"
-  | "public"
->;
-
-const defaultColumns: Omit<
-  EventColumns,
-  "kind" | "title" | "starts_at" | "ends_at" | "day" | "municipality_id"
-> = {
-  summary: "",
-  format: "in-person",
-  room_id: null,
-  address: "",
-  online_url: "",
-  organisation_id: null,
-  project_id: null,
-  activity_id: null,
-  capacity: null,
-  online_capacity: null,
-  registration_opens_at: null,
-  registration_closes_at: null,
-  registration_form_id: null,
-  feedback_form_id: null,
-  confirm_hours: 24,
-  certificate_hours: null,
-  certificate_after_sessions: null,
-  certificate_after_hours: null,
-  public: true,
-};
-
-/** The input in the table's words; what was not given is absent. */
-function toColumns(ctx: Ctx, input: z.output<typeof changeEventInput>): Partial<EventColumns> {
-  const zone = ctx.region.timeZone;
-  const at = (given: z.output<typeof wallTimeInput> | null | undefined) =>
-    given === undefined || given === null ? given : toInstant(given, zone);
-  const starts = at(input.startsAt) ?? undefined;
-  const given = {
-    kind: input.kind,
-    title: input.title,
-    summary: input.summary,
-    format: input.format,
-    starts_at: starts,
-    ends_at: at(input.endsAt) ?? undefined,
-    day: starts && toZoned(starts, zone).date,
-    municipality_id: input.municipalityId,
-    room_id: input.roomId,
-    address: input.address,
-    online_url: input.onlineUrl,
-    organisation_id: input.organisationId,
-    project_id: input.projectId,
-    activity_id: input.activityId,
-    capacity: input.capacity,
-    online_capacity: input.onlineCapacity,
-    registration_opens_at: at(input.registrationOpensAt),
-    registration_closes_at: at(input.registrationClosesAt),
-    registration_form_id: input.registrationFormId,
-    feedback_form_id: input.feedbackFormId,
-    confirm_hours: input.confirmHours,
-    certificate_hours: input.certificateHours,
-    certificate_after_sessions: input.certificateAfterSessions,
-    certificate_after_hours: input.certificateAfterHours,
-    public: input.public,
-  };
-  return Object.fromEntries(
-    Object.entries(given).filter(([, value]) => value !== undefined),
-  ) as Partial<EventColumns>;
-}
-
-/** An event begins as a draft that only its makers see. */
+/** Creates an event as a draft, which only its managers see. */
 export async function createEvent(
   ctx: Ctx,
   given: CreateEventInput,
@@ -215,7 +79,7 @@ const factData = (event: Event) => ({
   project: event.project_id,
 });
 
-/** Everything about the event that can be wrong by itself, each at its field. */
+/** Throws for the first field of the event that is invalid. */
 async function requireValidEvent(ctx: Ctx, row: EventColumns & { id: string }): Promise<void> {
   requireValidSpan({ startsAt: row.starts_at, endsAt: row.ends_at });
   const { registration_opens_at: opens, registration_closes_at: closes } = row;
@@ -225,9 +89,7 @@ async function requireValidEvent(ctx: Ctx, row: EventColumns & { id: string }): 
     throw invalidField("registrationClosesAt", "events.closes-after-end");
   if (row.format !== "in-person" && row.format !== "hybrid" && row.room_id !== null)
     throw invalidField("roomId", "events.room-online");
-  const territory = await findTerritory(ctx, row.municipality_id);
-  if (territory?.kind !== "municipality")
-    throw invalidField("municipalityId", "events.unknown-municipality");
+  await requireMunicipality(ctx, row.municipality_id);
   if (
     row.organisation_id !== null &&
     (await findOrganisation(ctx, row.organisation_id)) === undefined
@@ -243,8 +105,8 @@ async function requireValidEvent(ctx: Ctx, row: EventColumns & { id: string }): 
 }
 
 /**
- * Changes the event. A new time, place or address of the line is a move: calendars see it by
- * SEQUENCE, and everybody registered gets a letter. More seats call the queue.
+ * Changes an event. A new time, place or address is a move: SEQUENCE grows for calendars and
+ * everybody registered gets an email. More seats go to the queue.
  */
 export async function changeEvent(ctx: Ctx, key: string, given: ChangeEventInput): Promise<Event> {
   const input = changeEventInput.parse(given);
@@ -278,7 +140,7 @@ export async function changeEvent(ctx: Ctx, key: string, given: ChangeEventInput
   });
 }
 
-/** Columns that people plan their way by. */
+/** Columns whose change is a move: people plan by them. */
 const rescheduleColumns = new Set([
   "starts_at",
   "ends_at",
@@ -296,7 +158,7 @@ function changedColumns(before: Event, after: Event): string[] {
   });
 }
 
-/** Nobody loses a seat by a change of the form: fewer places or another format must leave room. */
+/** Throws where a change of seats or format would leave a registered person without a seat. */
 async function requireSeatsForRegistered(ctx: Ctx, before: Event, after: Event): Promise<void> {
   if (
     before.capacity === after.capacity &&
@@ -323,24 +185,12 @@ async function requireSeatsForRegistered(ctx: Ctx, before: Event, after: Event):
   }
 }
 
-export const moveEventInput = changeEventInput.pick({
-  startsAt: true,
-  endsAt: true,
-  roomId: true,
-  address: true,
-  municipalityId: true,
-  version: true,
-});
-export type MoveEventInput = z.input<typeof moveEventInput>;
-
-/** Another time or place; everybody registered learns of it. */
+/** Moves an event to another time or place; everybody registered gets an email. */
 export function moveEvent(ctx: Ctx, key: string, given: MoveEventInput): Promise<Event> {
   return changeEvent(ctx, key, moveEventInput.parse(given));
 }
 
-type SeenVersion = { version?: number | undefined };
-
-/** From here on guests see the event and may register. */
+/** Announces a draft: guests see it and can register. Throws for a past event. */
 export function announceEvent(ctx: Ctx, key: string, seen: SeenVersion = {}): Promise<Event> {
   return applyTransition(ctx, key, {
     seen,
@@ -352,7 +202,10 @@ export function announceEvent(ctx: Ctx, key: string, seen: SeenVersion = {}): Pr
   });
 }
 
-/** It took place: by the clock when its last minute has passed, or entered afterwards. */
+/**
+ * Marks an event as held: at its end by the schedule, or entered afterwards. Throws before its
+ * beginning.
+ */
 export function holdEvent(ctx: Ctx, key: string, seen: SeenVersion = {}): Promise<Event> {
   return applyTransition(ctx, key, {
     seen,
@@ -390,13 +243,10 @@ async function applyTransition(
   });
 }
 
-export const cancelEventInput = z.object({
-  reason: z.string("events.no-reason").trim().min(3, "events.no-reason").max(500),
-  version: seenVersion,
-});
-export type CancelEventInput = z.input<typeof cancelEventInput>;
-
-/** It will not take place: everybody registered gets a letter with the reason, calendars strike it out. */
+/**
+ * Cancels an event with a reason: registrations are cancelled and everybody registered gets an
+ * email.
+ */
 export async function cancelEvent(ctx: Ctx, key: string, given: CancelEventInput): Promise<Event> {
   const input = cancelEventInput.parse(given);
   return transact(ctx, async (tx) => {

@@ -4,7 +4,9 @@ import { toZoned } from "#base/time/local-time.ts";
 import { invalidField } from "#base/refusal.ts";
 import { toInstant, type WallTimeInput } from "../wall-time.ts";
 
-/** What is held in a project's name is held while the project goes on; a project without days forbids none. */
+/**
+ * Throws where an event lies outside the dates of its project; a project without dates allows any.
+ */
 export async function requireWithinProject(
   ctx: Ctx,
   projects: EntityLookup,
@@ -25,5 +27,5 @@ export async function requireWithinProject(
   });
 }
 
-/** «17.04.2026» */
+/** Formats «2026-04-17» as «17.04.2026». */
 const formatIsoDay = (day: string): string => day.split("-").toReversed().join(".");

@@ -13,9 +13,9 @@ import {
 import type { Event } from "../store.ts";
 
 /**
- * An event that begins at another hour takes its programme along, the published one too: whoever
- * looks sees right hours at once. Answers the columns to save. A programme that no longer fits, or
- * whose speakers and rooms are taken at the new hour, holds the move back.
+ * Shifts the programme, the published one too, along with the event's beginning. Returns the
+ * columns of the event to save. Throws where the programme no longer fits, or a room or speaker is
+ * taken at the new time.
  */
 export async function rescheduleProgramme(
   ctx: Ctx,
@@ -52,7 +52,10 @@ function shiftSnapshot({ sessions }: ProgrammeSnapshot, by: number): ProgrammeSn
   };
 }
 
-/** The form of an event has no field of speakers: what clashes, clashes with its beginning. */
+/**
+ * Throws for a conflict of any session, at the field of the beginning: the form of an event has no
+ * speakers.
+ */
 async function requireNoConflicts(ctx: Ctx, event: string): Promise<void> {
   const sessions = await listSessions(ctx, event);
   const speakers = await listSpeakers(ctx, event);

@@ -1,3 +1,4 @@
+import { checkbox } from "../inputs.ts";
 import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import type { EntityRef, EntityLookup } from "#base/ports/entity-lookup.ts";
@@ -5,34 +6,29 @@ import { emptyForm, filledForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { authorize, may } from "#base/policy.ts";
 import { listPublishedForms } from "#modules/forms/index.ts";
-import { organisationDirectory } from "#modules/organisations/index.ts";
-import {
-  cancelEvent,
-  cancelEventInput,
-  changeEvent,
-  changeEventInput,
-  createEvent,
-  createEventInput,
-} from "./actions.ts";
-import { readAuthorized } from "../load.ts";
+import { cancelEvent, changeEvent, createEvent } from "./actions.ts";
+import { cancelEventInput, changeEventInput, createEventInput } from "./input.ts";
+import { readEventParam } from "../load.ts";
 import { listMaterials } from "../materials/store.ts";
-import { loadEventNames } from "../names.ts";
-import { CancelPage, EditPage, type EditOptions } from "./page.tsx";
+import { loadEventNames, loadOrganisationOptions } from "../names.ts";
+import { CancelPage } from "./cancel-page.tsx";
+import { EditPage, type EditOptions } from "./page.tsx";
 import { eventPolicy } from "../policy.ts";
 import { requireWithinProject } from "./project-dates.ts";
 import { changeQuotas, changeQuotaInput } from "../seats/quotas.ts";
 import { listQuotas, listRegistrations } from "../registration/store.ts";
 import type { Event } from "../store.ts";
-import { eventsViewContext, formatWallTime } from "../view.ts";
+import {
+  listBreadcrumb,
+  eventBreadcrumbs,
+  eventsViewContext,
+  formatWallTime,
+  withVersion,
+} from "../view.ts";
 
 type EditDeps = { projects: EntityLookup };
 
-const checkbox = z
-  .literal("yes")
-  .optional()
-  .transform((value) => value === "yes");
-
-/** A browser sends no empty fields: here an absent one means emptied. */
+/** A browser sends no empty fields: in this form an absent field is an emptied one. */
 const emptyValues = {
   summary: "",
   address: "",
@@ -57,13 +53,17 @@ const changeEventForm = changeEventInput
   .required({ title: true, startsAt: true, endsAt: true })
   .extend({ public: checkbox });
 
+async function loadFormOptions(c: RequestContext, purpose: "registration" | "feedback") {
+  const forms = await listPublishedForms(c.ctx, purpose);
+  return forms.map(({ id, title }) => ({ value: id, label: title }));
+}
+
 async function loadEditOptions(
   c: RequestContext,
   { projects }: EditDeps,
   event?: Event,
 ): Promise<EditOptions> {
   const names = await loadEventNames(c.ctx);
-  const directory = await organisationDirectory(c.ctx);
   const found = await projects.search(c.ctx, "");
   const own = event?.project_id ?? undefined;
   const named = own === undefined ? undefined : (await projects.findNames(c.ctx, [own])).get(own);
@@ -71,16 +71,10 @@ async function loadEditOptions(
     named === undefined ? [...found] : [named, ...found.filter(({ id }) => id !== own)];
   return {
     names,
-    organisations: directory.bodies.map(({ id, shortName }) => ({ value: id, label: shortName })),
+    organisations: await loadOrganisationOptions(c.ctx),
     projects: choices.map(({ id, name }) => ({ value: id, label: name })),
-    forms: (await listPublishedForms(c.ctx, "registration")).map(({ id, title }) => ({
-      value: id,
-      label: title,
-    })),
-    feedbackForms: (await listPublishedForms(c.ctx, "feedback")).map(({ id, title }) => ({
-      value: id,
-      label: title,
-    })),
+    forms: await loadFormOptions(c, "registration"),
+    feedbackForms: await loadFormOptions(c, "feedback"),
     canActForRegion: may(eventPolicy, c.ctx.actor, "handle", {}),
   };
 }
@@ -106,11 +100,11 @@ async function renderNew(
     section: "events",
     status,
     islands: ["okno-busy", "okno-errors"],
-    breadcrumbs: [{ label: view.t.list.title, href: c.href("/events") }],
+    breadcrumbs: [listBreadcrumb(c)],
     body: (
       <EditPage
         viewContext={view}
-        ground={await loadEditOptions(c, deps)}
+        options={await loadEditOptions(c, deps)}
         state={
           state ??
           filledForm({
@@ -168,34 +162,29 @@ type EditPageState = {
   material?: FormState;
 };
 
-/** The event's form with quotas and materials; the one of them that came back keeps what was written. */
+/**
+ * Shows the event's form with quotas and materials; a submitted form that was invalid retains its
+ * values.
+ */
 export async function renderEdit(
   c: RequestContext,
   deps: EditDeps,
   { state, status = 200, quota = emptyForm, material = emptyForm }: EditPageState = {},
 ): Promise<Response> {
   const view = eventsViewContext(c);
-  const event = await readAuthorized(c.ctx, c.param("number"), "handle");
-  // A form that came back holds the version its writer saw; the page offers the newest one to send again.
-  const formState = state && {
-    ...state,
-    values: { ...state.values, version: String(event.version) },
-  };
+  const event = await readEventParam(c, "handle");
   return c.page({
     title: `${view.t.edit.title}: ${event.title}`,
     breadcrumb: view.t.edit.title,
     section: "events",
     status,
     islands: ["okno-busy", "okno-errors"],
-    breadcrumbs: [
-      { label: view.t.list.title, href: c.href("/events") },
-      { label: event.title, href: c.href(`/events/${event.number}`) },
-    ],
+    breadcrumbs: eventBreadcrumbs(c, event),
     body: (
       <EditPage
         viewContext={view}
-        ground={await loadEditOptions(c, deps, event)}
-        state={formState ?? toFormState(event, view.zone)}
+        options={await loadEditOptions(c, deps, event)}
+        state={state === undefined ? toFormState(event, view.zone) : withVersion(state, event)}
         action={c.href(`/events/${event.number}/edit`)}
         href={c.href}
         existing={{
@@ -215,17 +204,14 @@ async function renderCancel(
   { state, status = 200 }: { state?: FormState; status?: number } = {},
 ): Promise<Response> {
   const view = eventsViewContext(c);
-  const event = await readAuthorized(c.ctx, c.param("number"), "handle");
+  const event = await readEventParam(c, "handle");
   const people = await listRegistrations(c.ctx, event.id, ["waiting", "offered", "confirmed"]);
   return c.page({
     title: `${view.t.edit.cancelTitle}: ${event.title}`,
     breadcrumb: view.t.edit.cancelTitle,
     section: "events",
     status,
-    breadcrumbs: [
-      { label: view.t.list.title, href: c.href("/events") },
-      { label: event.title, href: c.href(`/events/${event.number}`) },
-    ],
+    breadcrumbs: eventBreadcrumbs(c, event),
     body: (
       <CancelPage
         viewContext={view}
@@ -238,6 +224,7 @@ async function renderCancel(
   });
 }
 
+/** Creates the routes of the forms of an event: create, change, cancel, quotas. */
 export function editRoutes(deps: EditDeps): Route[] {
   const handle = "events.event.handle";
   const one = "/events/:number";
@@ -265,10 +252,7 @@ export function editRoutes(deps: EditDeps): Route[] {
       path: `${one}/edit`,
       permission: handle,
       schema: changeEventForm,
-      async load(c) {
-        const { number } = await readAuthorized(c.ctx, c.param("number"), "handle");
-        return { number };
-      },
+      load: (c) => readEventParam(c, "handle"),
       async act(c, input, { number }) {
         await requireWithinProject(c.ctx, deps.projects, input);
         await changeEvent(c.ctx, number, { ...emptyValues, ...input });
@@ -281,10 +265,7 @@ export function editRoutes(deps: EditDeps): Route[] {
       path: `${one}/cancel`,
       permission: handle,
       schema: cancelEventInput,
-      async load(c) {
-        const { number } = await readAuthorized(c.ctx, c.param("number"), "handle");
-        return { number };
-      },
+      load: (c) => readEventParam(c, "handle"),
       async act(c, input, { number }) {
         await cancelEvent(c.ctx, number, input);
         return { path: `/events/${number}`, flash: eventsViewContext(c).t.edit.cancelled };
@@ -295,10 +276,7 @@ export function editRoutes(deps: EditDeps): Route[] {
       path: `${one}/quotas`,
       permission: handle,
       schema: changeQuotaInput,
-      async load(c) {
-        const { number } = await readAuthorized(c.ctx, c.param("number"), "handle");
-        return { number };
-      },
+      load: (c) => readEventParam(c, "handle"),
       async act(c, input, { number }) {
         await changeQuotas(c.ctx, number, input);
         return { path: `/events/${number}/edit`, flash: eventsViewContext(c).t.edit.quotaSaved };

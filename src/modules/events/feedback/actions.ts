@@ -23,12 +23,12 @@ import { findEvent, lockEvent, type Event } from "../store.ts";
 
 const defaultFormCode = "event_feedback";
 
-/** The questions to those who came: the event's own form, or the three asked everywhere. */
+/** Finds the feedback form of an event: its own, or the default one. */
 export async function findFeedbackForm(ctx: Ctx, event: Event) {
   return findForm(ctx, event.feedback_form_id ?? defaultFormCode);
 }
 
-/** Makes the three usual questions where nobody has asked them yet. */
+/** Creates the default feedback form of three questions where the region has none. */
 async function ensureDefaultForm(ctx: Ctx): Promise<void> {
   if ((await findForm(ctx, defaultFormCode)) !== undefined) return;
   const t = attendanceEmails.feedbackForm;
@@ -62,7 +62,7 @@ async function ensureDefaultForm(ctx: Ctx): Promise<void> {
   await publishForm(ctx, form.id);
 }
 
-/** Letters to everybody present, once: whoever was marked later is asked when the job runs again. */
+/** Queues an email to everybody present, once; the job can run again after later marks. */
 async function queueFeedbackRequests(
   ctx: Ctx,
   { event: id }: z.output<typeof feedbackRequestJob.input>,
@@ -103,7 +103,9 @@ export const feedbackJob: Job<z.output<typeof feedbackRequestJob.input>> = {
 
 type FeedbackLink = { key: string; contact: string; token: string };
 
-/** Whom the private link is for: it opens nothing for one who was not there. */
+/**
+ * Finds the event behind a private link; throws for a wrong token or a person who was not asked.
+ */
 export async function findByFeedbackLink(
   ctx: Ctx,
   { key, contact, token }: FeedbackLink,
@@ -111,30 +113,30 @@ export async function findByFeedbackLink(
   const event = orNotFound(await findEvent(ctx, key));
   if (!isContactToken(ctx, `feedback ${event.id}`, { contact, token }))
     throw notFound("base.not-found");
-  const asked = await from(ctx, "events_feedback")
+  const request = await from(ctx, "events_feedback")
     .select("replied")
     .where("event_id", "=", event.id)
     .where("contact_id", "=", contact)
     .executeTakeFirst();
-  return { event, replied: orNotFound(asked).replied };
+  return { event, replied: orNotFound(request).replied };
 }
 
 /**
- * Takes a reply. What is said is kept by `forms` without a name and under a key of the page; here
- * stays only that this person has replied, so that the share is known and nobody replies twice.
+ * Saves a reply. `forms` stores the answers without a name under a key of the page; here only the
+ * fact of the reply is stored, for the response rate and against a second reply.
  */
 export async function sendFeedback(
   ctx: Ctx,
-  asked: FeedbackLink,
+  link: FeedbackLink,
   reply: { answers: Answers; key: string },
 ): Promise<void> {
-  const { event } = await findByFeedbackLink(ctx, asked);
+  const { event } = await findByFeedbackLink(ctx, link);
   const form = orNotFound(await findFeedbackForm(ctx, event));
   await transact(asSystem(ctx, "events.feedback"), async (tx) => {
     const first = await updateIn(tx, "events_feedback")
       .set({ replied: true })
       .where("event_id", "=", event.id)
-      .where("contact_id", "=", asked.contact)
+      .where("contact_id", "=", link.contact)
       .where("replied", "=", false)
       .returning("event_id")
       .executeTakeFirst();
@@ -152,8 +154,8 @@ export async function sendFeedback(
 export type FeedbackResults = { results: FormResults; replies: number; present: number };
 
 /**
- * What participants said. Below the form's smallest group nothing that could be traced to a person
- * is shown to anybody; staff read words only past it, guests see what the form makes public.
+ * Loads the results of feedback. Below the form's minimum group no answers are returned to anybody;
+ * above it staff see exact answers, guests what the form makes public.
  */
 export async function loadFeedbackResults(
   ctx: Ctx,

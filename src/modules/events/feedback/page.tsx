@@ -28,18 +28,18 @@ import type { Event } from "../store.ts";
 
 type FeedbackMessages = (typeof certificateMessages)["ru"];
 
-/** The questions, by the private link of one who came. */
+/** Feedback form, opened by a private link. */
 export function FeedbackPage(view: {
   words: FeedbackMessages;
   event: Event;
   action: string;
-  /** Made with the page: sending it twice is one reply. */
+  /** Generated with the page, so that a form sent twice is one reply. */
   pageKey: string;
   definition: FormDefinition;
   answers: Answers;
   errors: Record<string, string>;
   refusal: string | undefined;
-  ground: FieldOptions;
+  options: FieldOptions;
 }) {
   const { words, event, errors } = view;
   const t = words.feedback;
@@ -53,7 +53,7 @@ export function FeedbackPage(view: {
           definition={view.definition}
           answers={view.answers}
           errors={errors}
-          ground={view.ground}
+          ground={view.options}
         />
         <Actions>
           <Button kind="primary">{t.send}</Button>
@@ -63,12 +63,12 @@ export function FeedbackPage(view: {
   );
 }
 
-/** After the reply, and for the same link later. */
+/** Page after the reply, and of the same link later. */
 export function FeedbackThanks({ words, event }: { words: FeedbackMessages; event: Event }) {
   return <PageHeader title={words.feedback.already} lead={event.title} />;
 }
 
-/** What participants said, as far as the reader may know. */
+/** Results of feedback, as far as the reader may see them. */
 export function FeedbackResultsPage(view: {
   viewContext: AttendanceViewContext;
   words: FeedbackMessages;

@@ -18,18 +18,13 @@ import {
   loadFeedbackResults,
   sendFeedback,
 } from "./actions.ts";
-import { readAuthorized } from "../load.ts";
+import { readEventParam } from "../load.ts";
 import { FeedbackPage, FeedbackResultsPage, FeedbackThanks } from "./page.tsx";
 import { eventPolicy } from "../policy.ts";
-import { eventCrumbs, attendanceViewContext } from "../attendance/view.ts";
+import { contactIdParam, eventCrumbs, attendanceViewContext } from "../attendance/view.ts";
 
 function feedbackLinkParams(c: RequestContext) {
-  const contact = c.param("contact");
-  return {
-    key: c.param("number"),
-    contact: orNotFound(isUuid(contact) ? contact : undefined),
-    token: c.param("token"),
-  };
+  return { key: c.param("number"), contact: contactIdParam(c), token: c.param("token") };
 }
 
 type FeedbackPageState = {
@@ -40,14 +35,17 @@ type FeedbackPageState = {
   pageKey?: string;
 };
 
-async function renderFeedback(c: RequestContext, shown: FeedbackPageState = {}): Promise<Response> {
+async function renderFeedback(
+  c: RequestContext,
+  submitted: FeedbackPageState = {},
+): Promise<Response> {
   const words = certificateMessages[c.lang];
   const { event, replied } = await findByFeedbackLink(c.ctx, feedbackLinkParams(c));
   const form = orNotFound(await findFeedbackForm(c.ctx, event));
   const page = c.page({
     title: words.feedback.title,
     section: "events",
-    status: shown.status ?? 200,
+    status: submitted.status ?? 200,
     body: replied ? (
       <FeedbackThanks words={words} event={event} />
     ) : (
@@ -55,12 +53,12 @@ async function renderFeedback(c: RequestContext, shown: FeedbackPageState = {}):
         words={words}
         event={event}
         action={c.url.pathname}
-        pageKey={shown.pageKey ?? c.ctx.newId()}
+        pageKey={submitted.pageKey ?? c.ctx.newId()}
         definition={form.definition}
-        answers={shown.answers ?? {}}
-        errors={shown.errors ?? {}}
-        refusal={shown.refusal}
-        ground={await loadFieldOptions(c.ctx, form.definition)}
+        answers={submitted.answers ?? {}}
+        errors={submitted.errors ?? {}}
+        refusal={submitted.refusal}
+        options={await loadFieldOptions(c.ctx, form.definition)}
       />
     ),
   });
@@ -101,7 +99,7 @@ export const feedbackRoutes: Route[] = [
     path: "/events/:number/feedback",
     permission: "events.event.read",
     handle: async (c) => {
-      const event = await readAuthorized(c.ctx, c.param("number"), "read");
+      const event = await readEventParam(c, "read");
       const words = certificateMessages[c.lang];
       const staff = may(eventPolicy, c.ctx.actor, "registrations", event);
       return c.page({

@@ -14,7 +14,7 @@ import { eventPath, formatFullDate, type AttendanceViewContext } from "../attend
 
 type LearningMessages = (typeof certificateMessages)["ru"];
 
-/** A person's own record: what they took part in, hours, certificates, an extract on paper. */
+/** Record of a person's participation: events, hours, certificates, a PDF extract. */
 export function LearningPage(view: {
   viewContext: AttendanceViewContext;
   words: LearningMessages;

@@ -8,17 +8,17 @@ import { findEventsById, type Event } from "../store.ts";
 
 export type LearningRecordLine = { event: Event; certificate: Certificate | undefined };
 
-/** What one human being took part in, the newest event first. */
+/** Events in which a person took part, newest first, with the sum of certified hours. */
 export type LearningRecord = { contact: Contact; lines: LearningRecordLine[]; hours: number };
 
-/** The record of an account's holder; undefined while no card belongs to the account. */
+/** Finds the record of the signed-in person; undefined where no contact belongs to the account. */
 export async function findLearningOfAccount(ctx: Ctx): Promise<LearningRecord | undefined> {
   if (ctx.actor.kind !== "person") throw notFound("base.not-found");
   const contact = await findContactOfPerson(ctx, ctx.actor.id);
   return contact && loadLearning(ctx, contact);
 }
 
-/** The record behind a private link; a card joined to another shows what is known of both. */
+/** Finds the record behind a private link; of a merged contact it contains the events of both. */
 export async function findLearningByLink(
   ctx: Ctx,
   link: { contact: string; token: string },

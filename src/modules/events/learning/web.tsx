@@ -1,7 +1,6 @@
 import { toPdf, type TextDocument } from "#base/documents/index.ts";
 import { pdfResponse } from "#base/http/download.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { isUuid } from "#base/db/ids.ts";
 import { withPrivateHeaders } from "#base/http/private-link.ts";
 import { orNotFound } from "#base/refusal.ts";
 import { formatNumber } from "#base/ui/index.ts";
@@ -10,14 +9,10 @@ import { certificateMessages } from "../certificates/messages.ts";
 import { learningPath } from "./private-links.ts";
 import { findLearningByLink, findLearningOfAccount, type LearningRecord } from "./reads.ts";
 import { LearningPage } from "./page.tsx";
-import { attendanceViewContext, formatFullDate } from "../attendance/view.ts";
+import { attendanceViewContext, contactIdParam, formatFullDate } from "../attendance/view.ts";
 
 function learningFromLink(c: RequestContext): Promise<LearningRecord> {
-  const contact = c.param("contact");
-  return findLearningByLink(c.ctx, {
-    contact: orNotFound(isUuid(contact) ? contact : undefined),
-    token: c.param("token"),
-  });
+  return findLearningByLink(c.ctx, { contact: contactIdParam(c), token: c.param("token") });
 }
 
 async function renderLearning(
@@ -41,7 +36,7 @@ async function renderLearning(
   return withPrivateHeaders(page);
 }
 
-/** The extract on paper: the same rows, as of today. */
+/** Renders the extract: the same rows as the page, as of today. */
 function renderLearningPdf(
   c: Pick<RequestContext, "lang" | "ctx">,
   { contact, lines, hours }: LearningRecord,

@@ -2,18 +2,21 @@ import ical, { ICalCalendarMethod, ICalEventStatus } from "ical-generator";
 import { DAY_MS, toZoned } from "#base/time/local-time.ts";
 import type { Event } from "../store.ts";
 
-/** One entry of a calendar file; the address of the line is left out unless the reader may have it. */
+/**
+ * One entry of a calendar file; the address of the broadcast is included only where the reader may
+ * have it.
+ */
 export type CalendarEntry = {
   event: Event;
   where: string;
   url: string;
-  /** For the registered: the line's address and their code. */
+  /** For registered people: the address of the broadcast and their code. */
   note?: string;
 };
 
 /**
- * RFC 5545: hours on the wall clock of the region's zone, which the file itself describes; a UID that
- * never changes, SEQUENCE that grows with each change, STATUS:CANCELLED for what will not take place.
+ * Renders iCalendar text (RFC 5545): local times with a VTIMEZONE, a UID that never changes, a
+ * SEQUENCE that grows with each change, STATUS:CANCELLED for cancelled events.
  */
 export function renderCalendar(options: {
   name: string;
@@ -62,8 +65,8 @@ export function renderCalendar(options: {
 }
 
 /**
- * An instant whose «local» parts are those of a zone's wall clock. The generator asks a Date of this
- * shape for the parts it writes beside TZID; a plain one would answer by the server's own clock.
+ * A Date whose local parts are those of a time zone. The generator writes the local parts beside
+ * TZID; those of a plain Date would be in the server's zone.
  */
 class ZonedDate extends Date {
   readonly internal: Date;
@@ -100,7 +103,10 @@ class ZonedDate extends Date {
   }
 }
 
-/** The zone's offsets over the years of the entries: one observance where clocks never change. */
+/**
+ * Renders the VTIMEZONE for the years of the entries: one observance where the offset never
+ * changes.
+ */
 function renderTimeZone(zone: string, events: readonly Event[]): string {
   const times = events.flatMap((event) => [event.starts_at.getTime(), event.ends_at.getTime()]);
   const first = new Date(times.length === 0 ? 0 : Math.min(...times)).getUTCFullYear();
@@ -124,7 +130,7 @@ function renderTimeZone(zone: string, events: readonly Event[]): string {
   return ["BEGIN:VTIMEZONE", `TZID:${zone}`, ...blocks, "END:VTIMEZONE"].join("\r\n");
 }
 
-/** Minutes that the zone is ahead of UTC. */
+/** Returns the offset of the zone from UTC, in minutes. */
 function offsetAt(instant: number, zone: string): number {
   const { date, minutes } = toZoned(new Date(instant), zone);
   return Math.round(
@@ -132,7 +138,7 @@ function offsetAt(instant: number, zone: string): number {
   );
 }
 
-/** The minute of the day after `day` at which the offset changes. */
+/** Returns the minute of the day after `day` at which the offset changes. */
 function findOffsetChange(day: number, zone: string): number {
   const before = offsetAt(day, zone);
   let [low, high] = [day, day + DAY_MS];
@@ -151,7 +157,7 @@ function renderObservance(change: {
   standard: boolean;
 }): string {
   const name = change.standard ? "STANDARD" : "DAYLIGHT";
-  // DTSTART is written in the offset that held before the change.
+  // DTSTART is written in the offset that was valid before the change.
   const wall = new Date(change.at + change.from * 60_000).toISOString();
   const start = wall.slice(0, 19).replace(/[-:]/g, "");
   return [
@@ -169,7 +175,7 @@ function formatOffset(minutes: number): string {
   return `${minutes < 0 ? "-" : "+"}${two(Math.floor(size / 60))}${two(size % 60)}`;
 }
 
-/** The answer that calendars subscribe to. */
+/** Creates the response of a calendar subscription. */
 export function calendarResponse(text: string, name: string): Response {
   return new Response(text, {
     headers: {

@@ -15,7 +15,7 @@ import {
   formatTime,
 } from "#base/ui/index.ts";
 import { eventKinds, eventFormats } from "../event.ts";
-import { formatPlace, type EventNames } from "../names.ts";
+import { municipalityOptions, formatPlace, type EventNames } from "../names.ts";
 import type { EventListItem, EventListQuery } from "./reads.ts";
 import {
   dateBadge,
@@ -44,7 +44,7 @@ export type EventListView = {
   older?: string;
 };
 
-/** Events as a list or as a month; every view has an address. */
+/** List of events or a month view; every view has an address. */
 export function EventListPage(view: EventListView) {
   const { viewContext, query, items, href, hrefWith, today } = view;
   const { t } = viewContext;
@@ -145,7 +145,7 @@ function ListFilters({ viewContext: view, query, names, href, hrefWith, project 
         name="municipality"
         kind="select"
         empty={t.list.all}
-        options={names.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
+        options={municipalityOptions(names)}
         value={query.municipality ?? ""}
       />
       <Field
@@ -207,7 +207,7 @@ function renderItemAside(view: EventsViewContext, line: EventListItem) {
   return undefined;
 }
 
-/** A month as days: seven columns where there is room, otherwise only the days that hold something. */
+/** Month as a grid of days: seven columns on wide screens, otherwise only days with events. */
 function MonthGrid({
   viewContext: view,
   items,
@@ -262,7 +262,7 @@ function MonthGrid({
   );
 }
 
-/** The month before or after, as «YYYY-MM». */
+/** Returns the month before or after, as «YYYY-MM». */
 function adjacentMonth(month: string, by: -1 | 1): string {
   const first = dayNumber(localDate(`${month}-01`));
   return dateOfDay(by === 1 ? first + 31 : first - 1).slice(0, 7);
@@ -274,7 +274,7 @@ function daysOfMonth(month: string): string[] {
   return all.filter((day) => day.startsWith(month));
 }
 
-/** 1 for Monday … 7 for Sunday. */
+/** Returns 1 for Monday … 7 for Sunday. */
 const weekday = (day: string): number => ((dayNumber(localDate(day)) + 3) % 7) + 1;
 
 const formatDay = (lang: EventsViewContext["lang"], day: string): string =>

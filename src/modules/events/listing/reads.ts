@@ -59,7 +59,7 @@ const listColumns = [
   "created_at",
 ] as const satisfies (keyof Event)[];
 
-/** An event as a list shows it. */
+/** Columns of an event that lists need. */
 export type EventListItem = Pick<Event, (typeof listColumns)[number]>;
 
 type EventListRow = Omit<EventListItem, "kind" | "stage" | "format"> & {
@@ -74,7 +74,9 @@ const toEventListItem = (row: EventListRow): EventListItem => ({
   format: row.format as EventFormat,
 });
 
-/** One page of the events that the actor may see: coming ones the nearest first, past ones the latest. */
+/**
+ * Lists one page of the events that the actor may see: coming ones by nearest, past ones by latest.
+ */
 export async function listEvents(
   ctx: Ctx,
   query: EventListQuery,
@@ -99,7 +101,7 @@ export async function listEvents(
   return { ...page, rows: page.rows.map(toEventListItem) };
 }
 
-/** How many there are, counted no further than `most`. */
+/** Counts the events of a query, up to `max`. */
 export async function countEvents(ctx: Ctx, query: EventListQuery, max = 1000): Promise<number> {
   const { count } = await ctx.db
     .selectFrom(filterEvents(ctx, query).select("id").limit(max).as("some"))
@@ -108,7 +110,7 @@ export async function countEvents(ctx: Ctx, query: EventListQuery, max = 1000): 
   return count;
 }
 
-/** All rows of a filter in portions, for files that stream. */
+/** Streams all events of a query in batches, for export files. */
 export async function* streamEvents(
   ctx: Ctx,
   query: EventListQuery,
@@ -121,7 +123,7 @@ export async function* streamEvents(
   }
 }
 
-/** Events of a month, by time; at most `most`, since a grid holds no more. */
+/** Lists the events of a month by time, at most `max`. */
 export async function listEventsOfMonth(
   ctx: Ctx,
   query: EventListQuery,
@@ -136,7 +138,7 @@ export async function listEventsOfMonth(
   return rows.map(toEventListItem);
 }
 
-/** Events by id that the actor may see, for calendars: whole rows. */
+/** Lists whole rows of events that the actor may see, without drafts, for calendars. */
 export async function listCalendarEvents(
   ctx: Ctx,
   query: EventListQuery,
@@ -169,7 +171,7 @@ function filterEvents(ctx: Ctx, query: EventListQuery) {
     );
 }
 
-/** Longest an event lasts, in days: what is under way began no earlier. */
+/** Maximum length of an event, in days: current events began no earlier. */
 const maxEventDays = 31;
 
 function timeCondition(ctx: Ctx, { when, month }: EventListQuery) {
@@ -182,7 +184,7 @@ function timeCondition(ctx: Ctx, { when, month }: EventListQuery) {
   return sql<boolean>`starts_at > ${since} and ends_at > ${now}`;
 }
 
-/** Who takes part by the line, by municipality, most first; null gathers those who named none. */
+/** Counts remote participants by municipality, most first; null counts those who named none. */
 export async function countOnlineByMunicipality(
   ctx: Ctx,
   event: string,
@@ -195,7 +197,7 @@ export async function countOnlineByMunicipality(
   return rows;
 }
 
-/** How many wait, by mode. */
+/** Counts the registrations that wait for a seat. */
 export async function countWaiting(ctx: Ctx, event: string): Promise<number> {
   const { count } = await from(ctx, "events_registrations")
     .select((eb) => eb.fn.countAll<number>().as("count"))

@@ -24,7 +24,7 @@ import {
 import type { Event } from "../store.ts";
 import { eventsViewContext, type EventsViewContext } from "../view.ts";
 
-/** Addresses of the list with a part of its query changed. */
+/** Returns a function that builds the address of the list with part of its query changed. */
 function listUrlBuilder(c: RequestContext, query: EventListQuery) {
   return (
     change: Partial<Record<keyof EventListQuery, string | undefined>>,
@@ -85,7 +85,7 @@ async function loadExportView(c: RequestContext): Promise<ExportView> {
   return { ...eventsViewContext(c), names: await loadEventNames(c.ctx), c };
 }
 
-/** An event as data: codes beside names. */
+/** Columns of an exported event: codes and names. */
 const eventColumns = {
   number: { schema: z.string(), value: (line) => line.number },
   kind: { schema: z.enum(eventKinds), value: (line) => line.kind },
@@ -152,7 +152,7 @@ async function respondAtom(c: RequestContext): Promise<Response> {
   });
 }
 
-/** The same filters as a calendar to subscribe to: what is cancelled is struck out there too. */
+/** Responds with a calendar of the filtered events; cancelled ones are included as cancelled. */
 async function respondIcs(c: RequestContext): Promise<Response> {
   const query = c.query(eventListQuery);
   const [events, names] = [await listCalendarEvents(c.ctx, query), await loadEventNames(c.ctx)];
@@ -191,13 +191,14 @@ async function respondEventJson(c: RequestContext): Promise<Response> {
   return c.json({ ...record, summary: event.summary });
 }
 
+/** Creates the routes of the list, its exports and feeds. */
 export function listRoutes(deps: { projects: EntityLookup }): Route[] {
   return [
     { method: "get", path: "/events", permission: "public", handle: (c) => renderList(c, deps) },
     ...eventExport.routes,
     { method: "get", path: "/events.atom", permission: "public", handle: respondAtom },
     { method: "get", path: "/events.ics", permission: "public", handle: respondIcs },
-    // Twins stand before the card: «/events/М-1.ics» must not be taken for a number.
+    // Files precede the page of an event: «/events/М-1.ics» must not match as a number.
     {
       method: "get",
       path: "/events/:file{.+\\.ics}",

@@ -1,3 +1,4 @@
+import { requiredText } from "#base/http/fields.ts";
 import { z } from "zod";
 import { claimAttachments, saveAttachment } from "#base/files/attachments.ts";
 import { transact, type Ctx } from "#base/context.ts";
@@ -8,14 +9,14 @@ import { loadAuthorized, readAuthorized } from "../load.ts";
 import { deleteMaterial, insertMaterial } from "./store.ts";
 
 export const materialInput = z.object({
-  title: z.string().trim().min(2).max(200),
+  title: requiredText(200).min(2),
   kind: z.enum(materialKinds).default("material"),
   url: z.url({ protocol: /^https?$/, error: "events.url-wrong" }).optional(),
   public: z.boolean().default(true),
 });
 export type MaterialInput = z.input<typeof materialInput> & { file?: File | undefined };
 
-/** Adds a file or an address to an event; the file is kept before the transaction begins. */
+/** Adds a file or an address to an event; the file is saved before the transaction begins. */
 export async function addMaterial(
   ctx: Ctx,
   key: string,
@@ -56,6 +57,7 @@ export async function addMaterial(
   });
 }
 
+/** Removes a material of an event; throws when there is none. */
 export async function removeMaterial(ctx: Ctx, key: string, id: string): Promise<void> {
   await transact(ctx, async (tx) => {
     const event = await loadAuthorized(tx, key, "handle");

@@ -8,7 +8,7 @@ export type EventMaterial = Omit<Selectable<Tables["events_materials"]>, "kind">
   kind: MaterialKind;
 };
 
-/** What was kept of an event, oldest first; the public part for visitors. */
+/** Lists the materials of an event, oldest first; only public ones for visitors. */
 export async function listMaterials(
   ctx: Ctx,
   event: string,
@@ -19,6 +19,7 @@ export async function listMaterials(
   return (await rows.orderBy("added_at").orderBy("id").execute()) as EventMaterial[];
 }
 
+/** Inserts a material. */
 export async function insertMaterial(
   ctx: Ctx,
   row: Omit<Insertable<Tables["events_materials"]>, "region_id">,
@@ -26,6 +27,7 @@ export async function insertMaterial(
   await insertInto(ctx, "events_materials", row).execute();
 }
 
+/** Deletes a material of an event; returns it, or undefined when there was none. */
 export async function deleteMaterial(
   ctx: Ctx,
   event: string,

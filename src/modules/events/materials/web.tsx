@@ -1,3 +1,4 @@
+import { checkbox } from "../inputs.ts";
 import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import { attachmentResponse } from "#base/files/attachments.ts";
@@ -5,7 +6,7 @@ import type { EntityLookup } from "#base/ports/entity-lookup.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { may } from "#base/policy.ts";
 import { orNotFound } from "#base/refusal.ts";
-import { readAuthorized } from "../load.ts";
+import { readEventParam } from "../load.ts";
 import { addMaterial, materialInput, removeMaterial } from "./actions.ts";
 import { listMaterials } from "./store.ts";
 import { eventPolicy } from "../policy.ts";
@@ -13,32 +14,30 @@ import { eventsViewContext } from "../view.ts";
 import { renderEdit } from "../edit/web.tsx";
 
 const materialForm = materialInput.extend({
-  public: z
-    .literal("yes")
-    .optional()
-    .transform((value) => value === "yes"),
+  public: checkbox,
   file: z.file().optional(),
 });
 
-/** A file of the event: public ones for anybody who sees the event, the rest for its makers. */
+/**
+ * Responds with a file of the event: public ones for whoever may see the event, others for its
+ * managers.
+ */
 async function downloadMaterial(c: RequestContext): Promise<Response> {
-  const event = await readAuthorized(c.ctx, c.param("number"), "read");
+  const event = await readEventParam(c, "read");
   const onlyPublic = !may(eventPolicy, c.ctx.actor, "handle", event);
   const all = await listMaterials(c.ctx, event.id, { onlyPublic });
   const material = orNotFound(all.find(({ id }) => id === c.param("material")));
   return attachmentResponse(c.ctx, orNotFound(material.attachment_id));
 }
 
+/** Creates the routes of an event's materials. */
 export const materialRoutes = (deps: { projects: EntityLookup }): Route[] => [
   actionRoute({
     path: "/events/:number/materials",
     permission: "events.event.handle",
     maxBody: 22 * 1024 * 1024,
     schema: materialForm,
-    async load(c) {
-      const { number } = await readAuthorized(c.ctx, c.param("number"), "handle");
-      return { number };
-    },
+    load: (c) => readEventParam(c, "handle"),
     async act(c, input, { number }) {
       await addMaterial(c.ctx, number, input);
       return { path: `/events/${number}/edit`, flash: eventsViewContext(c).t.edit.materialSaved };

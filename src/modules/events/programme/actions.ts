@@ -1,9 +1,10 @@
+import { optionalId, optionalSeats, webAddressInput } from "../inputs.ts";
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { recordFact } from "#base/journal.ts";
 import { conflict, orNotFound, invalidField } from "#base/refusal.ts";
 import { formatTime } from "#base/ui/index.ts";
-import { seenVersion } from "#base/http/fields.ts";
+import { optionalText, requiredText, seenVersion } from "#base/http/fields.ts";
 import { contactInput, loadContacts, upsertContact } from "#modules/people/index.ts";
 import { listRegistrationsChoosing } from "../seats/session-choices-store.ts";
 import { promoteSessionQueue } from "../seats/session-choices.ts";
@@ -38,24 +39,20 @@ import { listRegistrations } from "../registration/store.ts";
 import { requireVersion, updateEvent, type Event } from "../store.ts";
 import { ru } from "../messages.ru.ts";
 
-const textInput = (max: number) => z.string().trim().max(max);
-
 export const sessionInput = z.object({
   /** Absent for a new one. */
   id: z.uuid().optional(),
-  parentId: z.uuid().nullable().default(null),
+  parentId: optionalId,
   kind: z.enum(sessionKinds),
-  title: textInput(200).min(2),
-  summary: textInput(2000).default(""),
+  title: requiredText(200).min(2),
+  summary: optionalText(2000),
   startsAt: wallTimeInput,
   endsAt: wallTimeInput,
-  roomId: z.uuid().nullable().default(null),
-  place: textInput(200).default(""),
+  roomId: optionalId,
+  place: optionalText(200),
   online: z.boolean().default(false),
-  onlineUrl: z
-    .union([z.literal(""), z.url({ protocol: /^https?$/, error: "events.url-wrong" })])
-    .default(""),
-  capacity: z.coerce.number().int().min(1).max(100_000).nullable().default(null),
+  onlineUrl: webAddressInput.default(""),
+  capacity: optionalSeats,
   version: seenVersion,
 });
 export type SessionInput = z.input<typeof sessionInput>;
@@ -128,7 +125,7 @@ function requireWithinParent(
   if (span.endsAt > parent.ends_at) throw invalidField("endsAt", "events.session-outside-parent");
 }
 
-/** What the session belongs to, the nearest first; a ring of sessions is refused. */
+/** Collects the parents of a session, nearest first; throws for a cycle. */
 function collectAncestors(
   all: readonly ProgrammeSession[],
   { id, parent }: { id: string; parent: string | null },
@@ -144,7 +141,7 @@ function collectAncestors(
   return chain;
 }
 
-/** A section and its talks share room and moderator: neither stands in the other's way. */
+/** Collects the parents and descendants of a session, which may share its room and moderator. */
 function collectRelatedIds(
   all: readonly ProgrammeSession[],
   id: string,
@@ -155,7 +152,7 @@ function collectRelatedIds(
   return [...parents.map((one) => one.id), ...below(id)];
 }
 
-/** Takes a session, with what belongs to it, out of the draft. */
+/** Removes a session and its children from the draft. */
 export async function removeSession(ctx: Ctx, key: string, id: string): Promise<void> {
   await transact(ctx, async (tx) => {
     const event = await loadAuthorized(tx, key, "handle");
@@ -171,13 +168,13 @@ export async function removeSession(ctx: Ctx, key: string, id: string): Promise<
 export const speakerInput = z.object({
   sessionId: z.uuid(),
   role: z.enum(speakerRoles).default("speaker"),
-  /** One already known, or the name of somebody new. */
+  /** A known contact; otherwise `person` is the data of a new one. */
   contactId: z.uuid().optional(),
   person: contactInput.omit({ personId: true, consent: true }).optional(),
 });
 export type SpeakerInput = z.input<typeof speakerInput>;
 
-/** Somebody speaks at a session; at that hour they are nowhere else. */
+/** Adds a speaker to a session; throws where they speak elsewhere at that time. */
 export async function addSpeaker(ctx: Ctx, key: string, given: SpeakerInput): Promise<void> {
   const input = speakerInput.parse(given);
   await transact(ctx, async (tx) => {
@@ -221,6 +218,7 @@ export async function addSpeaker(ctx: Ctx, key: string, given: SpeakerInput): Pr
   });
 }
 
+/** Removes a speaker from the draft. */
 export async function removeSpeaker(ctx: Ctx, key: string, id: string): Promise<void> {
   await transact(ctx, async (tx) => {
     const event = await loadAuthorized(tx, key, "handle");
@@ -229,7 +227,7 @@ export async function removeSpeaker(ctx: Ctx, key: string, id: string): Promise<
   });
 }
 
-/** What publishing now would change, and how many people would get a letter. */
+/** Returns what publishing now would change, and how many people would get an email. */
 export async function previewProgramme(
   ctx: Ctx,
   event: Event,
@@ -257,6 +255,7 @@ async function compareWithPublished(ctx: Ctx, event: Event) {
   return { before, snapshot, changes, people };
 }
 
+/** Converts the draft into the form in which a programme is published. */
 export function toSnapshot(
   sessions: readonly ProgrammeSession[],
   speakers: readonly SessionSpeaker[],
@@ -282,8 +281,7 @@ export function toSnapshot(
 }
 
 /**
- * Shows the draft to visitors as the next version. Whoever chose a session that is different now
- * gets a letter that says what changed; nobody else does.
+ * Publishes the draft as the next version. Only people who chose a changed session get an email.
  */
 export async function publishProgramme(
   ctx: Ctx,
@@ -318,7 +316,7 @@ export async function publishProgramme(
   });
 }
 
-/** «Дворы и дороги: теперь 12:00–13:00, было 11:30–13:00» */
+/** Formats a change for an email: «Дворы и дороги: теперь 12:00–13:00, было 11:30–13:00». */
 function formatChange(change: ProgrammeChange, zone: string): string {
   const how = { lang: "ru", zone } as const;
   const span = (hours: { startsAt: string; endsAt: string } | undefined) =>

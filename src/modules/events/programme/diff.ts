@@ -1,6 +1,6 @@
 import type { SessionKind, SpeakerRole } from "../event.ts";
 
-/** A session as it was published: ids instead of people's names, no private address of the line. */
+/** A session as published: ids instead of names, without the private address of the broadcast. */
 export type ProgrammeSnapshotSession = {
   id: string;
   parent: string | null;
@@ -34,12 +34,12 @@ export type ProgrammeChange = {
   title: string;
   what: "added" | "removed" | "changed";
   parts: ChangedPart[];
-  /** Its hours before and after, where they changed. */
+  /** Times before and after, where they changed. */
   from?: { startsAt: string; endsAt: string };
   to?: { startsAt: string; endsAt: string };
 };
 
-/** What is different between two published programmes, in the order of the later one. */
+/** Returns the differences between two published programmes, in the order of the later one. */
 export function diffProgrammes(
   before: ProgrammeSnapshot | undefined,
   after: ProgrammeSnapshot,
@@ -91,12 +91,12 @@ function changedPartsOf(
   );
 }
 
-/** Parts of a change for which nobody needs a letter. */
+/** Parts of a change that need no email. */
 const silentParts: readonly ChangedPart[] = ["text", "places"];
 
 /**
- * Sessions whose visitors must hear of the changes: the changed ones, what they belong to and what
- * belongs to them. A talk added inside a chosen section concerns those of the section.
+ * Returns the sessions whose visitors need an email: changed ones, their parents and children. A
+ * talk added inside a chosen section affects those who chose the section.
  */
 export function affectedSessions(
   changes: readonly ProgrammeChange[],

@@ -12,7 +12,6 @@ import {
   PageHeader,
   Section,
   Stack,
-  fieldProps,
   FormErrorSummary,
   formatDate,
 } from "#base/ui/index.ts";
@@ -22,8 +21,8 @@ import type { EventNames } from "../names.ts";
 import type { ProgrammeChange } from "./diff.ts";
 import type { PublishedProgramme, ProgrammeSession, SessionSpeaker } from "./store.ts";
 import type { Event } from "../store.ts";
-import { formatHours, type EventsViewContext } from "../view.ts";
-import { formatProgrammeChange } from "../card/page.tsx";
+import { labelledFields, formatHours, type EventsViewContext } from "../view.ts";
+import { formatProgrammeChange } from "./change-text.ts";
 import { roomOptions } from "../edit/page.tsx";
 
 type NamedSpeaker = SessionSpeaker & { name: string };
@@ -40,7 +39,7 @@ export type ProgrammeEditView = {
   href: (path: string) => string;
 };
 
-/** The draft as a tree, and what publishing it would change for whom. */
+/** Draft of the programme as a tree, and what publishing it would change. */
 export function ProgrammeEditPage(view: ProgrammeEditView) {
   const { viewContext, event, sessions, href, state } = view;
   const { t } = viewContext;
@@ -167,7 +166,7 @@ export type SessionEditView = {
   sessions: readonly ProgrammeSession[];
   names: EventNames;
   speakers: readonly NamedSpeaker[];
-  /** What the search for a person found; undefined before it. */
+  /** Contacts found by the search; undefined before it. */
   found: readonly Contact[] | undefined;
   find: string;
   state: FormState;
@@ -175,7 +174,7 @@ export type SessionEditView = {
   href: (path: string) => string;
 };
 
-/** One line of the programme, and who speaks there. */
+/** Form of one session, with its speakers. */
 export function SessionEditPage(view: SessionEditView) {
   const { viewContext, event, session, state, href } = view;
   const { t } = viewContext;
@@ -211,68 +210,43 @@ export function SessionEditPage(view: SessionEditView) {
 function SessionFields({ viewContext: view, state, session, sessions, names }: SessionEditView) {
   const { t } = view;
   const parents = sessions.filter((one) => one.id !== session?.id && one.kind !== "break");
+  const field = labelledFields(state);
   return (
     <>
-      <Field
-        label={t.programmeEdit.name}
-        required
-        width="full"
-        maxlength={200}
-        {...fieldProps(state, "title")}
-      />
+      <Field {...field("title", t.programmeEdit.name)} required width="full" maxlength={200} />
       <Grid>
         <Field
+          {...field("kind", t.programmeEdit.kind)}
           kind="select"
-          label={t.programmeEdit.kind}
           options={sessionKinds.map((kind) => ({ value: kind, label: t.sessionKinds[kind] }))}
-          {...fieldProps(state, "kind")}
         />
         <Field
+          {...field("parentId", t.programmeEdit.parent)}
           kind="select"
-          label={t.programmeEdit.parent}
           empty={t.programmeEdit.noParent}
           options={parents.map((one) => ({ value: one.id, label: one.title }))}
-          {...fieldProps(state, "parentId")}
         />
+        <Field {...field("startsAt", t.programmeEdit.startsAt)} kind="datetime-local" required />
+        <Field {...field("endsAt", t.programmeEdit.endsAt)} kind="datetime-local" required />
         <Field
-          kind="datetime-local"
-          label={t.programmeEdit.startsAt}
-          required
-          {...fieldProps(state, "startsAt")}
-        />
-        <Field
-          kind="datetime-local"
-          label={t.programmeEdit.endsAt}
-          required
-          {...fieldProps(state, "endsAt")}
-        />
-        <Field
+          {...field("roomId", t.programmeEdit.room)}
           kind="select"
-          label={t.programmeEdit.room}
           empty={t.edit.noRoom}
           options={roomOptions(names, state.values.roomId)}
-          {...fieldProps(state, "roomId")}
         />
+        <Field {...field("place", t.programmeEdit.place)} optional maxlength={200} />
         <Field
-          label={t.programmeEdit.place}
-          optional
-          maxlength={200}
-          {...fieldProps(state, "place")}
-        />
-        <Field
+          {...field("capacity", t.programmeEdit.capacity)}
           kind="number"
           min={1}
-          label={t.programmeEdit.capacity}
           hint={t.programmeEdit.capacityHint}
           width="s"
-          {...fieldProps(state, "capacity")}
         />
         <Field
+          {...field("onlineUrl", t.programmeEdit.onlineUrl)}
           kind="url"
-          label={t.programmeEdit.onlineUrl}
           hint={t.edit.onlineUrlHint}
           optional
-          {...fieldProps(state, "onlineUrl")}
         />
       </Grid>
       <Checkbox
@@ -280,13 +254,7 @@ function SessionFields({ viewContext: view, state, session, sessions, names }: S
         label={t.programmeEdit.online}
         checked={state.values.online === "yes"}
       />
-      <Field
-        kind="textarea"
-        rows={3}
-        label={t.programmeEdit.summary}
-        optional
-        {...fieldProps(state, "summary")}
-      />
+      <Field {...field("summary", t.programmeEdit.summary)} kind="textarea" rows={3} optional />
     </>
   );
 }
@@ -377,20 +345,16 @@ function NewSpeakerForm({
   path,
 }: SessionEditView & { path: string }) {
   const { t } = view;
+  const field = labelledFields(speaker);
   return (
     <Form action={href(`${path}/speakers`)} variant="card" label={t.programmeEdit.newPerson}>
       <Grid>
-        <Field label={t.register.surname} required {...fieldProps(speaker, "surname")} />
-        <Field label={t.register.givenName} {...fieldProps(speaker, "givenName")} />
-        <Field label={t.register.patronymic} optional {...fieldProps(speaker, "patronymic")} />
-        <Field kind="email" label={t.register.email} optional {...fieldProps(speaker, "email")} />
-        <Field label={t.register.organisation} optional {...fieldProps(speaker, "organisation")} />
-        <Field
-          kind="select"
-          label={t.programmeEdit.role}
-          options={roleOptions(view)}
-          {...fieldProps(speaker, "role")}
-        />
+        <Field {...field("surname", t.register.surname)} required />
+        <Field {...field("givenName", t.register.givenName)} />
+        <Field {...field("patronymic", t.register.patronymic)} optional />
+        <Field {...field("email", t.register.email)} kind="email" optional />
+        <Field {...field("organisation", t.register.organisation)} optional />
+        <Field {...field("role", t.programmeEdit.role)} kind="select" options={roleOptions(view)} />
       </Grid>
       <Actions>
         <Button>{t.programmeEdit.addPerson}</Button>

@@ -2,18 +2,18 @@ import { Meta, Panes, Status, formatDate } from "#base/ui/index.ts";
 import type { ProgrammeItem } from "../card/reads.ts";
 import { formatHours, type EventsViewContext } from "../view.ts";
 
-/** What the reader chose: session → its state; absent for those without a registration. */
+/** The reader's choices: session → state; absent for a reader without a registration. */
 export type SessionChoiceStates = ReadonlyMap<string, "waiting" | "confirmed">;
 
 type ProgrammeListProps = {
   viewContext: EventsViewContext;
   sessions: readonly ProgrammeItem[];
   mine?: SessionChoiceStates | undefined;
-  /** Addresses of the line by session, for the registered. */
+  /** Addresses of the broadcast by session, for registered people. */
   lines?: ReadonlyMap<string, string> | undefined;
 };
 
-/** The programme by the clock; days get a heading, sections of one hour stand side by side. */
+/** Programme by time: days have a heading, parallel sections are side by side. */
 export function ProgrammeList(props: ProgrammeListProps) {
   const days = props.sessions.filter((session) => session.kind === "day");
   const loose = props.sessions.filter((session) => session.kind !== "day");
@@ -32,7 +32,7 @@ export function ProgrammeList(props: ProgrammeListProps) {
   );
 }
 
-/** Lines that stand under no day of their own: by the calendar, where they fill more than one day. */
+/** Sessions outside any day: by calendar date where they span several days. */
 function UngroupedSessions(props: ProgrammeListProps) {
   const dayOf = (session: ProgrammeItem) => formatDate(session.starts_at, props.viewContext);
   const days = [...Map.groupBy(props.sessions, dayOf)];
@@ -164,7 +164,7 @@ function SessionBadges({
   );
 }
 
-/** For sections that are chosen: is the reader in, and how many places are left. */
+/** Choice of a section: the state of the reader's own choice, and places left. */
 function SessionPlaces({
   viewContext: view,
   session,

@@ -1,8 +1,9 @@
+import { updateVersioned } from "../store.ts";
 import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { deleteFrom, from, insertInto, updateIn } from "#base/db/region.ts";
-import { conflict, orNotFound } from "#base/refusal.ts";
+import { orNotFound } from "#base/refusal.ts";
 import type { SessionKind, SpeakerRole } from "../event.ts";
 import type { ProgrammeChange, ProgrammeSnapshot } from "./diff.ts";
 
@@ -15,7 +16,7 @@ export type SessionSpeaker = Omit<Selectable<Tables["events_speakers"]>, "role">
 
 const selectSessions = (ctx: Ctx) => from(ctx, "events_sessions").selectAll();
 
-/** The draft of an event's programme, by time; what was taken out of it is absent. */
+/** Lists the draft of an event's programme by time, without removed sessions. */
 export async function listSessions(ctx: Ctx, event: string): Promise<ProgrammeSession[]> {
   const rows = await selectSessions(ctx)
     .where("event_id", "=", event)
@@ -27,6 +28,7 @@ export async function listSessions(ctx: Ctx, event: string): Promise<ProgrammeSe
   return rows as ProgrammeSession[];
 }
 
+/** Loads a session of the draft; throws when there is none or it is removed. */
 export async function loadSession(ctx: Ctx, event: string, id: string): Promise<ProgrammeSession> {
   const row = await selectSessions(ctx)
     .where("event_id", "=", event)
@@ -36,6 +38,7 @@ export async function loadSession(ctx: Ctx, event: string, id: string): Promise<
   return orNotFound(row) as ProgrammeSession;
 }
 
+/** Inserts a session into the draft. */
 export async function insertSession(
   ctx: Ctx,
   row: Omit<Insertable<Tables["events_sessions"]>, "region_id">,
@@ -46,22 +49,18 @@ export async function insertSession(
   return saved as ProgrammeSession;
 }
 
+/** Updates a session; throws `events.changed-meanwhile` where its version has changed. */
 export async function updateSession(
   ctx: Ctx,
   session: ProgrammeSession,
   patch: Updateable<Tables["events_sessions"]>,
 ): Promise<ProgrammeSession> {
-  const saved = await updateIn(ctx, "events_sessions")
-    .set({ ...patch, version: sql<number>`version + 1` })
-    .where("id", "=", session.id)
-    .where("version", "=", session.version)
-    .returningAll()
-    .executeTakeFirst();
-  if (saved === undefined) throw conflict("events.changed-meanwhile");
-  return saved as ProgrammeSession;
+  return (await updateVersioned(ctx, "events_sessions", session, patch)) as ProgrammeSession;
 }
 
-/** Marks sessions as taken out: whoever chose one is told when the programme is published. */
+/**
+ * Marks sessions as removed; people who chose them get an email when the programme is published.
+ */
 export async function markSessionsRemoved(ctx: Ctx, ids: readonly string[]): Promise<void> {
   await updateIn(ctx, "events_sessions")
     .set({ removed_at: ctx.now() })
@@ -69,7 +68,7 @@ export async function markSessionsRemoved(ctx: Ctx, ids: readonly string[]): Pro
     .execute();
 }
 
-/** Forgets what was taken out, choices included, once those who chose it were found. */
+/** Deletes removed sessions with their choices, after the people affected were found. */
 export async function deleteRemovedSessions(ctx: Ctx, event: string): Promise<void> {
   await deleteFrom(ctx, "events_sessions")
     .where("event_id", "=", event)
@@ -77,7 +76,7 @@ export async function deleteRemovedSessions(ctx: Ctx, event: string): Promise<vo
     .execute();
 }
 
-/** All sessions of a moved event are carried along by the same time. */
+/** Shifts all sessions of an event by the same time, in milliseconds. */
 export async function shiftSessions(ctx: Ctx, event: string, milliseconds: number): Promise<void> {
   const by = sql<Date>`${`${milliseconds} milliseconds`}::interval`;
   await updateIn(ctx, "events_sessions")
@@ -90,7 +89,7 @@ export async function shiftSessions(ctx: Ctx, event: string, milliseconds: numbe
     .execute();
 }
 
-/** Speakers of a whole event, in their order. */
+/** Lists the speakers of all sessions of an event, in order. */
 export async function listSpeakers(ctx: Ctx, event: string): Promise<SessionSpeaker[]> {
   const rows = await from(ctx, "events_speakers")
     .selectAll()
@@ -101,6 +100,7 @@ export async function listSpeakers(ctx: Ctx, event: string): Promise<SessionSpea
   return rows as SessionSpeaker[];
 }
 
+/** Inserts a speaker; returns false where the person already speaks at the session. */
 export async function insertSpeaker(
   ctx: Ctx,
   speaker: Omit<Insertable<Tables["events_speakers"]>, "region_id">,
@@ -114,6 +114,7 @@ export async function insertSpeaker(
   return row !== undefined;
 }
 
+/** Deletes a speaker of an event. */
 export async function deleteSpeaker(ctx: Ctx, event: string, id: string): Promise<void> {
   await deleteFrom(ctx, "events_speakers")
     .where("event_id", "=", event)
@@ -134,7 +135,7 @@ const selectProgrammes = (ctx: Ctx, event: string) =>
     .where("event_id", "=", event)
     .orderBy("version", "desc");
 
-/** The programme that visitors see; undefined while none was published. */
+/** Finds the latest published programme; undefined before the first publication. */
 export async function findPublishedProgramme(
   ctx: Ctx,
   event: string,
@@ -143,7 +144,7 @@ export async function findPublishedProgramme(
   return row === undefined ? undefined : (row as PublishedProgramme);
 }
 
-/** All published versions, the newest first. */
+/** Lists all published versions, newest first. */
 export async function listProgrammeVersions(
   ctx: Ctx,
   event: string,
@@ -151,6 +152,7 @@ export async function listProgrammeVersions(
   return (await selectProgrammes(ctx, event).execute()) as PublishedProgramme[];
 }
 
+/** Inserts a published version. */
 export async function insertProgramme(
   ctx: Ctx,
   event: string,

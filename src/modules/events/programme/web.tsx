@@ -1,11 +1,12 @@
+import { checkbox, versionInput } from "../inputs.ts";
 import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import { filledForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, filledForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { contactInput, loadContacts, searchContacts, fullName } from "#modules/people/index.ts";
+import { contactInput, loadContacts, searchContacts } from "#modules/people/index.ts";
 import { speakerRoles } from "../event.ts";
-import { readAuthorized } from "../load.ts";
-import { loadEventNames } from "../names.ts";
+import { readEventParam } from "../load.ts";
+import { contactName, loadEventNames } from "../names.ts";
 import { ProgrammeEditPage, SessionEditPage } from "./page.tsx";
 import {
   addSpeaker,
@@ -18,16 +19,11 @@ import {
 } from "./actions.ts";
 import { loadSession, listProgrammeVersions, listSessions, listSpeakers } from "./store.ts";
 import type { Event } from "../store.ts";
-import { eventsViewContext, formatWallTime } from "../view.ts";
+import { eventBreadcrumbs, withVersion, eventsViewContext, formatWallTime } from "../view.ts";
 
 const managePermission = "events.event.handle";
 const programmePath = "/events/:number/programme";
 const sessionPath = `${programmePath}/:session{[0-9a-f-]{36}}`;
-
-const programmeCrumbs = (c: RequestContext, event: Event) => [
-  { label: eventsViewContext(c).t.list.title, href: c.href("/events") },
-  { label: event.title, href: c.href(`/events/${event.number}`) },
-];
 
 async function loadNamedSpeakers(c: RequestContext, event: Event) {
   const speakers = await listSpeakers(c.ctx, event.id);
@@ -35,10 +31,10 @@ async function loadNamedSpeakers(c: RequestContext, event: Event) {
     c.ctx,
     speakers.map((speaker) => speaker.contact_id),
   );
-  return speakers.map((speaker) => {
-    const person = contacts.get(speaker.contact_id);
-    return { ...speaker, name: person === undefined ? "" : fullName(person) };
-  });
+  return speakers.map((speaker) => ({
+    ...speaker,
+    name: contactName(contacts, speaker.contact_id),
+  }));
 }
 
 async function renderProgramme(
@@ -46,13 +42,13 @@ async function renderProgramme(
   { state, status = 200 }: { state?: FormState; status?: number } = {},
 ): Promise<Response> {
   const view = eventsViewContext(c);
-  const event = await readAuthorized(c.ctx, c.param("number"), "handle");
+  const event = await readEventParam(c, "handle");
   return c.page({
     title: `${view.t.programmeEdit.title}: ${event.title}`,
     breadcrumb: view.t.programmeEdit.title,
     section: "events",
     status,
-    breadcrumbs: programmeCrumbs(c, event),
+    breadcrumbs: eventBreadcrumbs(c, event),
     body: (
       <ProgrammeEditPage
         viewContext={view}
@@ -81,21 +77,18 @@ async function renderSession(
   { state, speaker, status = 200 }: SessionPageState = {},
 ): Promise<Response> {
   const view = eventsViewContext(c);
-  const event = await readAuthorized(c.ctx, c.param("number"), "handle");
+  const event = await readEventParam(c, "handle");
   const id = c.param("session");
   const session = id === "" ? undefined : await loadSession(c.ctx, event.id, id);
   const { parent, find } = c.query(sessionQuery);
-  const formState = state && {
-    ...state,
-    values: { ...state.values, ...(session !== undefined && { version: String(session.version) }) },
-  };
+  const formState = state && withVersion(state, session);
   return c.page({
     title: session?.title ?? view.t.programmeEdit.add,
     section: "events",
     status,
     islands: ["okno-busy", "okno-errors"],
     breadcrumbs: [
-      ...programmeCrumbs(c, event),
+      ...eventBreadcrumbs(c, event),
       { label: view.t.programmeEdit.title, href: c.href(`/events/${event.number}/programme`) },
     ],
     body: (
@@ -111,7 +104,7 @@ async function renderSession(
         }
         find={find ?? ""}
         state={formState ?? initialFormState(event, { session, parent, zone: view.zone })}
-        speaker={speaker ?? { values: {}, lists: {}, errors: {} }}
+        speaker={speaker ?? emptyForm}
         href={c.href}
       />
     ),
@@ -149,31 +142,36 @@ function initialFormState(event: Event, { session, parent, zone }: InitialSessio
 }
 
 const sessionForm = sessionInput.omit({ id: true }).extend({
-  online: z
-    .literal("yes")
-    .optional()
-    .transform((value) => value === "yes"),
+  online: checkbox,
 });
 
-async function submitSession(c: RequestContext, id: string | undefined): Promise<Response> {
-  const { number } = await readAuthorized(c.ctx, c.param("number"), "handle");
-  return submit(c, {
+/** Creates the route of the form of a new session, or of an existing one. */
+function sessionFormRoute(
+  path: string,
+  sessionId: (c: RequestContext) => string | undefined,
+): Route {
+  return actionRoute({
+    path,
+    permission: managePermission,
     schema: sessionForm,
-    async onValid(input) {
+    load: (c) => readEventParam(c, "handle"),
+    async act(c, input, { number }) {
+      const id = sessionId(c);
       const session = await saveSession(c.ctx, number, {
         ...input,
         ...(id !== undefined && { id }),
       });
-      return c.redirect(
-        `/events/${number}/programme/${session.id}`,
-        eventsViewContext(c).t.programmeEdit.saved,
-      );
+      return {
+        path: `/events/${number}/programme/${session.id}`,
+        flash: eventsViewContext(c).t.programmeEdit.saved,
+      };
     },
-    onInvalid: (state, status) => renderSession(withSessionId(c, id), { state, status }),
+    onInvalid: (c, state, status) =>
+      renderSession(withSessionId(c, sessionId(c)), { state, status }),
   });
 }
 
-/** The page of a new session has no id in its address. */
+/** Returns the context with a session id: the address of a new session has none. */
 const withSessionId = (c: RequestContext, id: string | undefined): RequestContext => ({
   ...c,
   param: (name) => (name === "session" ? (id ?? "") : c.param(name)),
@@ -205,20 +203,12 @@ export const programmeRoutes: Route[] = [
     permission: managePermission,
     handle: (c) => renderSession(withSessionId(c, undefined)),
   },
-  {
-    method: "post",
-    path: `${programmePath}/new`,
-    permission: managePermission,
-    handle: (c) => submitSession(c, undefined),
-  },
+  sessionFormRoute(`${programmePath}/new`, () => undefined),
   actionRoute({
     path: `${programmePath}/publish`,
     permission: managePermission,
-    schema: z.object({ version: z.coerce.number().int().optional() }),
-    async load(c) {
-      const { number } = await readAuthorized(c.ctx, c.param("number"), "handle");
-      return { number };
-    },
+    schema: versionInput,
+    load: (c) => readEventParam(c, "handle"),
     async act(c, seen, { number }) {
       await publishProgramme(c.ctx, number, seen);
       return { path: `/events/${number}`, flash: eventsViewContext(c).t.programmeEdit.published };
@@ -231,12 +221,7 @@ export const programmeRoutes: Route[] = [
     permission: managePermission,
     handle: (c) => renderSession(c),
   },
-  {
-    method: "post",
-    path: sessionPath,
-    permission: managePermission,
-    handle: (c) => submitSession(c, c.param("session")),
-  },
+  sessionFormRoute(sessionPath, (c) => c.param("session")),
   {
     method: "post",
     path: `${sessionPath}/remove`,
@@ -253,12 +238,9 @@ export const programmeRoutes: Route[] = [
     path: `${sessionPath}/speakers`,
     permission: managePermission,
     schema: speakerForm,
-    async load(c) {
-      const { number } = await readAuthorized(c.ctx, c.param("number"), "handle");
+    load: (c) => readEventParam(c, "handle"),
+    async act(c, { contactId, role, surname, ...person }, { number }) {
       const sessionId = c.param("session");
-      return { number, sessionId };
-    },
-    async act(c, { contactId, role, surname, ...person }, { number, sessionId }) {
       await addSpeaker(c.ctx, number, {
         sessionId,
         role,

@@ -35,7 +35,7 @@ export const registrationSchema = personInput.extend({
   mode: z.enum(attendanceModes).optional(),
   /** Sections that the person chooses. */
   sessions: z.array(z.uuid()).max(40).default([]),
-  /** Answers to the event's questions, already kept by `forms`. */
+  /** Answers to the event's questions, already saved by `forms`. */
   replyId: z.uuid().optional(),
 });
 export type RegistrationInput = z.input<typeof registrationSchema>;
@@ -44,13 +44,13 @@ export type RegistrationResult = {
   event: Event;
   registration: Registration;
   contact: Contact;
-  /** False where the person had registered before: the seat is the one they had. */
+  /** False where the person had registered before: the registration is the earlier one. */
   isNew: boolean;
 };
 
 /**
- * A person registers for an event, or staff for a person. A free seat is theirs, in a full hall they
- * wait; who registers twice gets the registration they have. Consent is the caller's to ask.
+ * Registers a person for an event. A free seat is confirmed, otherwise the person waits; a second
+ * registration returns the first. The caller asks for consent.
  */
 export async function register(
   ctx: Ctx,
@@ -64,7 +64,10 @@ export async function register(
   });
 }
 
-/** Staff write people down: also past the closing hour, for non-public events, and in any role. */
+/**
+ * Registers a person by staff: also after registration has closed, for non-public events, and in
+ * any role.
+ */
 export async function registerByStaff(
   ctx: Ctx,
   key: string,
@@ -135,7 +138,7 @@ async function createRegistration(
   return { event, registration, contact, isNew: true };
 }
 
-/** A signed-in person's own card is theirs only when they write themselves down. */
+/** Links the contact to the signed-in account only where the person registers themselves. */
 function ownContactLink(ctx: Ctx, input: { email?: string | undefined; surname: string }) {
   const { actor } = ctx;
   if (actor.kind !== "person" || !actor.name.includes(input.surname)) return {};
@@ -165,7 +168,10 @@ async function insertNewRegistration(
   });
 }
 
-/** May people still be written down? By the page within its hours, by staff until the list is closed. */
+/**
+ * Throws unless people can register: by the page within its hours, by staff until the list is
+ * closed.
+ */
 export function requireRegistrationOpen(
   event: Event,
   { at, source }: { at: Date; source: "self" | "staff" },
@@ -193,7 +199,7 @@ function resolveMode(event: Event, requested: AttendanceMode | undefined): Atten
   return requested;
 }
 
-/** The registration behind a private link; a wrong link looks absent. */
+/** Finds the registration behind a private link; throws not-found for a wrong one. */
 export async function findRegistrationByLink(ctx: Ctx, token: string): Promise<Registration> {
   if (!isLinkToken(token)) throw notFound("base.not-found");
   return orNotFound(await findRegistrationByHash(ctx, linkHash(token)));
@@ -201,14 +207,14 @@ export async function findRegistrationByLink(ctx: Ctx, token: string): Promise<R
 
 type LockedRegistration = { event: Event; registration: Registration };
 
-/** Event first, registration second: all who change seats take the locks in this order. */
+/** Locks the event, then the registration: every change of seats takes the locks in this order. */
 async function lockByLink(ctx: Ctx, token: string): Promise<LockedRegistration> {
   const { id, event_id } = await findRegistrationByLink(ctx, token);
   const event = await lockEvent(ctx, event_id);
   return { event, registration: await lockRegistration(ctx, id) };
 }
 
-/** The person keeps the seat that was freed for them. */
+/** Confirms a seat that was offered; throws where the offer has expired. */
 export async function confirmSeat(ctx: Ctx, token: string): Promise<Registration> {
   return transact(ctx, async (tx) => {
     const { event, registration } = await lockByLink(tx, token);
@@ -231,12 +237,12 @@ export async function confirmSeat(ctx: Ctx, token: string): Promise<Registration
   });
 }
 
-/** The person gives the seat back; it is offered to the next at once. */
+/** Cancels the registration; the seat is offered to the next in the queue. */
 export async function cancelRegistration(ctx: Ctx, token: string): Promise<Registration> {
   return transact(ctx, async (tx) => releaseSeat(tx, await lockByLink(tx, token), "self"));
 }
 
-/** Staff strike a person out. */
+/** Cancels a person's registration by staff. */
 export async function cancelByStaff(
   ctx: Ctx,
   { event: key, registration: id }: { event: string; registration: string },
@@ -273,7 +279,10 @@ async function releaseSeat(
   return saved;
 }
 
-/** From the hall to the line or back, where that other side has a seat; the one left is freed. */
+/**
+ * Switches between in person and online where the other mode has a free seat; the previous seat is
+ * freed.
+ */
 export async function switchMode(
   ctx: Ctx,
   token: string,
@@ -304,7 +313,7 @@ export async function switchMode(
   });
 }
 
-/** A registered person chooses other sections; those left go to the ones who wait. */
+/** Changes the sections chosen; places given up go to those who wait. */
 export async function changeChoices(
   ctx: Ctx,
   token: string,
@@ -320,7 +329,9 @@ export async function changeChoices(
 
 const batchSize = 200;
 
-/** Seats that nobody confirmed in time go to the next. */
+/**
+ * Expires offers that nobody confirmed in time; the seats go to the next. Returns how many expired.
+ */
 export async function expireOffers(ctx: Ctx): Promise<number> {
   for (let expired = 0; ;) {
     const lapsed = await listLapsedOffers(ctx, batchSize);
@@ -345,7 +356,7 @@ function expireOffer(
   });
 }
 
-/** The event is over: nobody is called any more. */
+/** Cancels an offer of a past event, without offering the seat again. */
 async function cancelLapsedOffer(
   tx: Ctx & { unit: UnitOfWork },
   registration: Registration,

@@ -9,8 +9,8 @@ type GroupMember = Omit<ContactInput, "consent" | "personId">;
 export type GroupLineIssue = { line: number; issue: "no-surname" | "wrong-contact" };
 
 /**
- * «Surname given patronymic; e-mail or telephone; organisation», a person on each line; what follows
- * the name may stand in any order. Answers the people and what is wrong with which line.
+ * Parses «Surname given patronymic; e-mail or telephone; organisation», a person a line; the parts
+ * after the name may be in any order. Returns the people and what is wrong with which line.
  */
 export function parseGroup(text: string): { people: GroupMember[]; troubles: GroupLineIssue[] } {
   const people: GroupMember[] = [];
@@ -38,7 +38,7 @@ export function parseGroup(text: string): { people: GroupMember[]; troubles: Gro
   return { people, troubles: issues };
 }
 
-/** Staff write a whole group down at once: all of them, or none and the lines to mend. */
+/** Registers a whole group by staff: everybody, or nobody and the lines to correct. */
 export async function registerGroup(
   ctx: Ctx,
   key: string,

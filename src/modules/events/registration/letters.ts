@@ -11,13 +11,13 @@ import { listRegistrations, type Registration } from "./store.ts";
 import { registrationEmails } from "./letters.ru.ts";
 import { findEvent, type Event } from "../store.ts";
 
-/** The private page of a registration, whole. */
+/** Returns the absolute address of the private page of a registration. */
 export function registrationUrl(ctx: Ctx, registration: { id: string }): string {
   const token = linkToken(ctx.app.linkKey, ctx.region.id, registration.id);
   return `${ctx.app.url}/${ctx.region.id}/my/events/${token}`;
 }
 
-/** «17 апреля 2026, пятница, 10:00–17:30»: by the region's clock. */
+/** Formats «17 апреля 2026, пятница, 10:00–17:30» in the region's zone. */
 export function formatEventSpan(ctx: Ctx, event: Pick<Event, "starts_at" | "ends_at">): string {
   const how = { lang: "ru", zone: ctx.region.timeZone, now: ctx.now() } as const;
   const [from, to] = [event.starts_at, event.ends_at];
@@ -35,7 +35,7 @@ async function formatEventPlace(ctx: Ctx, event: Event): Promise<string> {
   return [town?.name, room?.name, room?.address, event.address].filter(Boolean).join(", ");
 }
 
-/** Tells one person what became of the seat: given, kept for some hours, waiting, or gone. */
+/** Queues an email about the state of a seat: confirmed, offered, waiting or cancelled. */
 export async function notifySeat(
   ctx: Ctx & { unit: UnitOfWork },
   event: Event,
@@ -53,14 +53,15 @@ export async function notifySeat(
   await queueEmail(ctx, {
     to: contact.email,
     subject: content.subject,
-    body: await emailBody(ctx, { event, registration, said: content.text }),
+    body: await emailBody(ctx, { event, registration, text: content.text }),
     dedupeKey: `seat:${registration.id}:${registration.version}`,
   });
 }
 
+/** Composes the body of an email to a registered person: text, event, place and private link. */
 export async function emailBody(
   ctx: Ctx,
-  { event, registration, said: text }: { event: Event; registration: { id: string }; said: string },
+  { event, registration, text }: { event: Event; registration: { id: string }; text: string },
 ): Promise<string> {
   return [
     registrationEmails.hello,
@@ -75,7 +76,7 @@ export async function emailBody(
   ].join("\n\n");
 }
 
-/** The private link once more, at most once a day: somebody registered a second time. */
+/** Queues an email with the private link after a repeated registration, at most once a day. */
 export async function resendLink(
   ctx: Ctx & { unit: UnitOfWork },
   event: Event,
@@ -86,7 +87,7 @@ export async function resendLink(
   await queueEmail(ctx, {
     to: contact.email,
     subject: registrationEmails.again.subject(event.title),
-    body: await emailBody(ctx, { event, registration, said: registrationEmails.again.text }),
+    body: await emailBody(ctx, { event, registration, text: registrationEmails.again.text }),
     dedupeKey: `registration-link:${registration.id}:${ctx.now().toISOString().slice(0, 10)}`,
   });
 }
@@ -94,18 +95,21 @@ export async function resendLink(
 const changeNoticeInput = z.object({
   event: z.uuid(),
   news: z.enum(["moved", "cancelled", "programme"]),
-  /** Names the change, so that a repeated job writes nothing twice. */
+  /** Key of the change, so that a repeated job sends nothing twice. */
   change: z.string().max(80),
-  /** Lines of what changed, ready to be read. */
+  /** Lines of text about what changed. */
   lines: z.array(z.string().max(600)).max(60),
-  /** Whom it concerns. */
+  /** Ids of the registrations affected. */
   registrations: z.array(z.uuid()),
 });
 type ChangeNotice = z.infer<typeof changeNoticeInput>;
 
 const changeNoticeJobName = { name: "events.send-change-notices", input: changeNoticeInput };
 
-/** Writes one letter to each whom the news concerns; a repetition of the same news writes none. */
+/**
+ * Queues one email about a change to each person affected; a repetition of the same change queues
+ * none.
+ */
 export const changeNoticeJob: Job<ChangeNotice> = {
   ...changeNoticeJobName,
   run: sendChangeNotices,
@@ -128,14 +132,14 @@ async function sendChangeNotices(ctx: Ctx, notice: ChangeNotice): Promise<void> 
       await queueEmail(tx, {
         to,
         subject: content.subject,
-        body: await emailBody(tx, { event, registration, said: content.text }),
+        body: await emailBody(tx, { event, registration, text: content.text }),
         dedupeKey: `event:${notice.change}:${registration.id}`,
       });
     }
   });
 }
 
-/** Everybody who has a seat or waits for one learns of the new time or place. */
+/** Enqueues emails about a new time or place to everybody who has a seat or waits for one. */
 export async function notifyMoved(
   ctx: Ctx & { unit: UnitOfWork },
   { before, after }: { before: Event; after: Event },
@@ -147,6 +151,7 @@ export async function notifyMoved(
   enqueueChangeNotice(ctx, after, { news: "moved", lines, people });
 }
 
+/** Enqueues emails about the cancellation, with its reason. */
 export async function notifyCancelled(
   ctx: Ctx & { unit: UnitOfWork },
   { event, people }: { event: Event; people: readonly Registration[] },
@@ -154,7 +159,7 @@ export async function notifyCancelled(
   enqueueChangeNotice(ctx, event, { news: "cancelled", lines: [event.cancel_reason], people });
 }
 
-/** Those whom a new version of the programme concerns, with the lines that say what is different. */
+/** Enqueues emails about a new version of the programme to the people it affects. */
 export function notifyProgrammeChanged(
   ctx: Ctx & { unit: UnitOfWork },
   event: Event,

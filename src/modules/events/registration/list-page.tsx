@@ -14,7 +14,6 @@ import {
   Status,
   Table,
   type StatusKind,
-  fieldProps,
   FormErrorSummary,
   formatDateTime,
 } from "#base/ui/index.ts";
@@ -24,9 +23,9 @@ import {
   type AttendanceMode,
   type RegistrationState,
 } from "../event.ts";
-import type { EventNames } from "../names.ts";
+import { municipalityOptions, type EventNames } from "../names.ts";
 import type { Event } from "../store.ts";
-import { type EventsViewContext } from "../view.ts";
+import { labelledFields, type EventsViewContext } from "../view.ts";
 import type { ListedRegistration, RegistrationQuery } from "./list-web.tsx";
 
 export type RegistrationsView = {
@@ -37,7 +36,7 @@ export type RegistrationsView = {
   totals: { confirmed: number; waiting: number };
   names: EventNames;
   query: RegistrationQuery;
-  /** The page inside the region. */
+  /** Path of the page, inside the region. */
   path: string;
   href: (path: string) => string;
   hrefWith: (
@@ -57,7 +56,7 @@ const stateStatusKinds: Record<RegistrationState, StatusKind> = {
   cancelled: "closed",
 };
 
-/** Who registered, for the makers of the event; the same rows as files. */
+/** Registrations of an event for its managers; the same rows as files. */
 export function RegistrationsPage(view: RegistrationsView) {
   const { viewContext, rows, href, hrefWith, path, totals } = view;
   const { t } = viewContext;
@@ -187,38 +186,35 @@ function GroupForm({
   const { t } = view;
   if (event.stage === "draft" || event.stage === "cancelled" || event.attendance_closed_at !== null)
     return null;
+  const field = labelledFields(state);
   return (
     <Section title={t.registrations.addTitle} lead={t.registrations.addLead} gap="m" id="group">
       <FormErrorSummary form={state} />
       <Form action={href(path)} variant="card" label={t.registrations.addTitle}>
         <Field
+          {...field("people", t.registrations.people)}
           kind="textarea"
           rows={6}
-          label={t.registrations.people}
           hint={t.registrations.peopleHint}
           required
-          {...fieldProps(state, "people")}
         />
         <Grid>
           <Field
+            {...field("municipalityId", t.registrations.municipality)}
             kind="select"
-            label={t.registrations.municipality}
             empty={t.form.choose}
-            options={names.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
-            {...fieldProps(state, "municipalityId")}
+            options={municipalityOptions(names)}
           />
           <Field
+            {...field("role", t.registrations.role)}
             kind="select"
-            label={t.registrations.role}
             options={registrationRoles.map((role) => ({ value: role, label: t.roles[role] }))}
-            {...fieldProps(state, "role")}
           />
           {modes.length > 1 && (
             <Field
+              {...field("mode", t.registrations.mode)}
               kind="select"
-              label={t.registrations.mode}
               options={modes.map((mode) => ({ value: mode, label: t.formats[mode] }))}
-              {...fieldProps(state, "mode")}
             />
           )}
         </Grid>

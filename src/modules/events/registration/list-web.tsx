@@ -1,12 +1,12 @@
 import { listUrl } from "#base/http/list-url.ts";
 import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import { type FormState } from "#base/http/form.ts";
+import { emptyForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { csvResponse, xlsxResponse } from "#base/http/exports.ts";
 import type { ExportCell } from "#base/tables/csv-writer.ts";
 import { cursorKeys, pageOf, readCursor } from "#base/db/paging.ts";
-import { loadContacts, foldName, fullName, type Contact } from "#modules/people/index.ts";
+import { loadContacts, foldName, type Contact } from "#modules/people/index.ts";
 import {
   attendanceModes,
   attendanceModesFor,
@@ -14,14 +14,19 @@ import {
   registrationStates,
 } from "../event.ts";
 import { registerGroup } from "./group.ts";
-import { readAuthorized } from "../load.ts";
-import { loadEventNames, type EventNames } from "../names.ts";
+import { readEventParam } from "../load.ts";
+import { contactName, loadEventNames, type EventNames } from "../names.ts";
 import { RegistrationsPage } from "./list-page.tsx";
 import { cancelByStaff } from "./actions.ts";
 import { listRegistrations, countTakenSeats, type Registration } from "./store.ts";
 import { countSeats } from "../seats/allocation.ts";
 import type { Event } from "../store.ts";
-import { eventsViewContext, formatWallTime, type EventsViewContext } from "../view.ts";
+import {
+  eventBreadcrumbs,
+  eventsViewContext,
+  formatWallTime,
+  type EventsViewContext,
+} from "../view.ts";
 
 export const registrationQuery = z.object({
   q: z.string().trim().max(120).optional(),
@@ -32,14 +37,17 @@ export const registrationQuery = z.object({
 });
 export type RegistrationQuery = z.output<typeof registrationQuery>;
 
-/** A registration with the person behind it. */
+/** A registration with its contact. */
 export type ListedRegistration = {
   registration: Registration;
   contact: Contact | undefined;
   name: string;
 };
 
-/** Those of one event that fit; names live with people, so the search is over the event's own list. */
+/**
+ * Lists the registrations of an event that match; names belong to `people`, so the search filters
+ * the event's own list.
+ */
 async function filterRegistrations(
   c: RequestContext,
   event: Event,
@@ -53,10 +61,11 @@ async function filterRegistrations(
     c.ctx,
     all.map((one) => one.contact_id),
   );
-  const rows = all.map((registration) => {
-    const contact = contacts.get(registration.contact_id);
-    return { registration, contact, name: contact === undefined ? "" : fullName(contact) };
-  });
+  const rows = all.map((registration) => ({
+    registration,
+    contact: contacts.get(registration.contact_id),
+    name: contactName(contacts, registration.contact_id),
+  }));
   if (query.q === undefined) return rows;
   const wanted = foldName(query.q);
   return rows.filter(
@@ -67,7 +76,7 @@ async function filterRegistrations(
 
 const pageSize = 20;
 
-/** A page of the list by seat, from the cursor on. */
+/** Cuts a page by seat number, from the cursor on. */
 function paginateBySeat(rows: readonly ListedRegistration[], query: RegistrationQuery) {
   const cursor = readCursor(query, cursorKeys.score);
   const seat = Number(cursor?.key[0] ?? 0);
@@ -89,7 +98,7 @@ async function renderRegistrations(
   { state, status = 200 }: { state?: FormState; status?: number } = {},
 ): Promise<Response> {
   const view = eventsViewContext(c);
-  const event = await readAuthorized(c.ctx, c.param("number"), "registrations");
+  const event = await readEventParam(c, "registrations");
   const query = c.query(registrationQuery);
   const rows = await filterRegistrations(c, event, query);
   const page = paginateBySeat(rows, query);
@@ -106,10 +115,7 @@ async function renderRegistrations(
     section: "events",
     status,
     islands: ["okno-busy", "okno-errors"],
-    breadcrumbs: [
-      { label: view.t.list.title, href: c.href("/events") },
-      { label: event.title, href: c.href(`/events/${event.number}`) },
-    ],
+    breadcrumbs: eventBreadcrumbs(c, event),
     body: (
       <RegistrationsPage
         viewContext={view}
@@ -123,7 +129,7 @@ async function renderRegistrations(
         href={c.href}
         hrefWith={hrefWith}
         modes={attendanceModesFor(event.format)}
-        state={state ?? { values: {}, lists: {}, errors: {} }}
+        state={state ?? emptyForm}
         {...(page.before !== undefined && { newer: hrefWith({ before: page.before }) })}
         {...(page.after !== undefined && { older: hrefWith({ after: page.after }) })}
       />
@@ -173,19 +179,18 @@ function toExportCells(
   ];
 }
 
-/** The rows of the page's filters as a file; one event's list is small enough to hold. */
+/** Responds with the filtered rows as a file; the list of one event fits in memory. */
 async function respondExport(c: RequestContext, kind: "csv" | "xlsx"): Promise<Response> {
   const view = eventsViewContext(c);
-  const event = await readAuthorized(c.ctx, c.param("number"), "registrations");
+  const event = await readEventParam(c, "registrations");
   const rows = await filterRegistrations(c, event, c.query(registrationQuery));
   const names = await loadEventNames(c.ctx);
-  const portions = async function* () {
+  const batches = async function* () {
     yield rows.map((row) => toExportCells(view, names, row));
   };
   const name = `registrations-${event.number}`;
-  return kind === "csv"
-    ? csvResponse(name, exportHeaders(view), portions(), { zone: c.ctx.region.timeZone })
-    : xlsxResponse(name, exportHeaders(view), portions(), { zone: c.ctx.region.timeZone });
+  const respond = kind === "csv" ? csvResponse : xlsxResponse;
+  return respond(name, exportHeaders(view), batches(), { zone: c.ctx.region.timeZone });
 }
 
 const groupForm = z.object({
@@ -204,12 +209,9 @@ export const registrationRoutes: Route[] = [
     path: registrationsPath,
     permission,
     schema: groupForm,
-    async load(c) {
-      const { number } = await readAuthorized(c.ctx, c.param("number"), "registrations");
+    load: (c) => readEventParam(c, "registrations"),
+    async act(c, { people, ...group }, { number }) {
       const { t } = eventsViewContext(c);
-      return { number, t };
-    },
-    async act(c, { people, ...group }, { number, t }) {
       const made = await registerGroup(c.ctx, number, { text: people, ...group });
       const fresh = made.filter((one) => one.isNew);
       const waiting = fresh.filter(({ registration }) => registration.state === "waiting").length;
@@ -218,22 +220,16 @@ export const registrationRoutes: Route[] = [
         made.length > fresh.length ? t.registrations.addedKnown(made.length - fresh.length) : "",
         waiting > 0 ? t.registrations.addedWaiting(waiting) : "",
       ].join("");
-      return { path: `/events/${number}/registrations`, flash: flash };
+      return { path: `/events/${number}/registrations`, flash };
     },
     onInvalid: (c, state, status) => renderRegistrations(c, { state, status }),
   }),
-  {
+  ...(["csv", "xlsx"] as const).map((kind): Route => ({
     method: "get",
-    path: `${registrationsPath}.csv`,
+    path: `${registrationsPath}.${kind}`,
     permission,
-    handle: (c) => respondExport(c, "csv"),
-  },
-  {
-    method: "get",
-    path: `${registrationsPath}.xlsx`,
-    permission,
-    handle: (c) => respondExport(c, "xlsx"),
-  },
+    handle: (c) => respondExport(c, kind),
+  })),
   {
     method: "post",
     path: `${registrationsPath}/:registration{[0-9a-f-]{36}}/cancel`,

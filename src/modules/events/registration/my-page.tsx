@@ -28,20 +28,20 @@ export type MyRegistrationView = {
   viewContext: EventsViewContext;
   card: EventCard;
   href: (path: string) => string;
-  /** The private page, inside the region. */
+  /** Path of the private page, inside the region. */
   base: string;
   registration: Registration;
   contact: Contact;
-  /** The whole address that the QR code holds. */
+  /** The absolute address that the QR code contains. */
   ticket: string;
   mine: SessionChoiceStates;
   lines: ReadonlyMap<string, string>;
   state: FormState;
-  /** What presence says of the person, and where the rest of the way leads. */
+  /** The person's presence, and addresses of the next steps. */
   followUp: { wasPresent: boolean; feedback: string; certificate: string | undefined };
 };
 
-/** The event as its participant sees it: ticket, what to do if plans change, own way, chosen sections. */
+/** Event as its participant sees it: ticket, cancellation and switch, steps, chosen sections. */
 export function MyRegistrationPage(view: MyRegistrationView) {
   const { viewContext, card, href, mine, lines, state } = view;
   return (
@@ -191,7 +191,7 @@ const hasCertificatePanel = ({ card: { event }, registration }: MyRegistrationVi
   event.stage !== "cancelled" &&
   registration.state === "confirmed";
 
-/** What the certificate will say, and from when on it does. */
+/** Preview of the certificate, with a link once it is issued. */
 function CertificatePanel({
   viewContext: view,
   card: { event },
@@ -248,7 +248,7 @@ function SectionChoiceForm({
 
 type StepperSteps = Parameters<typeof Stepper>[0]["steps"];
 
-/** The way of a participant; what happened at the door and after is told by presence. */
+/** Returns the steps of a participant; check-in and what follows come from attendance. */
 function registrationSteps({
   viewContext: view,
   registration,

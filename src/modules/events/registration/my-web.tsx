@@ -1,7 +1,7 @@
 import { actionRoute } from "#base/http/action-route.ts";
-import { z } from "zod";
+import { z, type ZodType } from "zod";
 import type { EntityLookup } from "#base/ports/entity-lookup.ts";
-import { submit, type FormState } from "#base/http/form.ts";
+import type { FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { withPrivateHeaders } from "#base/http/private-link.ts";
 import { orNotFound } from "#base/refusal.ts";
@@ -27,11 +27,11 @@ import {
 } from "./actions.ts";
 import { listRegistrationsOfContact, type Registration } from "./store.ts";
 import { findEventsById, findEvent } from "../store.ts";
-import { eventsViewContext } from "../view.ts";
+import { listBreadcrumb, eventsViewContext } from "../view.ts";
 
 type MyRegistrationDeps = { projects: EntityLookup };
 
-/** Whoever holds the link reads the event, an unlisted one too: it is theirs. */
+/** Shows the event to the holder of the link, also where it is not public. */
 async function renderMyRegistration(
   c: RequestContext,
   deps: MyRegistrationDeps,
@@ -63,7 +63,7 @@ async function renderMyRegistration(
       section: "events",
       status,
       islands: ["okno-busy", "okno-errors"],
-      breadcrumbs: [{ label: view.t.list.title, href: c.href("/events") }],
+      breadcrumbs: [listBreadcrumb(c)],
       body: (
         <MyRegistrationPage
           viewContext={view}
@@ -93,30 +93,33 @@ async function renderMyRegistration(
   );
 }
 
-type RegistrationAction = (c: RequestContext, token: string) => Promise<string>;
-
-function registrationActionRoute(
+/** Creates the route of a form of the private page; `act` returns the sentence shown after it. */
+function registrationActionRoute<T>(
   deps: MyRegistrationDeps,
   name: string,
-  action: RegistrationAction,
+  {
+    schema,
+    act,
+  }: { schema: ZodType<T>; act: (c: RequestContext, token: string, input: T) => Promise<string> },
 ): Route {
   return actionRoute({
     path: `/my/events/:token/${name}`,
     permission: "public",
     limit: { name: "my-events", requests: 60, seconds: 600 },
-    schema: z.object({}),
-    async act(c) {
+    schema,
+    async act(c, input) {
       const token = c.param("token");
-      return withPrivateHeaders(c.redirect(`/my/events/${token}`, await action(c, token)));
+      return withPrivateHeaders(c.redirect(`/my/events/${token}`, await act(c, token, input)));
     },
     onInvalid: (c, state, status) => renderMyRegistration(c, deps, { state, status }),
   });
 }
 
+const buttonForm = z.object({});
 const switchForm = z.object({ mode: z.enum(attendanceModes) });
 const sessionsForm = z.object({ sessions: z.array(z.uuid()).max(40).default([]) });
 
-/** The person's other events too: a phone subscribes once. */
+/** Responds with a calendar of all the person's events, so that one subscription is enough. */
 async function respondPersonalCalendar(c: RequestContext): Promise<Response> {
   const own = await findRegistrationByLink(c.ctx, c.param("token"));
   const all = (await listRegistrationsOfContact(c.ctx, own.contact_id)).filter(
@@ -155,6 +158,7 @@ function calendarNote(line: string, { code, state }: Registration, url: string):
     .join("\n");
 }
 
+/** Creates the routes of the private page of a registration. */
 export function myRegistrationRoutes(deps: MyRegistrationDeps): Route[] {
   return [
     {
@@ -169,49 +173,38 @@ export function myRegistrationRoutes(deps: MyRegistrationDeps): Route[] {
       permission: "public",
       handle: (c) => renderMyRegistration(c, deps),
     },
-    registrationActionRoute(deps, "confirm", async (c, token) => {
-      await confirmSeat(c.ctx, token);
-      return eventsViewContext(c).t.mine.confirmed;
+    registrationActionRoute(deps, "confirm", {
+      schema: buttonForm,
+      async act(c, token) {
+        await confirmSeat(c.ctx, token);
+        return eventsViewContext(c).t.mine.confirmed;
+      },
     }),
-    registrationActionRoute(deps, "cancel", async (c, token) => {
-      await cancelRegistration(c.ctx, token);
-      return eventsViewContext(c).t.mine.cancelled;
+    registrationActionRoute(deps, "cancel", {
+      schema: buttonForm,
+      async act(c, token) {
+        await cancelRegistration(c.ctx, token);
+        return eventsViewContext(c).t.mine.cancelled;
+      },
     }),
-    {
-      ...registrationActionRoute(deps, "mode", async () => ""),
-      handle: (c) =>
-        submit(c, {
-          schema: switchForm,
-          async onValid({ mode }) {
-            await switchMode(c.ctx, c.param("token"), mode);
-            return withPrivateHeaders(
-              c.redirect(
-                `/my/events/${c.param("token")}`,
-                eventsViewContext(c).t.mine.switched[mode],
-              ),
-            );
-          },
-          onInvalid: (state, status) => renderMyRegistration(c, deps, { state, status }),
-        }),
-    },
-    {
-      ...registrationActionRoute(deps, "sessions", async () => ""),
-      handle: (c) =>
-        submit(c, {
-          schema: sessionsForm,
-          async onValid({ sessions }) {
-            await changeChoices(c.ctx, c.param("token"), sessions);
-            return withPrivateHeaders(
-              c.redirect(`/my/events/${c.param("token")}`, eventsViewContext(c).t.mine.chosen),
-            );
-          },
-          onInvalid: (state, status) => renderMyRegistration(c, deps, { state, status }),
-        }),
-    },
+    registrationActionRoute(deps, "mode", {
+      schema: switchForm,
+      async act(c, token, { mode }) {
+        await switchMode(c.ctx, token, mode);
+        return eventsViewContext(c).t.mine.switched[mode];
+      },
+    }),
+    registrationActionRoute(deps, "sessions", {
+      schema: sessionsForm,
+      async act(c, token, { sessions }) {
+        await changeChoices(c.ctx, token, sessions);
+        return eventsViewContext(c).t.mine.chosen;
+      },
+    }),
   ];
 }
 
-/** The feed's address is the page's with an ending. */
+/** Returns the context with the token without the suffix of the feed. */
 const withoutIcsSuffix = (c: RequestContext): RequestContext => ({
   ...c,
   param: (name) => c.param(name).replace(/\.ics$/, ""),

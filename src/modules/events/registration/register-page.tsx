@@ -21,21 +21,21 @@ import {
 } from "#modules/forms/index.ts";
 import type { EventCard, ProgrammeItem } from "../card/reads.ts";
 import { attendanceModesFor, selfRegistrationRoles, type AttendanceMode } from "../event.ts";
-import { formatPlace } from "../names.ts";
-import { formatHours, formatWhen, type EventsViewContext } from "../view.ts";
+import { municipalityOptions, formatPlace } from "../names.ts";
+import { labelledFields, formatHours, formatWhen, type EventsViewContext } from "../view.ts";
 
 export type RegisterView = {
   viewContext: EventsViewContext;
   card: EventCard;
   state: FormState;
-  /** Shares by role: then a person says in which one they come. */
+  /** Whether there are quotas by role, so that the person has to choose one. */
   needsRole: boolean;
   action: string;
   /** The event's own questions. */
-  questions?: { definition: FormDefinition; answers: Answers; ground: FieldOptions } | undefined;
+  questions?: { definition: FormDefinition; answers: Answers; options: FieldOptions } | undefined;
 };
 
-/** A guest registers: name, address, where from, how; then the event's own questions and consent. */
+/** Public form of registration: name, contacts, mode, the event's own questions, consent. */
 export function RegisterPage(view: RegisterView) {
   const { viewContext, card, state, questions } = view;
   const { t } = viewContext;
@@ -57,7 +57,7 @@ export function RegisterPage(view: RegisterView) {
             definition={questions.definition}
             answers={questions.answers}
             errors={state.errors}
-            ground={questions.ground}
+            ground={questions.options}
           />
         )}
         <Checkbox
@@ -75,7 +75,7 @@ export function RegisterPage(view: RegisterView) {
   );
 }
 
-/** Places left on a side; Infinity without a limit. */
+/** Returns the places left in a mode; Infinity without a limit. */
 function seatsLeft({ event, takenSeats }: EventCard, mode: AttendanceMode): number {
   const limit = mode === "online" ? event.online_capacity : event.capacity;
   return limit === null
@@ -84,53 +84,35 @@ function seatsLeft({ event, takenSeats }: EventCard, mode: AttendanceMode): numb
 }
 
 function PersonFields({ viewContext: { t }, state, card }: RegisterView) {
+  const field = labelledFields(state);
   return (
     <>
+      <Field {...field("surname", t.register.surname)} required autocomplete="family-name" />
+      <Field {...field("givenName", t.register.givenName)} autocomplete="given-name" />
       <Field
-        label={t.register.surname}
-        required
-        autocomplete="family-name"
-        {...fieldProps(state, "surname")}
-      />
-      <Field
-        label={t.register.givenName}
-        autocomplete="given-name"
-        {...fieldProps(state, "givenName")}
-      />
-      <Field
-        label={t.register.patronymic}
+        {...field("patronymic", t.register.patronymic)}
         optional
         autocomplete="additional-name"
-        {...fieldProps(state, "patronymic")}
       />
       <Field
+        {...field("email", t.register.email)}
         kind="email"
-        label={t.register.email}
         hint={t.register.emailHint}
         autocomplete="email"
-        {...fieldProps(state, "email")}
       />
+      <Field {...field("phone", t.register.phone)} kind="tel" optional autocomplete="tel" />
       <Field
-        kind="tel"
-        label={t.register.phone}
-        optional
-        autocomplete="tel"
-        {...fieldProps(state, "phone")}
-      />
-      <Field
+        {...field("municipalityId", t.register.municipality)}
         kind="select"
-        label={t.register.municipality}
         empty={t.register.municipalityEmpty}
-        options={card.names.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
-        {...fieldProps(state, "municipalityId")}
+        options={municipalityOptions(card.names)}
       />
       <Field
-        label={t.register.organisation}
+        {...field("organisation", t.register.organisation)}
         optional
         autocomplete="organization"
-        {...fieldProps(state, "organisation")}
       />
-      <Field label={t.register.position} optional {...fieldProps(state, "position")} />
+      <Field {...field("position", t.register.position)} optional />
     </>
   );
 }
@@ -142,6 +124,7 @@ function ParticipationFields({ viewContext: { t }, state, card, needsRole }: Reg
     if (left === Infinity) return undefined;
     return left === 0 ? t.register.modeFull : t.register.modeFree(left);
   };
+  const field = labelledFields(state);
   return (
     <>
       {ways.length > 1 && (
@@ -158,17 +141,16 @@ function ParticipationFields({ viewContext: { t }, state, card, needsRole }: Reg
       )}
       {needsRole && (
         <Field
+          {...field("role", t.register.role)}
           kind="select"
-          label={t.register.role}
           options={selfRegistrationRoles.map((role) => ({ value: role, label: t.roles[role] }))}
-          {...fieldProps(state, "role")}
         />
       )}
     </>
   );
 }
 
-/** All sections of a programme that are chosen, wherever they stand in the tree. */
+/** Returns all sections of a programme that can be chosen, at any depth. */
 export function selectableSections(sessions: readonly ProgrammeItem[]): ProgrammeItem[] {
   return sessions.flatMap((session) => [
     ...(session.capacity === null ? [] : [session]),
@@ -182,7 +164,7 @@ function SectionFields({ viewContext: view, state, card }: RegisterView) {
   );
 }
 
-/** Checkboxes of the sections with hours and places left. */
+/** Checkboxes of sections with times and places left. */
 export function SectionChoice({
   viewContext: view,
   state,

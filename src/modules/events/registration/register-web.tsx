@@ -16,7 +16,7 @@ import {
 } from "#modules/forms/index.ts";
 import { findContactOfPerson } from "#modules/people/index.ts";
 import { loadEventCard } from "../card/reads.ts";
-import { readAuthorized } from "../load.ts";
+import { readEventParam } from "../load.ts";
 import { RegisterPage } from "./register-page.tsx";
 import {
   register,
@@ -26,7 +26,7 @@ import {
 } from "./actions.ts";
 import { listQuotas, updateRegistration } from "./store.ts";
 import type { Event } from "../store.ts";
-import { eventsViewContext } from "../view.ts";
+import { eventBreadcrumbs, eventsViewContext } from "../view.ts";
 
 const registrationForm = registrationSchema.omit({ replyId: true, organisationId: true }).extend({
   consent: z.literal("yes", "events.no-consent"),
@@ -34,7 +34,7 @@ const registrationForm = registrationSchema.omit({ replyId: true, organisationId
 
 type EventQuestions = { definition: FormDefinition; formId: string };
 
-/** The event's own questions, where it has any and they are open. */
+/** Finds the published form of the event's own questions. */
 async function findQuestions(ctx: Ctx, event: Event): Promise<EventQuestions | undefined> {
   if (event.registration_form_id === null) return undefined;
   const found = await findForm(ctx, event.registration_form_id);
@@ -51,9 +51,9 @@ async function renderRegister(
   { state, status = 200, answers = {} }: RegisterPageState,
 ): Promise<Response> {
   const view = eventsViewContext(c);
-  const event = await readAuthorized(c.ctx, c.param("number"), "read");
+  const event = await readEventParam(c, "read");
   requireRegistrationOpen(event, { at: c.ctx.now(), source: "self" });
-  const [card, quotas, asked] = [
+  const [card, quotas, form] = [
     await loadEventCard(c.ctx, event, { projects }),
     await listQuotas(c.ctx, event.id),
     await findQuestions(c.ctx, event),
@@ -64,10 +64,7 @@ async function renderRegister(
     section: "events",
     status,
     islands: ["okno-busy", "okno-errors"],
-    breadcrumbs: [
-      { label: view.t.list.title, href: c.href("/events") },
-      { label: event.title, href: c.href(`/events/${event.number}`) },
-    ],
+    breadcrumbs: eventBreadcrumbs(c, event),
     body: (
       <RegisterPage
         viewContext={view}
@@ -76,10 +73,10 @@ async function renderRegister(
         needsRole={quotas.some(({ by }) => by === "role")}
         action={c.href(`/events/${event.number}/register`)}
         questions={
-          asked && {
-            definition: asked.definition,
+          form && {
+            definition: form.definition,
             answers,
-            ground: await loadFieldOptions(c.ctx, asked.definition),
+            options: await loadFieldOptions(c.ctx, form.definition),
           }
         }
       />
@@ -87,7 +84,7 @@ async function renderRegister(
   });
 }
 
-/** A signed-in person finds the form filled with what we know of them. */
+/** Returns the form with the known data of a signed-in person. */
 async function prefilledForm(c: RequestContext): Promise<FormState> {
   const { actor } = c.ctx;
   const known = actor.kind === "person" ? await findContactOfPerson(c.ctx, actor.id) : undefined;
@@ -105,19 +102,19 @@ async function prefilledForm(c: RequestContext): Promise<FormState> {
 
 async function submitRegistration(
   c: RequestContext,
-  ground: { projects: EntityLookup },
+  deps: { projects: EntityLookup },
 ): Promise<Response> {
-  const event = await readAuthorized(c.ctx, c.param("number"), "read");
-  const asked = await findQuestions(c.ctx, event);
+  const event = await readEventParam(c, "read");
+  const form = await findQuestions(c.ctx, event);
   const posted = await c.request
     .clone()
     .formData()
     .catch(() => new FormData());
-  const answers = asked === undefined ? {} : parseAnswers(asked.definition, posted);
+  const answers = form === undefined ? {} : parseAnswers(form.definition, posted);
   const answerIssues =
-    asked === undefined ? {} : answerErrors(c, evaluate(asked.definition, answers));
+    form === undefined ? {} : answerErrors(c, evaluate(form.definition, answers));
   const renderInvalid = (state: FormState, status: number) =>
-    renderRegister(c, ground, {
+    renderRegister(c, deps, {
       state: { ...state, errors: { ...state.errors, ...answerIssues } },
       status,
       answers,
@@ -129,7 +126,7 @@ async function submitRegistration(
       if (Object.keys(answerIssues).length > 0) return renderInvalid(toFormState(posted), 422);
       const result = await transact(c.ctx, async (tx) => {
         const done = await register(tx, event.id, input);
-        if (asked !== undefined && done.isNew) await saveReply(tx, done, { ...asked, answers });
+        if (form !== undefined && done.isNew) await saveReply(tx, done, { ...form, answers });
         return done;
       });
       return redirectAfterRegistration(c, result);
@@ -153,7 +150,10 @@ async function saveReply(
   await updateRegistration(ctx, registration.id, { reply_id: reply.id });
 }
 
-/** Only a new registration opens the private page: a second one might be a stranger's, who gets no link. */
+/**
+ * Redirects to the private page after a new registration only: a repeated one may be a stranger's,
+ * who gets no link.
+ */
 function redirectAfterRegistration(
   c: RequestContext,
   { event, registration, isNew }: RegistrationResult,
@@ -176,21 +176,22 @@ function toFormState(posted: FormData): FormState {
   return state;
 }
 
-export function registerRoutes(ground: { projects: EntityLookup }): Route[] {
+/** Creates the routes of the public form of registration. */
+export function registerRoutes(deps: { projects: EntityLookup }): Route[] {
   const path = "/events/:number/register";
   return [
     {
       method: "get",
       path,
       permission: "events.event.read",
-      handle: async (c) => renderRegister(c, ground, { state: await prefilledForm(c) }),
+      handle: async (c) => renderRegister(c, deps, { state: await prefilledForm(c) }),
     },
     {
       method: "post",
       path,
       permission: "events.event.read",
       limit: { name: "register", requests: 60, seconds: 600 },
-      handle: (c) => submitRegistration(c, ground),
+      handle: (c) => submitRegistration(c, deps),
     },
   ];
 }

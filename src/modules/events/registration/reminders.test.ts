@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 beforeEach(() => void (app.clock.now = monday));
 
-/** The wall clock of the imaginary region. */
+/** Sets the local time of the sample region. */
 const setClock = (moment: string) => void (app.clock.now = new Date(`${moment}:00+05:00`));
 
 const emailsTo = async (email: string) => {
@@ -40,8 +40,8 @@ const emailsTo = async (email: string) => {
     .execute();
 };
 
-describe("on the eve of an event", () => {
-  test("whoever has a seat is reminded once, from noon on", async () => {
+describe("the day before an event", () => {
+  test("reminds everybody with a seat once, from noon on", async () => {
     const event = await createAnnouncedEvent(system);
     const { registration } = await register(visitors, event.id, sampleRegistration(1));
     setClock("2026-06-06T15:00");
@@ -58,7 +58,7 @@ describe("on the eve of an event", () => {
     expect(await emailsTo("visitor1@okno.example")).toHaveLength(1);
   });
 
-  test("who waits for a seat and who comes to a cancelled event are left alone", async () => {
+  test("sends nothing to people in the queue and for cancelled events", async () => {
     const full = await createAnnouncedEvent(system, { capacity: 1 });
     await register(visitors, full.id, sampleRegistration(2));
     await register(visitors, full.id, sampleRegistration(3));
@@ -71,7 +71,7 @@ describe("on the eve of an event", () => {
     expect(await emailsTo("visitor4@okno.example")).toEqual([]);
   });
 
-  test("after a move to another day the new eve has a letter of its own; online it leads to the link", async () => {
+  test("reminds again after a move to another day; online with the link", async () => {
     const event = await createAnnouncedEvent(system, {
       format: "online",
       onlineUrl: "https://video.example/1",

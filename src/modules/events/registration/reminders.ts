@@ -7,12 +7,14 @@ import { registrationEmails } from "./letters.ru.ts";
 import { listRegistrations } from "./store.ts";
 import { listAnnouncedBetween, type Event } from "../store.ts";
 
-/** From noon until nine in the evening of the day before, by the region's clock: minutes of the day. */
+/**
+ * Time of day at which reminders are sent, in local minutes: from 12:00 to 21:00 of the day before.
+ */
 const [earliest, latest] = [12 * 60, 21 * 60];
 
 /**
- * On the eve of an announced event everybody with a seat is reminded, once; where the event is moved to
- * another day, once more. Answers how many events begin tomorrow.
+ * Queues a reminder on the day before an event to everybody with a seat, once for each date.
+ * Returns how many events begin tomorrow.
  */
 export async function sendReminders(ctx: Ctx): Promise<number> {
   const zone = ctx.region.timeZone;
@@ -41,7 +43,7 @@ async function queueReminders(ctx: Ctx, event: Event): Promise<void> {
       await queueEmail(tx, {
         to,
         subject: registrationEmails.eve.subject(event.title),
-        body: await emailBody(tx, { event, registration, said: text }),
+        body: await emailBody(tx, { event, registration, text: text }),
         dedupeKey: `reminder:${event.day}:${registration.id}`,
       });
     }

@@ -6,7 +6,7 @@ import { orNotFound } from "#base/refusal.ts";
 import type { AttendanceMode, RegistrationRole, RegistrationState } from "../event.ts";
 import type { SeatQuota, TakenSeats } from "../seats/allocation.ts";
 
-/** One person's seat, wait or former seat at an event. */
+/** A person's registration for an event, with its seat or place in the queue. */
 export type Registration = Omit<
   Selectable<Tables["events_registrations"]>,
   "role" | "mode" | "state"
@@ -17,6 +17,7 @@ const selectRegistrations = (ctx: Ctx) => from(ctx, "events_registrations").sele
 const toRegistration = (row: Selectable<Tables["events_registrations"]>): Registration =>
   row as Registration;
 
+/** Finds a registration by the hash of its token. */
 export async function findRegistrationByHash(
   ctx: Ctx,
   hash: Buffer,
@@ -25,6 +26,7 @@ export async function findRegistrationByHash(
   return row && toRegistration(row);
 }
 
+/** Finds the registration of a contact at an event. */
 export async function findRegistration(
   ctx: Ctx,
   { event, contact }: { event: string; contact: string },
@@ -36,11 +38,12 @@ export async function findRegistration(
   return row && toRegistration(row);
 }
 
+/** Locks a registration for a change; throws when there is none. */
 export async function lockRegistration(ctx: Ctx, id: string): Promise<Registration> {
   return toRegistration(orNotFound(await lockRow(ctx, "events_registrations", id)));
 }
 
-/** All of an event's, by seat; those of the states named, or every one. */
+/** Lists the registrations of an event by seat, in the given states or in any. */
 export async function listRegistrations(
   ctx: Ctx,
   event: string,
@@ -51,7 +54,7 @@ export async function listRegistrations(
   return (await rows.orderBy("seat").execute()).map(toRegistration);
 }
 
-/** What a contact registered for, newest first. */
+/** Lists the registrations of a contact, newest first. */
 export async function listRegistrationsOfContact(
   ctx: Ctx,
   contact: string,
@@ -63,6 +66,7 @@ export async function listRegistrationsOfContact(
   return rows.map(toRegistration);
 }
 
+/** Inserts a registration. */
 export async function insertRegistration(
   ctx: Ctx,
   row: Omit<Insertable<Tables["events_registrations"]>, "region_id">,
@@ -73,6 +77,7 @@ export async function insertRegistration(
   return toRegistration(saved);
 }
 
+/** Updates a registration and increments its version; the caller holds the lock. */
 export async function updateRegistration(
   ctx: Ctx,
   id: string,
@@ -86,7 +91,7 @@ export async function updateRegistration(
   return toRegistration(saved);
 }
 
-/** Seats given or offered, by what limits look at. */
+/** Counts the seats offered or confirmed, by mode, municipality and role. */
 export async function countTakenSeats(ctx: Ctx, event: string): Promise<TakenSeats[]> {
   const rows = await from(ctx, "events_registrations")
     .select((eb) => ["mode", "municipality_id", "role", eb.fn.countAll<number>().as("count")])
@@ -97,7 +102,7 @@ export async function countTakenSeats(ctx: Ctx, event: string): Promise<TakenSea
   return rows as TakenSeats[];
 }
 
-/** The queue, by the time of asking. */
+/** Lists the queue, by time of request. */
 export async function listWaiting(ctx: Ctx, event: string): Promise<Registration[]> {
   const rows = await selectRegistrations(ctx)
     .where("event_id", "=", event)
@@ -108,6 +113,7 @@ export async function listWaiting(ctx: Ctx, event: string): Promise<Registration
   return rows.map(toRegistration);
 }
 
+/** Lists the quotas of an event. */
 export async function listQuotas(ctx: Ctx, event: string): Promise<SeatQuota[]> {
   const rows = await from(ctx, "events_quotas")
     .select(["by", "value", "seats"])
@@ -118,7 +124,7 @@ export async function listQuotas(ctx: Ctx, event: string): Promise<SeatQuota[]> 
   return rows as SeatQuota[];
 }
 
-/** The whole set of shares is replaced; the event is locked by the caller. */
+/** Replaces all quotas of an event; the caller locks the event. */
 export async function replaceQuotas(
   ctx: Ctx,
   event: string,
@@ -137,7 +143,7 @@ export async function replaceQuotas(
   ).execute();
 }
 
-/** The next seat of a locked event; its version stays, since nobody edited the event. */
+/** Returns the next seat number of a locked event; the event's version does not change. */
 export async function allocateSeatNumber(ctx: Ctx, event: string): Promise<number> {
   const { last_seat } = await updateIn(ctx, "events_events")
     .set({ last_seat: sql<number>`last_seat + 1` })
@@ -147,7 +153,7 @@ export async function allocateSeatNumber(ctx: Ctx, event: string): Promise<numbe
   return last_seat;
 }
 
-/** Offers that ran out, the oldest first. */
+/** Lists expired offers, the oldest first. */
 export async function listLapsedOffers(ctx: Ctx, limit: number) {
   return from(ctx, "events_registrations")
     .select(["id", "event_id"])

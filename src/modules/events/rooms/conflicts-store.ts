@@ -6,7 +6,7 @@ import { loadContacts, fullName } from "#modules/people/index.ts";
 
 export type EventRoom = Selectable<Tables["events_rooms"]>;
 
-/** What takes a room or a speaker: an event as a whole, or one session of it. */
+/** A booking of a room or a speaker: by a whole event, or by one session. */
 export type Booking = {
   number: string;
   title: string;
@@ -16,18 +16,19 @@ export type Booking = {
   who?: string;
 };
 
+/** Finds a room by id, closed or not. */
 export function findRoom(ctx: Ctx, id: string): Promise<EventRoom | undefined> {
   return from(ctx, "events_rooms").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
 type BookingQuery = { event: string; startsAt: Date; endsAt: Date };
 
-/** Other events, and sessions beside the one asked for, that have the room in this time. */
+/** Lists other events, and sessions other than the given one, that have the room in this time. */
 export async function listRoomBookings(
   ctx: Ctx,
   query: BookingQuery & { room: string; session?: string; within?: readonly string[] },
 ): Promise<Booking[]> {
-  // A section holds the room for its talks: they are no clash with one another.
+  // A section books the room for its talks: they do not conflict with one another.
   const relatedIds = [query.session, ...(query.within ?? [])].filter((id) => id !== undefined);
   const { rows } = await sql<Booking>`
     select number, title, null as session, starts_at as "startsAt", ends_at as "endsAt"
@@ -45,7 +46,7 @@ export async function listRoomBookings(
   return rows;
 }
 
-/** Sessions in which one of the speakers is at this time. */
+/** Lists sessions at which one of the speakers is busy in this time. */
 export async function listSpeakerBookings(
   ctx: Ctx,
   query: BookingQuery & { session: string; speakers: readonly string[]; within: readonly string[] },

@@ -12,8 +12,8 @@ import {
 export type BookingSpan = { startsAt: Date; endsAt: Date };
 
 /**
- * When a place is taken by an event of several days: each day from its first hour to its last, since
- * nobody sits in the hall at night.
+ * Splits a booking of several days into days, each from its first hour to its last: nights are
+ * free.
  */
 export function toDailySpans({ startsAt, endsAt }: BookingSpan, zone: string): BookingSpan[] {
   const [first, last] = [dayAt(startsAt.getTime(), zone), dayAt(endsAt.getTime() - 1, zone)];
@@ -26,7 +26,7 @@ export function toDailySpans({ startsAt, endsAt }: BookingSpan, zone: string): B
   });
 }
 
-/** The first of the other things that stands in the way. */
+/** Finds the first booking that overlaps. */
 export function findConflict(
   spans: readonly BookingSpan[],
   bookings: readonly Booking[],
@@ -40,7 +40,7 @@ export function findConflict(
 
 type RoomRequest = BookingSpan & { room: string | null; seats: number | null; event: string };
 
-/** The room exists, is open, holds as many as are asked in, and no other event has it then. */
+/** Throws unless the room exists, is open, has enough places, and is free. */
 export async function requireFreeRoom(ctx: Ctx, request: RoomRequest): Promise<void> {
   if (request.room === null) return;
   const room = await findRoom(ctx, request.room);
@@ -60,7 +60,7 @@ export async function requireFreeRoom(ctx: Ctx, request: RoomRequest): Promise<v
   if (booking !== undefined) throw conflictWith("roomId", "room-taken", booking);
 }
 
-/** A session's room and each of its speakers are free at that hour, here and in other events. */
+/** Throws unless a session's room and each of its speakers are free at that time, in all events. */
 export async function requireNoSessionConflict(
   ctx: Ctx,
   request: BookingSpan & {

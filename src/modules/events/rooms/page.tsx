@@ -13,13 +13,12 @@ import {
   Section,
   Stack,
   Status,
-  fieldProps,
   FormErrorSummary,
 } from "#base/ui/index.ts";
 import type { EventRoom } from "./conflicts-store.ts";
-import type { EventNames } from "../names.ts";
+import { municipalityOptions, type EventNames } from "../names.ts";
 import type { RoomSlot } from "./store.ts";
-import { dateBadge, formatHours, type EventsViewContext } from "../view.ts";
+import { labelledFields, dateBadge, formatHours, type EventsViewContext } from "../view.ts";
 
 type Href = (path: string) => string;
 
@@ -84,7 +83,7 @@ export type RoomView = {
   canManage: boolean;
 };
 
-/** A place and when it is taken. */
+/** Room with its timetable. */
 export function RoomPage({ viewContext: view, room, slots, names, href, canManage }: RoomView) {
   const { t } = view;
   return (
@@ -161,6 +160,7 @@ export function RoomFormPage({
   const { t } = view;
   const title = room === undefined ? t.rooms.add : t.rooms.change;
   const { version } = state.values;
+  const field = labelledFields(state);
   return (
     <Stack gap="l">
       <PageHeader title={title} />
@@ -171,39 +171,30 @@ export function RoomFormPage({
         label={title}
         {...(version !== undefined && { hidden: { version } })}
       >
-        <Field label={t.rooms.name} required maxlength={160} {...fieldProps(state, "name")} />
+        <Field {...field("name", t.rooms.name)} required maxlength={160} />
         <Grid>
           <Field
+            {...field("municipalityId", t.rooms.municipality)}
             kind="select"
-            label={t.rooms.municipality}
             required
             empty={t.form.choose}
-            options={names.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
-            {...fieldProps(state, "municipalityId")}
+            options={municipalityOptions(names)}
           />
-          <Field label={t.rooms.address} maxlength={300} {...fieldProps(state, "address")} />
+          <Field {...field("address", t.rooms.address)} maxlength={300} />
+          <Field {...field("capacity", t.rooms.seats)} kind="number" min={1} width="s" />
           <Field
-            kind="number"
-            min={1}
-            label={t.rooms.seats}
-            width="s"
-            {...fieldProps(state, "capacity")}
-          />
-          <Field
+            {...field("organisationId", t.rooms.organisation)}
             kind="select"
-            label={t.rooms.organisation}
             empty={t.rooms.noOrganisation}
             options={organisations}
-            {...fieldProps(state, "organisationId")}
           />
         </Grid>
         <Field
+          {...field("note", t.rooms.note)}
           kind="textarea"
           rows={2}
-          label={t.rooms.note}
           hint={t.rooms.noteHint}
           optional
-          {...fieldProps(state, "note")}
         />
         <Actions>
           <Button kind="primary">{t.rooms.save}</Button>

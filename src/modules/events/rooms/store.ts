@@ -1,19 +1,22 @@
+import { updateVersioned } from "../store.ts";
 import { sql, type Insertable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { from, insertInto, lockRow, updateIn } from "#base/db/region.ts";
-import { conflict, orNotFound } from "#base/refusal.ts";
+import { from, insertInto, lockRow } from "#base/db/region.ts";
+import { orNotFound } from "#base/refusal.ts";
 import type { EventRoom } from "./conflicts-store.ts";
 
-/** All rooms of a region, by name: tens, a few hundred at most. */
+/** Lists all rooms of a region by name: tens, a few hundred at most. */
 export async function listRooms(ctx: Ctx): Promise<EventRoom[]> {
   return from(ctx, "events_rooms").selectAll().orderBy("name").orderBy("id").execute();
 }
 
+/** Locks a room for a change; throws when there is none. */
 export async function lockRoom(ctx: Ctx, id: string): Promise<EventRoom> {
   return orNotFound(await lockRow(ctx, "events_rooms", id));
 }
 
+/** Inserts a room. */
 export async function insertRoom(
   ctx: Ctx,
   row: Omit<Insertable<Tables["events_rooms"]>, "region_id">,
@@ -21,22 +24,16 @@ export async function insertRoom(
   return insertInto(ctx, "events_rooms", row).returningAll().executeTakeFirstOrThrow();
 }
 
+/** Updates a room; throws `events.changed-meanwhile` where its version has changed. */
 export async function updateRoom(
   ctx: Ctx,
   room: EventRoom,
   patch: Updateable<Tables["events_rooms"]>,
 ): Promise<EventRoom> {
-  const saved = await updateIn(ctx, "events_rooms")
-    .set({ ...patch, version: sql<number>`version + 1` })
-    .where("id", "=", room.id)
-    .where("version", "=", room.version)
-    .returningAll()
-    .executeTakeFirst();
-  if (saved === undefined) throw conflict("events.changed-meanwhile");
-  return saved;
+  return updateVersioned(ctx, "events_rooms", room, patch);
 }
 
-/** What stands in a room's timetable, by time: events that have it as a whole, and single sessions. */
+/** An entry of a room's timetable: a whole event, or a single session. */
 export type RoomSlot = {
   number: string;
   event: string;
@@ -45,7 +42,9 @@ export type RoomSlot = {
   ends_at: Date;
 };
 
-/** The timetable of a room between two instants, of events that visitors may see or the actor makes. */
+/**
+ * Lists the bookings of a room between two instants; with `drafts` also those visitors do not see.
+ */
 export async function listRoomSlots(
   ctx: Ctx,
   query: { room: string; from: Date; to: Date; drafts: boolean },

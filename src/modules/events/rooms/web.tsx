@@ -1,16 +1,17 @@
-import { filledForm, submit, type FormState } from "#base/http/form.ts";
+import type { z } from "zod";
+import { actionRoute } from "#base/http/action-route.ts";
+import { filledForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { authorize, may } from "#base/policy.ts";
 import { orNotFound, notFound } from "#base/refusal.ts";
-import { organisationDirectory } from "#modules/organisations/index.ts";
 import { findRoom } from "./conflicts-store.ts";
-import { loadEventNames } from "../names.ts";
+import { loadEventNames, loadOrganisationOptions } from "../names.ts";
 import { RoomFormPage, RoomPage, RoomsPage } from "./page.tsx";
 import { eventPolicy, roomPolicy } from "../policy.ts";
 import { closeRoom, saveRoom, roomInput } from "./actions.ts";
 import { listRoomSlots } from "./store.ts";
-import { eventsViewContext } from "../view.ts";
+import { listBreadcrumb, eventsViewContext, withVersion } from "../view.ts";
 
 const weeksShown = 8;
 
@@ -19,7 +20,7 @@ async function renderRooms(c: RequestContext): Promise<Response> {
   return c.page({
     title: view.t.rooms.title,
     section: "events",
-    breadcrumbs: [{ label: view.t.list.title, href: c.href("/events") }],
+    breadcrumbs: [listBreadcrumb(c)],
     body: (
       <RoomsPage
         viewContext={view}
@@ -45,10 +46,7 @@ async function renderRoom(c: RequestContext): Promise<Response> {
   return c.page({
     title: room.name,
     section: "events",
-    breadcrumbs: [
-      { label: view.t.list.title, href: c.href("/events") },
-      { label: view.t.rooms.title, href: c.href("/rooms") },
-    ],
+    breadcrumbs: [listBreadcrumb(c), { label: view.t.rooms.title, href: c.href("/rooms") }],
     body: (
       <RoomPage
         viewContext={view}
@@ -76,8 +74,6 @@ async function renderRoomForm(
   const room = id === undefined ? undefined : orNotFound(await findRoom(c.ctx, id));
   if (room === undefined) authorize({ policy: eventPolicy, actor: c.ctx.actor, action: "make" });
   else authorize({ policy: roomPolicy, actor: c.ctx.actor, action: "handle", row: room });
-  const directory = await organisationDirectory(c.ctx);
-  const version = room && { version: String(room.version) };
   return c.page({
     title: room?.name ?? view.t.rooms.add,
     section: "events",
@@ -87,10 +83,7 @@ async function renderRoomForm(
       <RoomFormPage
         viewContext={view}
         names={await loadEventNames(c.ctx)}
-        organisations={directory.bodies.map(({ id: value, shortName }) => ({
-          value,
-          label: shortName,
-        }))}
+        organisations={await loadOrganisationOptions(c.ctx)}
         room={room}
         href={c.href}
         state={
@@ -102,25 +95,19 @@ async function renderRoomForm(
                 capacity: room?.capacity?.toString(),
                 organisationId: room?.organisation_id,
                 note: room?.note,
-                ...version,
+                version: room?.version.toString(),
               })
-            : { ...state, values: { ...state.values, ...version } }
+            : withVersion(state, room)
         }
       />
     ),
   });
 }
 
-function submitRoom(c: RequestContext, id?: string): Promise<Response> {
-  return submit(c, {
-    schema: roomInput,
-    async onValid(input) {
-      const room = await saveRoom(c.ctx, input, id);
-      return c.redirect(`/rooms/${room.id}`, eventsViewContext(c).t.rooms.saved);
-    },
-    onInvalid: (state, status) =>
-      renderRoomForm(c, { ...(id !== undefined && { id }), state, status }),
-  });
+/** Acts on the form of a new room, or of an existing one. */
+async function submitRoom(c: RequestContext, input: z.output<typeof roomInput>, id?: string) {
+  const room = await saveRoom(c.ctx, input, id);
+  return { path: `/rooms/${room.id}`, flash: eventsViewContext(c).t.rooms.saved };
 }
 
 const managePermission = "events.room.handle";
@@ -133,15 +120,14 @@ export const roomRoutes: Route[] = [
     permission: "events.event.make",
     handle: (c) => renderRoomForm(c, {}),
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/rooms/new",
     permission: "events.event.make",
-    handle(c) {
-      authorize({ policy: eventPolicy, actor: c.ctx.actor, action: "make" });
-      return submitRoom(c);
-    },
-  },
+    schema: roomInput,
+    load: (c) => authorize({ policy: eventPolicy, actor: c.ctx.actor, action: "make" }),
+    act: (c, input) => submitRoom(c, input),
+    onInvalid: (c, state, status) => renderRoomForm(c, { state, status }),
+  }),
   { method: "get", path: "/rooms/:id", permission: "public", handle: renderRoom },
   {
     method: "get",
@@ -149,16 +135,18 @@ export const roomRoutes: Route[] = [
     permission: managePermission,
     handle: (c) => renderRoomForm(c, { id: roomIdParam(c) }),
   },
-  {
-    method: "post",
+  actionRoute({
     path: "/rooms/:id/edit",
     permission: managePermission,
-    async handle(c) {
+    schema: roomInput,
+    async load(c) {
       const room = orNotFound(await findRoom(c.ctx, roomIdParam(c)));
       authorize({ policy: roomPolicy, actor: c.ctx.actor, action: "handle", row: room });
-      return submitRoom(c, room.id);
+      return room;
     },
-  },
+    act: (c, input, { id }) => submitRoom(c, input, id),
+    onInvalid: (c, state, status, { id }) => renderRoomForm(c, { id, state, status }),
+  }),
   {
     method: "post",
     path: "/rooms/:id/close",

@@ -1,6 +1,6 @@
 import type { EventFormat, AttendanceMode } from "../event.ts";
 
-/** Seats given or kept for somebody, by what limits look at. */
+/** Number of seats offered or confirmed, by the columns that limits use. */
 export type TakenSeats = {
   mode: AttendanceMode;
   municipality_id: string | null;
@@ -8,7 +8,7 @@ export type TakenSeats = {
   count: number;
 };
 
-/** At most `seats` for the municipality or role named; for each of them where none is. */
+/** At most `seats` for one municipality or role; for each of them when `value` is null. */
 export type SeatQuota = { by: "municipality" | "role"; value: string | null; seats: number };
 
 export type SeatLimits = {
@@ -20,7 +20,10 @@ export type SeatLimits = {
 
 export type SeatRequest = { mode: AttendanceMode; municipality_id: string | null; role: string };
 
-/** Is there a seat for this person: yes, no since the hall is full, or no since their share is. */
+/**
+ * Returns whether a person gets a seat: `free`, `full` (no seats) or `quota` (the quota is used
+ * up).
+ */
 export function checkSeatFor(
   limits: SeatLimits,
   taken: readonly TakenSeats[],
@@ -32,12 +35,16 @@ export function checkSeatFor(
   return remainingQuota(limits, taken, request) > 0 ? "free" : "quota";
 }
 
+/** Returns the number of seats in a mode; null without a limit. */
 export const capacityFor = (
   hall: Pick<SeatLimits, "capacity" | "online_capacity">,
   mode: AttendanceMode,
 ) => (mode === "online" ? hall.online_capacity : hall.capacity);
 
-/** Shares are of the hall, and of the line only where there is no hall. */
+/**
+ * Returns the seats left in the quotas of a request. Quotas apply to seats in person, and to online
+ * ones only where the event is online.
+ */
 function remainingQuota(
   limits: SeatLimits,
   taken: readonly TakenSeats[],
@@ -55,7 +62,7 @@ function remainingQuota(
   return Math.min(...left);
 }
 
-/** The share named for the value stands before the one that is meant for each. */
+/** Finds the quota of the value, or else the one for each value. */
 function findQuota(quotas: readonly SeatQuota[], by: SeatQuota["by"], value: string | null) {
   const own = quotas.filter((quota) => quota.by === by);
   return (
@@ -64,6 +71,7 @@ function findQuota(quotas: readonly SeatQuota[], by: SeatQuota["by"], value: str
   );
 }
 
+/** Sums the seats of the rows that match. */
 export function countSeats(
   taken: readonly TakenSeats[],
   fits: (row: TakenSeats) => boolean,
@@ -72,8 +80,8 @@ export function countSeats(
 }
 
 /**
- * Whom freed seats go to: by the time of asking; one whose share is full does not hold up those
- * behind. The list is in that order; the answer keeps it.
+ * Selects whom freed seats go to, in the given order of request; a person whose quota is used up
+ * does not block those behind.
  */
 export function nextInQueue<W extends SeatRequest>(
   limits: SeatLimits,

@@ -13,12 +13,12 @@ import type { Event } from "../store.ts";
 
 const hourMs = 3_600_000;
 
-/** What limits the event's seats. */
+/** Loads the limits of an event's seats. */
 export async function loadSeatLimits(ctx: Ctx, event: Event): Promise<SeatLimits> {
   return { ...event, quotas: await listQuotas(ctx, event.id) };
 }
 
-/** Is there a seat now? The event is locked, so the answer holds until the commit. */
+/** Checks for a free seat. The caller locks the event, so the result holds until the commit. */
 export async function checkSeat(ctx: Ctx, event: Event, request: SeatRequest) {
   return checkSeatFor(
     await loadSeatLimits(ctx, event),
@@ -28,8 +28,9 @@ export async function checkSeat(ctx: Ctx, event: Event, request: SeatRequest) {
 }
 
 /**
- * Gives every free seat of a locked event to those who wait, by the time they asked. Each has the
- * event's hours to confirm, and none past its beginning; where it gives none, the seat is theirs at once.
+ * Offers every free seat of a locked event to the queue, by time of request. An offer lasts the
+ * event's hours of confirmation, at most until the beginning; without such hours the seat is
+ * confirmed at once.
  */
 export async function promoteQueue<E extends Event>(
   ctx: Ctx & { unit: UnitOfWork },

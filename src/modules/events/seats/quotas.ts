@@ -6,17 +6,17 @@ import { promoteQueue } from "./queue.ts";
 import { listQuotas, replaceQuotas } from "../registration/store.ts";
 import type { SeatQuota } from "./allocation.ts";
 
-/** `role:press`, `municipality:` and an id, or `municipality:` alone for each of them. */
+/** `whom` is `role:press`, `municipality:` and an id, or `municipality:` alone for each of them. */
 export const changeQuotaInput = z.object({
   whom: z
     .string("base.field-choose")
     .regex(/^(role:[a-z]+|municipality:([0-9a-f-]{36})?)$/, "base.field-choose"),
-  /** Absent: the share is taken away. */
+  /** Absent: the quota is removed. */
   seats: z.coerce.number().int().min(0).max(100_000).optional(),
 });
 export type QuotaInput = z.input<typeof changeQuotaInput>;
 
-/** Sets or takes away one share of the seats; a wider one lets those who wait in at once. */
+/** Sets or removes one quota; a higher one lets the queue move at once. */
 export async function changeQuotas(ctx: Ctx, key: string, given: QuotaInput): Promise<void> {
   const { whom, seats } = changeQuotaInput.parse(given);
   const by = whom.startsWith("role:") ? "role" : "municipality";

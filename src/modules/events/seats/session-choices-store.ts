@@ -4,6 +4,7 @@ import { deleteFrom, from, insertInto, updateIn } from "#base/db/region.ts";
 
 export type SessionChoice = { session_id: string; state: "waiting" | "confirmed" };
 
+/** Lists the sessions chosen by a registration. */
 export async function listChoices(ctx: Ctx, registration: string): Promise<SessionChoice[]> {
   const rows = await from(ctx, "events_session_choices")
     .select(["session_id", "state"])
@@ -12,6 +13,7 @@ export async function listChoices(ctx: Ctx, registration: string): Promise<Sessi
   return rows as SessionChoice[];
 }
 
+/** Counts the confirmed places of a session. */
 export async function countConfirmedChoices(ctx: Ctx, session: string): Promise<number> {
   const { count } = await from(ctx, "events_session_choices")
     .select((eb) => eb.fn.countAll<number>().as("count"))
@@ -21,7 +23,7 @@ export async function countConfirmedChoices(ctx: Ctx, session: string): Promise<
   return count;
 }
 
-/** How many places of each section of an event are taken, and how many people wait for one. */
+/** Counts the places taken and the people waiting, by session. */
 export async function countChoicesBySession(
   ctx: Ctx,
   event: string,
@@ -34,6 +36,7 @@ export async function countChoicesBySession(
   return new Map(rows.map(({ session, taken, waiting }) => [session, { taken, waiting }]));
 }
 
+/** Inserts the choice of a session. */
 export async function insertChoice(
   ctx: Ctx,
   choice: { event: string; registration: string; session: string; state: SessionChoice["state"] },
@@ -47,6 +50,7 @@ export async function insertChoice(
   }).execute();
 }
 
+/** Deletes the choices of these sessions. */
 export async function deleteChoices(
   ctx: Ctx,
   registration: string,
@@ -58,7 +62,7 @@ export async function deleteChoices(
     .execute();
 }
 
-/** Registrations whose turn has come for the free places of a section. */
+/** Lists the registrations next in the queue for free places of a session. */
 export async function listNextInSessionQueue(ctx: Ctx, session: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select registration_id as id from events_session_choices
@@ -73,6 +77,7 @@ export async function listNextInSessionQueue(ctx: Ctx, session: string): Promise
   return rows.map(({ id }) => id);
 }
 
+/** Confirms a waiting choice. */
 export async function confirmChoice(
   ctx: Ctx,
   { registration, session }: { registration: string; session: string },
@@ -84,7 +89,7 @@ export async function confirmChoice(
     .execute();
 }
 
-/** Registrations of an event that chose one of the sessions. */
+/** Lists the ids of registrations that chose one of the sessions. */
 export async function listRegistrationsChoosing(
   ctx: Ctx,
   sessions: readonly string[],

@@ -13,13 +13,13 @@ import { listSessions, type ProgrammeSession } from "../programme/store.ts";
 import type { Registration } from "../registration/store.ts";
 import type { Event } from "../store.ts";
 
-/** Only sessions with a number of places are chosen; the rest are open to all who came. */
+/** Returns whether a session has to be chosen: only one with a number of places. */
 export const requiresChoice = (session: Pick<ProgrammeSession, "capacity">): boolean =>
   session.capacity !== null;
 
 /**
- * The sections of a registration become exactly these: a free place is theirs, a full section means
- * its queue. Two that run at the same hour are refused. The event is locked by the caller.
+ * Sets the sections of a registration: a free place is confirmed, a full section queues.
+ * Overlapping sections are refused. The caller locks the event.
  */
 export async function chooseSessions(
   ctx: Ctx & { unit: UnitOfWork },
@@ -64,6 +64,7 @@ function requireNoOverlap(chosen: readonly ProgrammeSession[]): void {
   }
 }
 
+/** Converts the columns of a session into a span. */
 export const toSpan = (session: { starts_at: Date; ends_at: Date }) => ({
   startsAt: session.starts_at,
   endsAt: session.ends_at,
@@ -71,7 +72,7 @@ export const toSpan = (session: { starts_at: Date; ends_at: Date }) => ({
 
 const invalidSessions = (reason: string) => invalidField("sessions", `events.${reason}`);
 
-/** All places of a registration are given back, each to the next who waits for it. */
+/** Releases all places of a registration, each to the next who waits for it. */
 export async function releaseChoices(ctx: Ctx, registration: string): Promise<void> {
   const known = await listChoices(ctx, registration);
   await releaseSessions(
@@ -91,7 +92,7 @@ async function releaseSessions(
   for (const session of sessions) await promoteSessionQueue(ctx, session);
 }
 
-/** Places of a section that nobody has go to those who wait, by the time they asked. */
+/** Confirms waiting choices while a session has free places, by time of request. */
 export async function promoteSessionQueue(ctx: Ctx, session: string): Promise<void> {
   for (const registration of await listNextInSessionQueue(ctx, session))
     await confirmChoice(ctx, { registration, session });

@@ -1,11 +1,12 @@
+import { optionalId, optionalSeats } from "../inputs.ts";
+import { requireMunicipality } from "../load.ts";
 import { z } from "zod";
 import { asSystem, transact, type Ctx } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
 import { dateOfDay, dayNumber, fromZoned, type LocalDate } from "#base/time/local-time.ts";
 import { authorize } from "#base/policy.ts";
 import { conflict, Refusal, invalidField } from "#base/refusal.ts";
-import { seenVersion } from "#base/http/fields.ts";
-import { findTerritory } from "#modules/territories/index.ts";
+import { optionalText, requiredText, seenVersion } from "#base/http/fields.ts";
 import { announceEvent, createEvent } from "../edit/actions.ts";
 import { eventKinds, eventFormats } from "../event.ts";
 import { eventPolicy } from "../policy.ts";
@@ -20,33 +21,30 @@ import {
 } from "./store.ts";
 import { requireVersion } from "../store.ts";
 
-const textInput = (max: number) => z.string().trim().max(max);
-const seatsInput = z.coerce.number().int().min(1).max(100_000).nullable().default(null);
 const clockTimePattern = /^([01]\d|2[0-3]):([0-5]\d)$/;
 
 export const seriesInput = z.object({
-  title: textInput(200).min(3),
-  summary: textInput(4000).default(""),
+  title: requiredText(200).min(3),
+  summary: optionalText(4000),
   kind: z.enum(eventKinds).default("club"),
   format: z.enum(eventFormats).default("in-person"),
   municipalityId: z.uuid("events.unknown-municipality"),
-  roomId: z.uuid().nullable().default(null),
-  address: textInput(300).default(""),
-  organisationId: z.uuid().nullable().default(null),
-  projectId: z.uuid().nullable().default(null),
-  capacity: seatsInput,
+  roomId: optionalId,
+  address: optionalText(300),
+  organisationId: optionalId,
+  projectId: optionalId,
+  capacity: optionalSeats,
   rule: z.enum(["week", "month"]),
   every: z.coerce.number().int().min(1).max(12).default(1),
   firstDay: z.iso.date(),
   lastDay: z.iso.date().nullable().default(null),
-  /** Days with commas or blanks between them. */
-  exceptions: textInput(2000)
-    .default("")
+  /** Dates separated by commas or spaces. */
+  exceptions: optionalText(2000)
     .transform((given) => given.split(/[\s,;]+/).filter(Boolean))
     .pipe(z.array(z.iso.date("events.exception-wrong")).max(100)),
-  /** «18:00» */
+  /** Local time, «18:00». */
   start: z.string().regex(clockTimePattern, "events.moment-wrong"),
-  /** Minutes. */
+  /** Length, in minutes. */
   length: z.coerce.number().int().min(5).max(1440),
   weeksAhead: z.coerce.number().int().min(1).max(52).default(6),
   announce: z.boolean().default(true),
@@ -54,7 +52,7 @@ export const seriesInput = z.object({
 });
 export type SeriesInput = z.input<typeof seriesInput>;
 
-/** A club begins, or its rule changes from now on; events already made keep what they have. */
+/** Creates a series or changes its rule from now on; events already created do not change. */
 export async function saveSeries(ctx: Ctx, given: SeriesInput, id?: string): Promise<EventSeries> {
   const input = seriesInput.parse(given);
   const columns = toColumns(input);
@@ -67,9 +65,7 @@ export async function saveSeries(ctx: Ctx, given: SeriesInput, id?: string): Pro
     if (known !== undefined && known.ended_at !== null) throw conflict("events.series-ended");
     if (input.lastDay !== null && input.lastDay < input.firstDay)
       throw invalidField("lastDay", "events.last-before-first");
-    const territory = await findTerritory(tx, input.municipalityId);
-    if (territory?.kind !== "municipality")
-      throw invalidField("municipalityId", "events.unknown-municipality");
+    await requireMunicipality(tx, input.municipalityId);
     if (known !== undefined) {
       recordFact(tx, { subject: known.id, type: "series.changed" });
       return updateSeries(tx, known, columns);
@@ -112,7 +108,7 @@ function toColumns(input: z.output<typeof seriesInput>) {
   };
 }
 
-/** No further events come of it; those already made stay. */
+/** Ends a series: no further events are created, existing ones remain. */
 export async function endSeries(ctx: Ctx, id: string): Promise<EventSeries> {
   return transact(ctx, async (tx) => {
     const series = await lockSeries(tx, id);
@@ -124,8 +120,8 @@ export async function endSeries(ctx: Ctx, id: string): Promise<EventSeries> {
 }
 
 /**
- * Makes the events of the coming weeks that are not there yet, each in a transaction of its own. A day
- * whose room is taken gets a draft without the room: somebody decides. Answers how many were made.
+ * Creates the missing events of the coming weeks, each in a transaction of its own. Where the room
+ * is taken, a draft without the room is created. Returns how many were created.
  */
 export async function createOccurrences(ctx: Ctx, series: EventSeries): Promise<number> {
   if (series.ended_at !== null) return 0;
@@ -148,7 +144,7 @@ export async function createOccurrences(ctx: Ctx, series: EventSeries): Promise<
 
 async function createOccurrence(ctx: Ctx, id: string, day: LocalDate): Promise<void> {
   await transact(ctx, async (tx) => {
-    // The lock keeps a second worker from making the same day twice.
+    // The lock prevents a second worker from creating the same day.
     const series = await lockSeries(tx, id);
     if ((await listOccurrenceDays(tx, id)).has(day)) return;
     const startsAt = fromZoned(day, series.start_minutes, tx.region.timeZone);
@@ -177,7 +173,7 @@ async function createOccurrence(ctx: Ctx, id: string, day: LocalDate): Promise<v
   });
 }
 
-/** Every series of the region, some weeks ahead. */
+/** Creates the coming events of every series of the region. Returns how many were created. */
 export async function createAllOccurrences(ctx: Ctx): Promise<number> {
   let created = 0;
   for (const series of await listRunningSeries(ctx))

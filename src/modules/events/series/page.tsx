@@ -12,18 +12,17 @@ import {
   Rows,
   Stack,
   Status,
-  fieldProps,
   FormErrorSummary,
 } from "#base/ui/index.ts";
 import { eventKinds, eventFormats } from "../event.ts";
-import type { EventNames } from "../names.ts";
+import { municipalityOptions, type EventNames } from "../names.ts";
 import type { EventSeries } from "./store.ts";
-import type { EventsViewContext } from "../view.ts";
+import { labelledFields, type EventsViewContext } from "../view.ts";
 import { roomOptions } from "../edit/page.tsx";
 
 type Href = (path: string) => string;
 
-/** «каждую неделю, вторник, 18:00» */
+/** Formats a rule: «каждую неделю, вторник, 18:00». */
 function formatRecurrence({ t, lang }: EventsViewContext, series: EventSeries): string {
   const weekday = new Intl.DateTimeFormat(lang === "ru" ? "ru-RU" : "en-GB", {
     weekday: "long",
@@ -31,8 +30,8 @@ function formatRecurrence({ t, lang }: EventsViewContext, series: EventSeries): 
   }).format(new Date(`${series.first_day}T00:00:00Z`));
   const two = (n: number) => String(n).padStart(2, "0");
   const { start_minutes: start } = series;
-  const said = t.series.said[series.rule](series.every, weekday);
-  return `${said}, ${two(Math.floor(start / 60))}:${two(start % 60)}`;
+  const rule = t.series.recurrence[series.rule](series.every, weekday);
+  return `${rule}, ${two(Math.floor(start / 60))}:${two(start % 60)}`;
 }
 
 export function SeriesListPage({
@@ -134,65 +133,48 @@ export function SeriesFormPage(view: SeriesFormView) {
 }
 
 function AboutFields({ viewContext: { t }, state, names, organisations }: SeriesFormView) {
+  const field = labelledFields(state);
   return (
     <>
-      <Field
-        label={t.edit.name}
-        required
-        width="full"
-        maxlength={200}
-        {...fieldProps(state, "title")}
-      />
-      <Field
-        kind="textarea"
-        rows={3}
-        label={t.edit.summary}
-        optional
-        {...fieldProps(state, "summary")}
-      />
+      <Field {...field("title", t.edit.name)} required width="full" maxlength={200} />
+      <Field {...field("summary", t.edit.summary)} kind="textarea" rows={3} optional />
       <Grid>
         <Field
+          {...field("kind", t.edit.kind)}
           kind="select"
-          label={t.edit.kind}
           options={eventKinds.map((kind) => ({ value: kind, label: t.kinds[kind] }))}
-          {...fieldProps(state, "kind")}
         />
         <Field
+          {...field("format", t.edit.format)}
           kind="select"
-          label={t.edit.format}
           options={eventFormats.map((format) => ({ value: format, label: t.formats[format] }))}
-          {...fieldProps(state, "format")}
         />
         <Field
+          {...field("municipalityId", t.edit.municipality)}
           kind="select"
-          label={t.edit.municipality}
           required
           empty={t.form.choose}
-          options={names.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
-          {...fieldProps(state, "municipalityId")}
+          options={municipalityOptions(names)}
         />
         <Field
+          {...field("roomId", t.edit.room)}
           kind="select"
-          label={t.edit.room}
           empty={t.edit.noRoom}
           options={roomOptions(names, state.values.roomId)}
-          {...fieldProps(state, "roomId")}
         />
-        <Field label={t.edit.address} optional maxlength={300} {...fieldProps(state, "address")} />
+        <Field {...field("address", t.edit.address)} optional maxlength={300} />
         <Field
+          {...field("organisationId", t.edit.organisation)}
           kind="select"
-          label={t.edit.organisation}
           empty={t.edit.noOrganisation}
           options={organisations}
-          {...fieldProps(state, "organisationId")}
         />
         <Field
+          {...field("capacity", t.edit.capacity)}
           kind="number"
           min={1}
-          label={t.edit.capacity}
           hint={t.edit.noLimit}
           width="s"
-          {...fieldProps(state, "capacity")}
         />
       </Grid>
     </>
@@ -200,59 +182,50 @@ function AboutFields({ viewContext: { t }, state, names, organisations }: Series
 }
 
 function ScheduleFields({ viewContext: { t }, state }: SeriesFormView) {
+  const field = labelledFields(state);
   return (
     <>
       <Grid>
         <Field
+          {...field("rule", t.series.rule)}
           kind="select"
-          label={t.series.rule}
           options={(["week", "month"] as const).map((rule) => ({
             value: rule,
             label: t.series.rules[rule],
           }))}
-          {...fieldProps(state, "rule")}
         />
         <Field
+          {...field("every", t.series.every)}
           kind="number"
           min={1}
           max={12}
-          label={t.series.every}
           hint={t.series.everyHint}
           width="s"
-          {...fieldProps(state, "every")}
         />
-        <Field kind="date" label={t.series.firstDay} required {...fieldProps(state, "firstDay")} />
+        <Field {...field("firstDay", t.series.firstDay)} kind="date" required />
+        <Field {...field("lastDay", t.series.lastDay)} kind="date" hint={t.series.lastDayHint} />
+        <Field {...field("start", t.series.start)} kind="time" required />
         <Field
-          kind="date"
-          label={t.series.lastDay}
-          hint={t.series.lastDayHint}
-          {...fieldProps(state, "lastDay")}
-        />
-        <Field kind="time" label={t.series.start} required {...fieldProps(state, "start")} />
-        <Field
+          {...field("length", t.series.length)}
           kind="number"
           min={5}
           max={1440}
-          label={t.series.length}
           width="s"
           required
-          {...fieldProps(state, "length")}
         />
         <Field
+          {...field("weeksAhead", t.series.weeksAhead)}
           kind="number"
           min={1}
           max={52}
-          label={t.series.weeksAhead}
           width="s"
-          {...fieldProps(state, "weeksAhead")}
         />
       </Grid>
       <Field
-        label={t.series.exceptions}
+        {...field("exceptions", t.series.exceptions)}
         hint={t.series.exceptionsHint}
         optional
         width="full"
-        {...fieldProps(state, "exceptions")}
       />
     </>
   );

@@ -1,6 +1,9 @@
 import { dateOfDay, dayNumber, localDate, type LocalDate } from "#base/time/local-time.ts";
 
-/** Every n weeks on the weekday of the first day, or every n months on the same weekday of the month. */
+/**
+ * A rule: every n weeks on the weekday of the first day, or every n months on the same weekday of
+ * the month.
+ */
 export type RecurrenceRule = {
   rule: "week" | "month";
   every: number;
@@ -10,8 +13,8 @@ export type RecurrenceRule = {
 };
 
 /**
- * Days of a rule between two days, both included. A month without such a weekday (a fifth Monday) is
- * passed over; an exception is a day of the rule on which nothing is held.
+ * Returns the days of a rule between two days, both included. A month without such a weekday (a
+ * fifth Monday) is skipped, as are exceptions.
  */
 export function expandRecurrence(
   rule: RecurrenceRule,
@@ -63,5 +66,5 @@ function expandMonthly({ start, last, every }: RecurrenceSteps): number[] {
   }
 }
 
-/** 0 for Monday … 6 for Sunday; day 0 was a Thursday. */
+/** Returns 0 for Monday … 6 for Sunday; day 0 was a Thursday. */
 const weekdayOf = (day: number): number => (((day + 3) % 7) + 7) % 7;

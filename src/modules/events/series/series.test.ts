@@ -18,7 +18,7 @@ describe("days of a rule", () => {
     exceptions: [],
   } as const;
 
-  test("every other Tuesday but the holiday", () => {
+  test("gives every other Tuesday but the holiday", () => {
     const days = expandRecurrence(
       { ...rule, every: 2, exceptions: ["2026-06-16"] },
       { from: "2026-06-05", to: "2026-07-14" },
@@ -26,7 +26,7 @@ describe("days of a rule", () => {
     expect(days).toEqual(["2026-06-30", "2026-07-14"]);
   });
 
-  test("the second Tuesday of each month; a month without a fifth Friday is passed over", () => {
+  test("gives the second Tuesday of each month, and skips a month without a fifth Friday", () => {
     const second = expandRecurrence(
       { ...rule, rule: "month", firstDay: "2026-06-09" },
       { from: "2026-06-01", to: "2026-08-31" },
@@ -39,7 +39,7 @@ describe("days of a rule", () => {
     expect(fifth).toEqual(["2026-05-29", "2026-07-31"]);
   });
 
-  test("looking at a rule through two windows shows what one wide window shows", () => {
+  test("gives the same days for two adjacent periods as for one", () => {
     const day = fc.integer({ min: 0, max: 400 });
     const date = (n: number) => new Date(Date.UTC(2026, 0, 1 + n)).toISOString().slice(0, 10);
     const property = fc.property(
@@ -61,7 +61,7 @@ describe("days of a rule", () => {
   });
 });
 
-describe("a club", () => {
+describe("a series", () => {
   let app: TestApp;
   let system: Ctx;
   beforeAll(async () => {
@@ -87,7 +87,7 @@ describe("a club", () => {
       stage,
     ]);
 
-  test("makes its meetings some weeks ahead, once each, whoever else makes them at the same time", async () => {
+  test("creates its events some weeks ahead, once each, also concurrently", async () => {
     await saveSeries(system, club);
     await Promise.all([createAllOccurrences(system), createAllOccurrences(system)]);
     expect(await meetings()).toEqual([
@@ -101,7 +101,7 @@ describe("a club", () => {
     app.clock.now = monday;
   });
 
-  test("on a day when its room is taken it waits as a draft without the room", async () => {
+  test("creates a draft without the room where the room is taken", async () => {
     const room = await saveRoom(system, { name: "Малый зал", municipalityId: places.dolgomost });
     await createAnnouncedEvent(system, {
       roomId: room.id,
@@ -123,7 +123,7 @@ describe("a club", () => {
     expect((await findEvent(system, made.rows[0]?.id ?? ""))?.series_day).toBe("2026-06-04");
   });
 
-  test("a last day before the first is told at its field", async () => {
+  test("reports a last day before the first at its field", async () => {
     const wrong = saveSeries(system, { ...club, lastDay: "2026-05-01" });
     await expect(wrong).rejects.toMatchObject({ fields: { lastDay: "events.last-before-first" } });
   });

@@ -1,9 +1,10 @@
-import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
+import { updateVersioned } from "../store.ts";
+import { type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { from, insertInto, lockRow, updateIn } from "#base/db/region.ts";
+import { from, insertInto, lockRow } from "#base/db/region.ts";
 import { rowsFor } from "#base/policy.ts";
-import { conflict, orNotFound } from "#base/refusal.ts";
+import { orNotFound } from "#base/refusal.ts";
 import type { EventKind, EventFormat } from "../event.ts";
 import { eventPolicy } from "../policy.ts";
 
@@ -15,7 +16,7 @@ export type EventSeries = Omit<Selectable<Tables["events_series"]>, "rule" | "ki
 
 const selectSeries = (ctx: Ctx) => from(ctx, "events_series").selectAll();
 
-/** Series that the actor makes, by title. */
+/** Lists the series that the actor manages, by title. */
 export async function listSeries(ctx: Ctx): Promise<EventSeries[]> {
   const rows = await selectSeries(ctx)
     .where(rowsFor(eventPolicy, ctx.actor, "handle", "events_series"))
@@ -26,7 +27,7 @@ export async function listSeries(ctx: Ctx): Promise<EventSeries[]> {
   return rows as EventSeries[];
 }
 
-/** Those that still make events. */
+/** Lists the series that have not ended. */
 export async function listRunningSeries(ctx: Ctx): Promise<EventSeries[]> {
   return (await selectSeries(ctx)
     .where("ended_at", "is", null)
@@ -34,14 +35,17 @@ export async function listRunningSeries(ctx: Ctx): Promise<EventSeries[]> {
     .execute()) as EventSeries[];
 }
 
+/** Loads a series; throws when there is none. */
 export async function loadSeries(ctx: Ctx, id: string): Promise<EventSeries> {
   return orNotFound(await selectSeries(ctx).where("id", "=", id).executeTakeFirst()) as EventSeries;
 }
 
+/** Locks a series for a change; throws when there is none. */
 export async function lockSeries(ctx: Ctx, id: string): Promise<EventSeries> {
   return orNotFound(await lockRow(ctx, "events_series", id)) as EventSeries;
 }
 
+/** Inserts a series. */
 export async function insertSeries(
   ctx: Ctx,
   row: Omit<Insertable<Tables["events_series"]>, "region_id">,
@@ -52,22 +56,16 @@ export async function insertSeries(
   return saved as EventSeries;
 }
 
+/** Updates a series; throws `events.changed-meanwhile` where its version has changed. */
 export async function updateSeries(
   ctx: Ctx,
   series: EventSeries,
   patch: Updateable<Tables["events_series"]>,
 ): Promise<EventSeries> {
-  const saved = await updateIn(ctx, "events_series")
-    .set({ ...patch, version: sql<number>`version + 1` })
-    .where("id", "=", series.id)
-    .where("version", "=", series.version)
-    .returningAll()
-    .executeTakeFirst();
-  if (saved === undefined) throw conflict("events.changed-meanwhile");
-  return saved as EventSeries;
+  return (await updateVersioned(ctx, "events_series", series, patch)) as EventSeries;
 }
 
-/** Days of the rule for which an event was made already, cancelled ones too. */
+/** Lists the days of the rule that already have an event, cancelled ones too. */
 export async function listOccurrenceDays(ctx: Ctx, series: string): Promise<Set<string>> {
   const rows = await from(ctx, "events_events")
     .select("series_day")

@@ -1,14 +1,14 @@
-import { z } from "zod";
-import { filledForm, submit, type FormState } from "#base/http/form.ts";
+import { actionRoute } from "#base/http/action-route.ts";
+import { checkbox } from "../inputs.ts";
+import { filledForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { authorize } from "#base/policy.ts";
-import { organisationDirectory } from "#modules/organisations/index.ts";
-import { loadEventNames } from "../names.ts";
+import { loadEventNames, loadOrganisationOptions } from "../names.ts";
 import { SeriesFormPage, SeriesListPage } from "./page.tsx";
 import { eventPolicy } from "../policy.ts";
 import { endSeries, saveSeries, seriesInput } from "./actions.ts";
 import { loadSeries, listSeries, type EventSeries } from "./store.ts";
-import { eventsViewContext } from "../view.ts";
+import { listBreadcrumb, eventsViewContext, withVersion } from "../view.ts";
 
 const authorizeSeriesMaker = (c: RequestContext) =>
   authorize({ policy: eventPolicy, actor: c.ctx.actor, action: "make" });
@@ -19,7 +19,7 @@ async function renderSeriesList(c: RequestContext): Promise<Response> {
   return c.page({
     title: view.t.series.title,
     section: "events",
-    breadcrumbs: [{ label: view.t.list.title, href: c.href("/events") }],
+    breadcrumbs: [listBreadcrumb(c)],
     body: (
       <SeriesListPage
         viewContext={view}
@@ -76,29 +76,19 @@ async function renderSeriesForm(
   const series = id === undefined ? undefined : await loadSeries(c.ctx, id);
   if (series !== undefined)
     authorize({ policy: eventPolicy, actor: c.ctx.actor, action: "handle", row: series });
-  const directory = await organisationDirectory(c.ctx);
-  const kept = state && {
-    ...state,
-    values: { ...state.values, ...(series !== undefined && { version: String(series.version) }) },
-  };
+  const formState = state && withVersion(state, series);
   return c.page({
     title: series?.title ?? view.t.series.add,
     section: "events",
     status,
-    breadcrumbs: [
-      { label: view.t.list.title, href: c.href("/events") },
-      { label: view.t.series.title, href: c.href("/series") },
-    ],
+    breadcrumbs: [listBreadcrumb(c), { label: view.t.series.title, href: c.href("/series") }],
     body: (
       <SeriesFormPage
         viewContext={view}
         series={series}
         names={await loadEventNames(c.ctx)}
-        organisations={directory.bodies.map(({ id: value, shortName }) => ({
-          value,
-          label: shortName,
-        }))}
-        state={kept ?? (series === undefined ? newSeriesForm : toFormState(series))}
+        organisations={await loadOrganisationOptions(c.ctx)}
+        state={formState ?? (series === undefined ? newSeriesForm : toFormState(series))}
         href={c.href}
       />
     ),
@@ -106,27 +96,30 @@ async function renderSeriesForm(
 }
 
 const seriesForm = seriesInput.extend({
-  announce: z
-    .literal("yes")
-    .optional()
-    .transform((value) => value === "yes"),
+  announce: checkbox,
 });
-
-function submitSeries(c: RequestContext, id?: string): Promise<Response> {
-  authorizeSeriesMaker(c);
-  return submit(c, {
-    schema: seriesForm,
-    async onValid({ exceptions, ...input }) {
-      await saveSeries(c.ctx, { ...input, exceptions: exceptions.join(" ") }, id);
-      return c.redirect("/series", eventsViewContext(c).t.series.saved);
-    },
-    onInvalid: (state, status) =>
-      renderSeriesForm(c, { ...(id !== undefined && { id }), state, status }),
-  });
-}
 
 const makePermission = "events.event.make";
 const seriesPath = "/series/:id{[0-9a-f-]{36}}";
+
+/** Creates the route of the form of a new series, or of an existing one. */
+function seriesFormRoute(
+  path: string,
+  permission: string,
+  target: (c: RequestContext) => { id?: string },
+): Route {
+  return actionRoute({
+    path,
+    permission,
+    schema: seriesForm,
+    load: authorizeSeriesMaker,
+    async act(c, { exceptions, ...input }) {
+      await saveSeries(c.ctx, { ...input, exceptions: exceptions.join(" ") }, target(c).id);
+      return { path: "/series", flash: eventsViewContext(c).t.series.saved };
+    },
+    onInvalid: (c, state, status) => renderSeriesForm(c, { ...target(c), state, status }),
+  });
+}
 
 export const seriesRoutes: Route[] = [
   { method: "get", path: "/series", permission: makePermission, handle: renderSeriesList },
@@ -136,24 +129,14 @@ export const seriesRoutes: Route[] = [
     permission: makePermission,
     handle: (c) => renderSeriesForm(c, {}),
   },
-  {
-    method: "post",
-    path: "/series/new",
-    permission: makePermission,
-    handle: (c) => submitSeries(c),
-  },
+  seriesFormRoute("/series/new", makePermission, () => ({})),
   {
     method: "get",
     path: seriesPath,
     permission: "events.event.handle",
     handle: (c) => renderSeriesForm(c, { id: c.param("id") }),
   },
-  {
-    method: "post",
-    path: seriesPath,
-    permission: "events.event.handle",
-    handle: (c) => submitSeries(c, c.param("id")),
-  },
+  seriesFormRoute(seriesPath, "events.event.handle", (c) => ({ id: c.param("id") })),
   {
     method: "post",
     path: `${seriesPath}/end`,

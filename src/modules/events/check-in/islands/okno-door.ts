@@ -15,10 +15,10 @@ const syncIntervalMs = 15_000;
 const batchSize = 100;
 
 /**
- * The door without network. The form inside works by itself; with this, the list of people and a
- * queue of marks stay in the device, tickets are known at once, and the queue is sent when the
- * network is back. Attributes: `data-list`, `data-worker`, `data-scope`, `data-session`, words in
- * `data-say-*`.
+ * Offline check-in. The form inside works without it; the island stores the list of people and a
+ * queue of marks in the device, recognises tickets at once, and sends the queue when the network is
+ * available. Attributes: `data-list`, `data-worker`, `data-scope`, `data-session`, messages in
+ * `data-text-*`.
  */
 export class OknoDoor extends HTMLElement {
   offlineStore: OfflineStore | undefined;
@@ -63,7 +63,7 @@ export class OknoDoor extends HTMLElement {
     await this.cachePage().catch(() => undefined);
   }
 
-  /** The page and all it was drawn with go into the worker's store: it opens without network too. */
+  /** Caches the page and its assets, so that it opens offline. */
   async cachePage(): Promise<void> {
     if (navigator.serviceWorker === undefined) return;
     await navigator.serviceWorker.register(this.dataset["worker"] ?? "", {
@@ -83,7 +83,7 @@ export class OknoDoor extends HTMLElement {
   }
 
   message(key: string): string {
-    return this.dataset[`say${key.slice(0, 1).toUpperCase()}${key.slice(1)}`] ?? "";
+    return this.dataset[`text${key.slice(0, 1).toUpperCase()}${key.slice(1)}`] ?? "";
   }
 
   showStatus(sentence: string): void {
@@ -100,7 +100,7 @@ export class OknoDoor extends HTMLElement {
     void this.processInput(text);
   }
 
-  /** A ticket or a surname: known at once by the list, else asked of the house when it can be. */
+  /** A ticket or a surname: known at once by the list, else sent of the house when it can be. */
   async processInput(text: string): Promise<void> {
     this.results.replaceChildren();
     const owner = await findTicketOwner(this.list, text);
@@ -152,7 +152,7 @@ export class OknoDoor extends HTMLElement {
     this.renderSummary();
   }
 
-  /** Sends what waits, in portions, then takes the newest list along. One at a time. */
+  /** Sends the queue in batches, then loads the current list. Only one call runs at a time. */
   async sync(): Promise<void> {
     if (this.sending || this.offlineStore === undefined) return;
     this.sending = true;
@@ -166,7 +166,7 @@ export class OknoDoor extends HTMLElement {
       this.list = (await response.json()) as DoorSnapshot;
       await this.offlineStore.saveSnapshot(this.door, this.list);
     } catch {
-      // No network: what waits stays where it is, and the next round tries again.
+      // Offline: the queue remains, and the next call tries again.
     } finally {
       this.sending = false;
       this.renderSummary();
@@ -194,18 +194,18 @@ export class OknoDoor extends HTMLElement {
     return answers.length > 0;
   }
 
-  /** Signed out looks like a door that is not there; any other refusal says its reason. */
+  /** Returns the text of a failed response; a signed-out device gets 403 or 404. */
   async failureText(response: Response): Promise<string> {
     if (response.status === 403 || response.status === 404) return this.message("signedOut");
     const problem = (await response.json().catch(() => ({}))) as { title?: string };
     return problem.title ?? this.message("refused");
   }
 
-  /** What the house refused is said; what the list knew already was said at once. */
+  /** Shows a mark that the server refused; one that the list knew was shown at once. */
   showResult(answer: ServerMarkResult, marks: readonly QueuedMark[]): void {
     if (answer.state === "counted" || answer.state === "known") {
-      const asked = marks.find(({ id }) => id === answer.id);
-      if (asked?.ticket !== undefined) this.showStatus(answer.name ?? "");
+      const sent = marks.find(({ id }) => id === answer.id);
+      if (sent?.ticket !== undefined) this.showStatus(answer.name ?? "");
       return;
     }
     if (answer.state === "other-event") {

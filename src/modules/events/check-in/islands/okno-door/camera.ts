@@ -4,15 +4,15 @@ type CodeDetectorConstructor = new (options: { formats: string[] }) => CodeDetec
 const detectorConstructor = (): CodeDetectorConstructor | undefined =>
   (globalThis as { BarcodeDetector?: CodeDetectorConstructor }).BarcodeDetector;
 
-/** Can this browser read codes by itself? */
+/** Returns whether this browser can detect QR codes. */
 export const canReadCodes = (): boolean =>
   detectorConstructor() !== undefined && navigator.mediaDevices !== undefined;
 
 const scanIntervalMs = 200;
-/** A ticket held before the camera is one scan. */
+/** A ticket held in front of the camera counts as one scan. */
 const repeatWindowMs = 4000;
 
-/** Shows the camera in the video and tells each code once; the answer stops it. */
+/** Shows the camera in the video and reports each code once. Returns a function that stops it. */
 export async function startScanning(
   video: HTMLVideoElement,
   onCode: (text: string) => void,

@@ -1,22 +1,22 @@
 import { parseTicket } from "../../../attendance/presence.ts";
 
-/** One person of the list that a device takes along. */
+/** A person of the device's list. */
 export type DoorPerson = {
   contact: string;
   name: string;
   code: string;
-  /** First bytes of the hash of the private link. */
+  /** First bytes of the hash of the private link, hexadecimal. */
   link: string;
-  /** When they were marked, as known here. */
+  /** Time of the mark, as known to the device. */
   at: string | null;
 };
 
 export type DoorSnapshot = { present: number; people: DoorPerson[] };
 
-/** A mark that waits in the device until the house has taken it. */
+/** A mark queued in the device until the server has accepted it. */
 export type QueuedMark = {
   id: string;
-  /** The door's address: a device may serve several events. */
+  /** Address of the check-in page: a device may serve several events. */
   door: string;
   at: string;
   session: string | null;
@@ -38,7 +38,7 @@ export type ServerMarkResult = {
   event?: { number: string; title: string };
 };
 
-/** Whose ticket this is, by the list; undefined for a ticket that the list does not know. */
+/** Finds the owner of a ticket in the device's list; undefined for an unknown ticket. */
 export async function findTicketOwner(
   list: DoorSnapshot,
   text: string,
@@ -50,7 +50,10 @@ export async function findTicketOwner(
   return prefix === undefined ? undefined : list.people.find((one) => one.link === prefix);
 }
 
-/** The same six bytes as the list holds; undefined where the browser has no hashing (no HTTPS). */
+/**
+ * Returns the six bytes of hash that the list contains; undefined where the browser cannot hash (no
+ * HTTPS).
+ */
 async function hashPrefix(token: string): Promise<string | undefined> {
   if (crypto.subtle === undefined) return undefined;
   const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
@@ -62,14 +65,16 @@ async function hashPrefix(token: string): Promise<string | undefined> {
 const foldText = (text: string) =>
   text.trim().toLocaleLowerCase("ru").replaceAll("\u0451", "\u0435");
 
-/** People whose name begins so, for a door without network. */
+/** Searches people by the beginning of the name, offline. */
 export function searchByName(list: DoorSnapshot, text: string): DoorPerson[] {
   const wanted = foldText(text);
   if (wanted.length < 2) return [];
   return list.people.filter((one) => foldText(one.name).startsWith(wanted)).slice(0, 8);
 }
 
-/** How many are inside: what the house knows, and what waits here of people it does not count yet. */
+/**
+ * Counts people present: those the server knows, plus queued marks of people it does not count yet.
+ */
 export function countInside(list: DoorSnapshot, queue: readonly QueuedMark[]): number {
   const marked = new Set(list.people.filter((one) => one.at !== null).map((one) => one.contact));
   const waiting = queue.flatMap((one) =>
@@ -78,7 +83,7 @@ export function countInside(list: DoorSnapshot, queue: readonly QueuedMark[]): n
   return list.present + new Set(waiting).size;
 }
 
-/** A random id for a mark, version 4. */
+/** Returns a random UUID, version 4. */
 export function randomUuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 15) | 64;

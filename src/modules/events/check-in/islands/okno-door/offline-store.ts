@@ -1,6 +1,6 @@
 import type { DoorSnapshot, QueuedMark } from "./device.ts";
 
-/** What the device remembers between pages and without network. */
+/** Storage of the device, available offline. */
 export type OfflineStore = {
   loadSnapshot(door: string): Promise<DoorSnapshot | undefined>;
   saveSnapshot(door: string, list: DoorSnapshot): Promise<void>;
@@ -9,7 +9,7 @@ export type OfflineStore = {
   removeFromQueue(ids: readonly string[]): Promise<void>;
 };
 
-/** IndexedDB with two stores: lists by door, marks that wait by their id. */
+/** Opens IndexedDB with two stores: lists by door, queued marks by id. */
 export async function openOfflineStore(): Promise<OfflineStore> {
   const db = await openDatabase();
   const store = (name: "lists" | "queue", mode: IDBTransactionMode) =>

@@ -1,0 +1,32 @@
+import { pluralRu } from "#base/messages.ts";
+
+export const listingRu = {
+  list: {
+    title: "События",
+    lead: "Семинары, конференции, клубы и встречи: где, когда и как записаться.",
+    search: "Найти",
+    searchHint: "Слова или номер",
+    kind: "Вид",
+    municipality: "Территория",
+    format: "Как участвовать",
+    coming: "Предстоящие",
+    past: "Прошедшие",
+    all: "Все",
+    project: "Проект",
+    emptyTitle: "Таких событий нет",
+    emptyText: "Уберите часть отбора или загляните в прошедшие.",
+    emptyAction: "Прошедшие события",
+    found: (n: number) => `${n} ${pluralRu(n, "событие", "события", "событий")}`,
+    data: "Те же события:",
+    subscribe: "в свой календарь",
+    month: "Месяц",
+    views: "Как показать",
+    make: "Новое событие",
+    series: "Повторяющиеся",
+    rooms: "Помещения",
+    monthBefore: "Месяц раньше",
+    monthAfter: "Месяц позже",
+    emptyMonth: "В этом месяце событий нет",
+    present: (n: number) => `пришли ${n} ${pluralRu(n, "человек", "человека", "человек")}`,
+  },
+};
