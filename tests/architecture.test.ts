@@ -259,7 +259,6 @@ describe("the folders", () => {
     "src/modules/indicators/builder/page.tsx",
     "src/modules/indicators/indicator.ts",
     "src/modules/organisations/card/edit-page.tsx",
-    "src/modules/problems/actions.ts",
     "src/modules/projects/applications/page.tsx",
     "src/modules/projects/applications/web.tsx",
     "src/modules/projects/card/page.tsx",

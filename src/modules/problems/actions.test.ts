@@ -8,15 +8,14 @@ import {
   acceptAnswer,
   confirmProblem,
   escalateProblem,
-  mergeProblems,
   planProblem,
   rejectProblem,
   reopenProblem,
   rerouteProblem,
   routeProblem,
-  unmergeProblem,
   withdrawProblem,
 } from "./actions.ts";
+import { mergeProblems, unmergeProblem } from "./merging/actions.ts";
 import { acknowledgeProblem, answerProblem } from "./answers/actions.ts";
 import { processMissedDeadlines, recomputeDeadlines } from "./deadlines/jobs.ts";
 import {
@@ -31,7 +30,9 @@ import {
   addTestReport,
   type ProblemFixture,
 } from "./fixtures.ts";
-import { listProblems, problemListQuery, loadProblemCard, listReports } from "./list/reads.ts";
+import { listProblems, problemListQuery } from "./list/reads.ts";
+import { loadProblemCard } from "./card/reads.ts";
+import { listReports } from "./reports/reads.ts";
 import { defaultRulePack } from "./deadlines/rule-pack.seed.ts";
 import { findProblem, type Problem } from "./store.ts";
 import { verifyByAuthor, verifyProblem } from "./verifications/actions.ts";

@@ -2,13 +2,14 @@ import { z } from "zod";
 import { toZoned } from "#base/time/calendar.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import { startChain, recordFact } from "#base/journal.ts";
-import { authorize, may } from "#base/policy.ts";
-import { conflict, orNotFound, invalidField } from "#base/refusal.ts";
+import { authorize } from "#base/policy.ts";
+import { conflict, invalidField } from "#base/refusal.ts";
 import { optionalText, requiredText, seenVersion } from "#base/http/fields.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { findOrganisation } from "#modules/organisations/index.ts";
 import { catalogue, maskPersonalData } from "#modules/triage/index.ts";
-import { transition, computeDeadlines, type ProblemTransitionChanges } from "./transition.ts";
+import { transition, type ProblemTransitionChanges } from "./transition.ts";
+import { computeDeadlines } from "./deadlines/deadlines.ts";
 import { loadAuthorized } from "./load.ts";
 import { problemPolicy } from "./policy.ts";
 import { problemPriorityScore } from "./score.ts";
@@ -20,18 +21,13 @@ import {
   rejectReasons,
   stageTimer,
   maxEscalation,
-  applyUnmerge,
   urgencies,
   type ProblemTransitionName,
 } from "./problem.ts";
 import {
   requireVersion,
-  findProblem,
   insertProblem,
   loadProblemForUpdate,
-  moveReports,
-  countReports,
-  restoreReports,
   updateProblem,
   type Problem,
 } from "./store.ts";
@@ -49,7 +45,7 @@ export const openProblemInput = z.object({
 });
 export type OpenProblemInput = z.input<typeof openProblemInput>;
 
-/** A problem begins: not yet public, waiting for somebody to confirm it. Personal data is masked. */
+/** Opens a problem: not yet public, it waits for a confirmation. Personal data is masked. */
 export async function openProblem(ctx: Ctx, given: OpenProblemInput): Promise<Problem> {
   const input = openProblemInput.parse(given);
   authorize({
@@ -123,7 +119,7 @@ async function requireMunicipality(ctx: Ctx, id: string): Promise<void> {
   throw invalidField("municipalityId", "problems.unknown-municipality");
 }
 
-/** The five beats of a coordinator's move: load, may I, is it allowed now, save, record. */
+/** Loads and locks a problem, checks rights and version, and applies a transition. */
 async function transitionProblem(
   ctx: Ctx,
   key: string,
@@ -151,7 +147,7 @@ async function transitionProblem(
   });
 }
 
-/** Yes, this is a problem of ours; from here on guests see it. */
+/** Confirms a problem: from now on guests see it. */
 export function confirmProblem(
   ctx: Ctx,
   key: string,
@@ -182,7 +178,7 @@ export function routeProblem(ctx: Ctx, key: string, given: RouteProblemInput): P
   });
 }
 
-/** Hands over to another body. The deadline stays: a wrong address is no reason to wait longer. */
+/** Hands the problem over to another body; the deadline stays. */
 export function rerouteProblem(ctx: Ctx, key: string, given: RouteProblemInput): Promise<Problem> {
   const input = routeProblemInput.parse(given);
   return transitionProblem(ctx, key, "reroute", {
@@ -221,7 +217,7 @@ export const clarifyProblemInput = z.object({
   version: seenVersion,
 });
 
-/** The same as a form sends it: a browser's blank address empties the address. */
+/** The same input as a form sends it: a browser's blank address empties the address. */
 export const clarifyProblemForm = clarifyProblemInput.extend({ address: optionalText(300) });
 
 /** Corrects what the problem is or where; its clock follows the new urgency and topic. */
@@ -260,7 +256,7 @@ export function clarifyProblem(
   });
 }
 
-/** Takes the matter one step higher without waiting for the clock. */
+/** Raises the escalation by one step without waiting for the deadline. */
 export function escalateProblem(ctx: Ctx, key: string): Promise<Problem> {
   return transact(ctx, async (tx) => {
     const problem = await loadAuthorized(tx, key, "handle");
@@ -283,7 +279,7 @@ export const rejectProblemInput = z.object({
   version: seenVersion,
 });
 
-/** Ends the problem without a fix, always with a reason that the authors are told. */
+/** Ends the problem without a fix, always with a reason that the authors see. */
 export function rejectProblem(
   ctx: Ctx,
   key: string,
@@ -296,7 +292,7 @@ export function rejectProblem(
   });
 }
 
-/** The explanation answers the matter and nothing was to be repaired; judged by somebody independent. */
+/** Accepts an explanation as the end of the problem, nothing was to be repaired; only for somebody independent. */
 export function acceptAnswer(
   ctx: Ctx,
   key: string,
@@ -305,7 +301,7 @@ export function acceptAnswer(
   return transitionProblem(ctx, key, "accept", { ...options, action: "verify" });
 }
 
-/** The author no longer asks for it; opened by mistake, it is hidden from guests as well. */
+/** Closes the problem at its author's request; one opened by mistake is hidden from guests as well. */
 export function withdrawProblem(
   ctx: Ctx,
   key: string,
@@ -315,7 +311,7 @@ export function withdrawProblem(
   return transitionProblem(ctx, key, "withdraw", { change: () => ({ set }) });
 }
 
-/** «Does not work again»: back to the body, one step higher. */
+/** Reopens a closed problem: back to the body, one step higher. */
 export async function reopenProblem(ctx: Ctx, key: string): Promise<Problem> {
   return transitionProblem(ctx, key, "reopen");
 }
@@ -325,7 +321,7 @@ export const planProblemInput = z.object({
   version: seenVersion,
 });
 
-/** Cannot be done now, will be done by a day: that day wakes the problem by itself. */
+/** Plans the work for a day; on that day the problem returns to the body by itself. */
 export function planProblem(
   ctx: Ctx,
   key: string,
@@ -344,94 +340,7 @@ export function planProblem(
   });
 }
 
-/** The planned day has come: the body must answer again. */
+/** Returns a planned problem to work when its day has come. */
 export function wakeProblem(ctx: Ctx, key: string): Promise<Problem> {
   return transitionProblem(ctx, key, "wake", { change: () => ({ set: { planned_for: null } }) });
-}
-
-export const mergeProblemsInput = z.object({ into: z.string().min(1) });
-
-/** Two problems are one trouble: the voices move, the merged one points to the other; can be undone. */
-export function mergeProblems(
-  ctx: Ctx,
-  key: string,
-  given: z.input<typeof mergeProblemsInput>,
-): Promise<Problem> {
-  const { into } = mergeProblemsInput.parse(given);
-  return transact(ctx, async (tx) => {
-    // Locked in the order of ids, so that A→B and B→A at once do not wait for each other for ever.
-    const source = orNotFound(await findProblem(tx, key));
-    authorizeHandle(tx, source);
-    const target = await findProblem(tx, into);
-    // A problem of others that is not public answers like one that is not there.
-    if (target === undefined || !may(problemPolicy, tx.actor, "read", target)) {
-      throw invalidField("into", "problems.unknown-problem");
-    }
-    if (target.id === source.id) throw conflict("problems.merge-self");
-    for (const id of [source.id, target.id].sort()) await loadProblemForUpdate(tx, id);
-    const [problem, other] = [
-      await loadProblemForUpdate(tx, source.id),
-      await loadProblemForUpdate(tx, target.id),
-    ];
-    for (const row of [problem, other]) authorizeHandle(tx, row);
-    if (other.stage === "merged") throw conflict("problems.merge-into-merged");
-    const reports = await moveReports(tx, problem.id, other.id);
-    const merged = await transition(tx, problem, "merge", {
-      set: { merged_into: other.id, message_count: 0, author_count: 0 },
-      data: { into: other.id, voices: reports },
-    });
-    await updateProblem(tx, other, await countReports(tx, other.id));
-    recordFact(tx, {
-      subject: other.id,
-      type: "problem.absorbed",
-      data: { other: problem.id, voices: reports.length },
-    });
-    return merged;
-  });
-}
-
-/** Takes a merge back: the problem returns to its stage, its voices come home. */
-export function unmergeProblem(ctx: Ctx, key: string): Promise<Problem> {
-  return transact(ctx, async (tx) => {
-    const problem = await loadProblemForUpdate(tx, key);
-    authorizeHandle(tx, problem);
-    const patch = applyUnmerge(problem, tx.now());
-    const mergeRoot = await findMergeRoot(tx, problem);
-    const reports = await restoreReports(tx, problem.id);
-    const { due_at, answer_due_at } = await computeDeadlines(tx, { ...problem, ...patch });
-    // Late already when it was merged: that deadline was told then, and is not missed a second time.
-    const wasOverdue = due_at !== null && problem.closed_at !== null && due_at < problem.closed_at;
-    const set = { ...patch, due_at, answer_due_at, overdue_since: wasOverdue ? due_at : null };
-    const counts = await countReports(tx, problem.id);
-    const saved = await updateProblem(tx, problem, {
-      ...set,
-      ...counts,
-      score: problemPriorityScore({ ...problem, ...set, ...counts }, tx.now()).score,
-      merged_into: null,
-    });
-    await updateProblem(tx, mergeRoot, await countReports(tx, mergeRoot.id));
-    const from = problem.merged_into;
-    recordFact(tx, {
-      subject: problem.id,
-      type: "problem.unmerged",
-      data: { from, voices: reports },
-    });
-    recordFact(tx, {
-      subject: from ?? mergeRoot.id,
-      type: "problem.split-off",
-      data: { other: problem.id },
-    });
-    return saved;
-  });
-}
-
-/** Where the voices of a merged problem stand now: the one it was merged into may be merged itself. */
-async function findMergeRoot(ctx: Ctx, problem: Problem): Promise<Problem> {
-  let root = problem;
-  while (root.merged_into !== null) root = await loadProblemForUpdate(ctx, root.merged_into);
-  return root;
-}
-
-function authorizeHandle(ctx: Ctx, row: Problem): void {
-  authorize({ policy: problemPolicy, actor: ctx.actor, action: "handle", row, read: "read" });
 }

@@ -9,7 +9,7 @@ export type ProblemDisplayNames = ProblemRowNames & {
   bodies: readonly { id: string; name: string; territoryId: string | null }[];
 };
 
-/** Names of places and bodies, from the books kept in memory: no page asks the database for them. */
+/** Loads the names of places and bodies from the directories in memory; no query once they are filled. */
 export async function loadDisplayNames(c: RequestContext): Promise<ProblemDisplayNames> {
   const [places, bodies] = await Promise.all([
     territoryDirectory(c.ctx),

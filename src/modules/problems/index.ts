@@ -1,5 +1,5 @@
 /**
- * Problems: one trouble of a place, from the first message to the fix that somebody independent saw.
+ * Problems: from the first message about a place to the fix that an independent check confirmed.
  *
  * Stages: new → confirmed → routed → acknowledged → answered (interim, final) → claimed → verified,
  * or refuted and back, one step higher. Side exits: merged, re-routed, planned with a day that wakes
@@ -15,9 +15,9 @@ import { scheduledTasks } from "./deadlines/jobs.ts";
 import { problemPolicy } from "./policy.ts";
 import type { ProblemsDeps } from "./card/linked-projects.ts";
 import { problemRoutes } from "./web.tsx";
-import { messages } from "./view.ts";
+import { messages } from "./messages.ts";
 
-/** Creates the module; projects that grew from a problem, of a later module, are handed in. */
+/** Creates the module; links to projects, of a later module, are passed in. */
 export function createProblemsModule(deps: ProblemsDeps): Module {
   return {
     name: "problems",
@@ -41,7 +41,6 @@ export {
   clarifyProblem,
   confirmProblem,
   escalateProblem,
-  mergeProblems,
   openProblem,
   openProblemInput,
   planProblem,
@@ -49,10 +48,10 @@ export {
   reopenProblem,
   rerouteProblem,
   routeProblem,
-  unmergeProblem,
   wakeProblem,
   withdrawProblem,
 } from "./actions.ts";
+export { mergeProblems, unmergeProblem } from "./merging/actions.ts";
 export type { OpenProblemInput, RouteProblemInput } from "./actions.ts";
 export { acknowledgeProblem, answerProblem } from "./answers/actions.ts";
 export type { AnswerInput } from "./answers/actions.ts";
@@ -66,14 +65,11 @@ export { ProblemRows } from "./list/rows.tsx";
 export { problemPolicy } from "./policy.ts";
 export { openStages, stages } from "./problem.ts";
 export type { ProblemStage, ProblemUrgency } from "./problem.ts";
-export {
-  countProblems,
-  listProblems,
-  problemListQuery,
-  loadProblemCard,
-  findProblemsNear,
-} from "./list/reads.ts";
-export type { ProblemCard, ProblemListItem } from "./list/reads.ts";
+export { countProblems, listProblems, problemListQuery } from "./list/reads.ts";
+export { loadProblemCard } from "./card/reads.ts";
+export { findProblemsNear } from "./list/nearby.ts";
+export type { ProblemCard } from "./card/reads.ts";
+export type { ProblemListItem } from "./list/reads.ts";
 export { defaultRulePack, defaultRulePackTitle } from "./deadlines/rule-pack.seed.ts";
 export { problemCountSources } from "./figures/count-sources.ts";
 export { findProblem } from "./store.ts";

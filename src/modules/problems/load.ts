@@ -3,7 +3,7 @@ import { authorize } from "#base/policy.ts";
 import { problemPolicy } from "./policy.ts";
 import { loadProblemForUpdate, type Problem } from "./store.ts";
 
-/** The first two beats of an action: the problem locked for a change, and may the actor do this to it? */
+/** Locks a problem for a change and refuses it when the actor may not do the action. */
 export async function loadAuthorized(
   ctx: Ctx,
   key: string,

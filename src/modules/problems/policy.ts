@@ -19,7 +19,7 @@ export const problemPolicy = definePolicy({
   handle: [operators, coordinators, { who: "system" }],
   /** A body may hand over what is not its own; the deadline stays. */
   handOver: [operators, coordinators, specialists, { who: "system" }],
-  /** What the body says: acknowledge, answer, claim. */
+  /** The body's part: acknowledge, answer, claim. */
   respond: [specialists, { who: "system" }],
   /** Work for a later day is the body's to plan, and the coordinator's while no body has it. */
   plan: [

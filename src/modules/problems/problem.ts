@@ -1,12 +1,24 @@
 import { defineLifecycle } from "#base/lifecycle.ts";
 import { conflict, invalidField } from "#base/refusal.ts";
 
-/** Who must act next. */
+/** Whose action a stage waits for. */
 export type ProblemStageOwner = "coordinator" | "body";
+
+const unfinishedStages = [
+  "new",
+  "confirmed",
+  "routed",
+  "acknowledged",
+  "answered-interim",
+  "answered",
+  "claimed",
+  "refuted",
+  "planned",
+] as const;
 
 /**
  * The life of a problem. Every stage that is not the end has an owner and a timer;
- * what the body says (`claimed`) is never the end, only what somebody independent saw.
+ * the body's claim (`claimed`) never ends it, only an independent check does.
  */
 export const lifecycle = defineLifecycle("problems", {
   stages: {
@@ -67,31 +79,11 @@ export const lifecycle = defineLifecycle("problems", {
       to: "rejected",
     },
     withdraw: {
-      from: [
-        "new",
-        "confirmed",
-        "routed",
-        "acknowledged",
-        "answered-interim",
-        "answered",
-        "claimed",
-        "refuted",
-        "planned",
-      ],
+      from: unfinishedStages,
       to: "withdrawn",
     },
     merge: {
-      from: [
-        "new",
-        "confirmed",
-        "routed",
-        "acknowledged",
-        "answered-interim",
-        "answered",
-        "claimed",
-        "refuted",
-        "planned",
-      ],
+      from: unfinishedStages,
       to: "merged",
     },
     reopen: { from: ["verified", "explained", "rejected", "withdrawn"], to: "routed" },
@@ -103,7 +95,7 @@ export type ProblemTransitionName = keyof typeof lifecycle.transitions;
 export const stages = Object.keys(lifecycle.stages) as [ProblemStage, ...ProblemStage[]];
 export const openStages = stages.filter((stage) => !lifecycle.isFinal(stage));
 
-/** The timer of a stage; null at the end of life. */
+/** Returns the timer of a stage; null for a final one. */
 export function stageTimer(stage: ProblemStage): string | null {
   const definition = lifecycle.stages[stage];
   return definition.final === true ? null : definition.timer;
@@ -124,7 +116,7 @@ export const rejectReasons = [
 ] as const;
 export type ProblemRejectReason = (typeof rejectReasons)[number];
 
-/** The earliest fix after which a trouble that is back at `at` is chronic. */
+/** Returns the earliest moment of a fix after which a problem that is back at `at` is chronic. */
 export function chronicCutoff(at: Date, { chronicMonths }: { chronicMonths: number }): Date {
   const since = new Date(at);
   since.setUTCMonth(since.getUTCMonth() - chronicMonths);
@@ -170,8 +162,8 @@ export type ProblemStagePatch = {
 };
 
 /**
- * The one door through which every change of stage passes: next stage, its clock and the marks in
- * time, as columns to save. Throws a conflict when the stage does not allow the move.
+ * Computes every change of stage: the next stage, its clock and timestamps, as columns to save.
+ * Throws a conflict when the stage does not allow the transition.
  */
 export function applyTransition(
   problem: ProblemState,
@@ -192,13 +184,14 @@ export function applyTransition(
   };
 }
 
-/** Undoing a merge puts the problem back where it stood, its clock running from the start it had. */
+/** Computes the undo of a merge: the stage before it, the clock running from the start it had. */
 export function applyUnmerge(problem: ProblemState, at: Date): ProblemStagePatch {
   const before = stages.find((stage) => stage === problem.stage_before_merge);
   if (problem.stage !== "merged" || before === undefined) throw conflict("problems.not-merged");
   return enterStage(before, problem.timer_started_at ?? at, at);
 }
 
+/** Returns the next step of escalation, at most the highest. */
 export const nextEscalation = (escalation: number) => Math.min(escalation + 1, maxEscalation);
 
 function enterStage(target: ProblemStage, timerStartedAt: Date, at: Date): ProblemStagePatch {
@@ -213,7 +206,7 @@ function enterStage(target: ProblemStage, timerStartedAt: Date, at: Date): Probl
   };
 }
 
-/** A body that hands over, or confirms receipt, gains no time: the clock keeps its start. */
+/** Returns the start of the clock: a body that hands over or confirms receipt gains no time. */
 function timerStart(problem: ProblemState, name: ProblemTransitionName, at: Date): Date {
   if (name === "reroute" || name === "acknowledge") return problem.routed_at ?? at;
   if (name === "merge") return problem.timer_started_at ?? at;
@@ -233,7 +226,7 @@ function timestampsFor(
     name === "plan";
   return {
     ...((name === "confirm" || name === "route") && { confirmed_at: problem.confirmed_at ?? at }),
-    // A handed-over problem keeps the moment of its first routing; a re-opened one starts anew.
+    // The moment of the first routing stays when a problem is handed over; a re-opened one starts anew.
     ...(name === "route" && { routed_at: at }),
     ...(name === "reopen" &&
       problem.body_id !== null && { routed_at: at, reacted_at: null, answered_at: null }),
@@ -244,7 +237,7 @@ function timestampsFor(
   };
 }
 
-/** A plan or a promise must lie ahead, and not beyond what anybody can answer for (three years). */
+/** Refuses a date that is not after today or lies more than three years ahead, at the given field. */
 export function requireFutureDate(
   date: string,
   { today, field }: { today: string; field: "promisedFor" | "plannedFor" },
@@ -254,7 +247,7 @@ export function requireFutureDate(
   if (date <= today || date > limit) throw invalidField(field, wrong);
 }
 
-/** «К-2026-00417», with a Cyrillic letter; the series begins anew each year. */
+/** Formats a number, «К-2026-00417» with a Cyrillic letter; the series begins anew each year. */
 export function formatProblemNumber(year: string, n: number): string {
   return `\u041a-${year}-${String(n).padStart(5, "0")}`;
 }

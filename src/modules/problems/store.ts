@@ -1,14 +1,14 @@
 import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { deleteFrom, from, insertInto, lockRow, updateIn } from "#base/db/region.ts";
+import { from, insertInto, lockRow, updateIn } from "#base/db/region.ts";
 import { conflict, orNotFound, type Refusal } from "#base/refusal.ts";
 import { isUuid } from "#base/db/ids.ts";
 import type { ProblemRejectReason, ProblemStage, ProblemUrgency } from "./problem.ts";
 
 type ProblemRow = Selectable<Tables["problems_problems"]>;
 
-/** A problem as its table holds it, with the narrow words of its columns. */
+/** A problem as its table holds it, with the literal types of its columns. */
 export type Problem = Omit<
   ProblemRow,
   "stage" | "urgency" | "reject_reason" | "search" | "is_open"
@@ -76,13 +76,14 @@ export const problemColumns = [
 
 const toProblem = (row: Omit<ProblemRow, "search">): Problem => row as Problem;
 
-/** The problem by id or number; absent and unreadable look alike to the caller. Locked for a change. */
+/** Loads a problem by id or number and locks it for a change; refused as not found when it is absent. */
 export async function loadProblemForUpdate(ctx: Ctx, key: string): Promise<Problem> {
   const wanted = isUuid(key) ? key : { number: key };
   const row = await lockRow(ctx, "problems_problems", wanted, problemColumns);
   return toProblem(orNotFound(row));
 }
 
+/** Finds a problem by id or number, without any check of rights. */
 export async function findProblem(ctx: Ctx, key: string): Promise<Problem | undefined> {
   const row = await from(ctx, "problems_problems")
     .select(problemColumns)
@@ -91,6 +92,7 @@ export async function findProblem(ctx: Ctx, key: string): Promise<Problem | unde
   return row && toProblem(row);
 }
 
+/** Inserts a problem and returns its whole row. */
 export async function insertProblem(
   ctx: Ctx,
   row: Insertable<Tables["problems_problems"]>,
@@ -103,7 +105,7 @@ export async function insertProblem(
   return toProblem(saved);
 }
 
-/** Saves what changed and answers the whole row; the lock and the version keep two people apart. */
+/** Saves the patch, raises the version and returns the whole row; a conflict when another version was saved meanwhile. */
 export async function updateProblem(
   ctx: Ctx,
   problem: Problem,
@@ -119,7 +121,7 @@ export async function updateProblem(
   return toProblem(saved);
 }
 
-/** What a page saw when the person began: an older version means somebody was quicker. */
+/** Refuses with a conflict when the page was opened at another version of the problem. */
 export function requireVersion(
   problem: Problem,
   expected: number | undefined,
@@ -129,93 +131,7 @@ export function requireVersion(
   return undefined;
 }
 
-export function insertReport(
-  ctx: Ctx,
-  report: Omit<Insertable<Tables["problems_reports"]>, "region_id">,
-) {
-  return insertInto(ctx, "problems_reports", report)
-    .onConflict((conflict) => conflict.columns(["region_id", "id"]).doNothing())
-    .returning("id")
-    .executeTakeFirst();
-}
-
-export function findReport(ctx: Ctx, id: string) {
-  return from(ctx, "problems_reports").selectAll().where("id", "=", id).executeTakeFirst();
-}
-
-export async function deleteReport(ctx: Ctx, id: string): Promise<void> {
-  await deleteFrom(ctx, "problems_reports").where("id", "=", id).execute();
-}
-
-/** Messages and different authors behind a problem. */
-export async function countReports(ctx: Ctx, problem: string) {
-  const row = await from(ctx, "problems_reports")
-    .select((eb) => [
-      eb.fn.countAll<number>().as("message_count"),
-      eb.fn.count<number>("author_key").distinct().as("author_count"),
-    ])
-    .where("problem_id", "=", problem)
-    .executeTakeFirstOrThrow();
-  return row;
-}
-
-/** Moves the voices of a merged problem, remembering where they stood. */
-export async function moveReports(ctx: Ctx, from: string, to: string): Promise<string[]> {
-  const rows = await updateIn(ctx, "problems_reports")
-    .set({ problem_id: to, merged_from: sql<string>`coalesce(merged_from, problem_id)` })
-    .where("problem_id", "=", from)
-    .returning("id")
-    .execute();
-  return rows.map((row) => row.id);
-}
-
-/** Brings home the voices of a merged problem, and those that had come to it by earlier merges. */
-export async function restoreReports(ctx: Ctx, problem: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    with recursive gathered(id) as (
-      select ${problem}::uuid
-      union select p.id from problems_problems p join gathered g on p.merged_into = g.id
-      where p.region_id = ${ctx.region.id}
-    )
-    update problems_reports set problem_id = ${problem}::uuid,
-      merged_from = nullif(merged_from, ${problem}::uuid)
-    where region_id = ${ctx.region.id} and merged_from in (select id from gathered)
-    returning id`.execute(ctx.db);
-  return rows.map((row) => row.id);
-}
-
-export async function insertAnswer(
-  ctx: Ctx,
-  answer: Omit<Insertable<Tables["problems_answers"]>, "region_id" | "version">,
-): Promise<number> {
-  const { version } = await insertInto(ctx, "problems_answers", {
-    ...answer,
-    version: sql<number>`(select count(*) + 1 from problems_answers
-        where region_id = ${ctx.region.id} and problem_id = ${answer.problem_id})`,
-  })
-    .returning("version")
-    .executeTakeFirstOrThrow();
-  return version;
-}
-
-export async function insertVerification(
-  ctx: Ctx,
-  verification: Omit<Insertable<Tables["problems_verifications"]>, "region_id">,
-): Promise<void> {
-  await insertInto(ctx, "problems_verifications", verification).execute();
-}
-
-export async function insertPictures(
-  ctx: Ctx,
-  pictures: readonly Omit<Insertable<Tables["problems_pictures"]>, "region_id">[],
-): Promise<void> {
-  if (pictures.length === 0) return;
-  await insertInto(ctx, "problems_pictures", pictures)
-    .onConflict((conflict) => conflict.columns(["region_id", "file_id"]).doNothing())
-    .execute();
-}
-
-/** A verified fix of the same topic within reach of the place and of the months. */
+/** Finds the newest fix of the same topic, verified in [since, before), within about 100 m. */
 export function findEarlierFix(
   ctx: Ctx,
   near: { topic: string; lat: number; lon: number; since: Date; before: Date; except: string },

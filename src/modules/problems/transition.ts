@@ -2,13 +2,13 @@ import type { Updateable } from "kysely";
 import type { Ctx, UnitOfWork } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { recordFact, type Json } from "#base/journal.ts";
-import { endOfDay, computeTermEnd } from "#base/time/rules.ts";
 import { applyTransition, chronicCutoff, type ProblemTransitionName } from "./problem.ts";
 import { problemSettings } from "./settings.ts";
 import { problemPriorityScore } from "./score.ts";
 import { updateProblem, type Problem } from "./store.ts";
+import { computeDeadlines } from "./deadlines/deadlines.ts";
 
-/** What a move brings besides the stage: columns to set, and what the fact tells. */
+/** What a move brings besides the stage: columns to set, and the data of its fact. */
 export type ProblemTransitionChanges = {
   set?: Updateable<Tables["problems_problems"]>;
   data?: Record<string, Json>;
@@ -34,7 +34,7 @@ const factTypes: Record<ProblemTransitionName, string> = {
   reopen: "problem.reopened",
 };
 
-/** Moves a locked problem: pure change, its clock by the region's rules, its score, saved and told. */
+/** Applies a transition to a locked problem: stage, deadlines by the region's rules and score are saved, a fact recorded. */
 export async function transition(
   ctx: Ctx & { unit: UnitOfWork },
   problem: Problem,
@@ -62,7 +62,7 @@ export async function transition(
   return saved;
 }
 
-/** A verified fix that did not hold for the region's months: the trouble is chronic from now on. */
+/** Returns the mark of a chronic problem when a verified fix did not last for the region's months. */
 function chronicPatch(
   ctx: Ctx,
   problem: Problem,
@@ -72,30 +72,4 @@ function chronicPatch(
   if (name !== "reopen" || stage !== "verified" || verified === null || known !== null) return {};
   const at = ctx.now();
   return verified < chronicCutoff(at, problemSettings.of(ctx.region)) ? {} : { chronic_since: at };
-}
-
-type DeadlineInput = Pick<
-  Problem,
-  "timer" | "timer_started_at" | "planned_for" | "routed_at" | "urgency" | "topic" | "topic_group"
->;
-
-/** When the present stage ends and when the answer is due, by rule packs and calendar of the region. */
-export async function computeDeadlines(
-  ctx: Ctx,
-  problem: DeadlineInput,
-): Promise<{ due_at: Date | null; answer_due_at: Date | null }> {
-  const traits = { urgency: problem.urgency, topic: problem.topic, group: problem.topic_group };
-  const { timer, timer_started_at: startedAt, planned_for: day } = problem;
-  const answer =
-    problem.routed_at === null
-      ? null
-      : await computeTermEnd(ctx, { timer: "answer", startedAt: problem.routed_at, traits });
-  if (timer === null || startedAt === null) return { due_at: null, answer_due_at: answer };
-  if ((timer === "plan" || timer === "promise") && day !== null) {
-    return { due_at: endOfDay(ctx, day), answer_due_at: answer };
-  }
-  // A promise without a day runs against the answer's own term.
-  const due =
-    timer === "promise" ? answer : await computeTermEnd(ctx, { timer, startedAt, traits });
-  return { due_at: due, answer_due_at: answer };
 }

@@ -6,22 +6,19 @@ import { timeLeft } from "#base/time/deadlines.ts";
 import type { RequestContext } from "#base/http/route.ts";
 import type { Lang } from "#base/messages.ts";
 import { catalogue } from "#modules/triage/index.ts";
-import { en } from "./messages.en.ts";
+import { messages, type ProblemMessages } from "./messages.ts";
 import { lifecycle, type ProblemStage } from "./problem.ts";
 import type { ProblemListItem } from "./list/reads.ts";
-import { ru } from "./messages.ru.ts";
 
-export const messages = { ru, en };
-export type ProblemMessages = typeof ru;
-
-/** Where and when the reader stands: every page needs language, zone and the present. */
+/** What every page of the module needs for its texts. */
 export type ProblemViewContext = ViewContext & { t: ProblemMessages };
 
+/** Returns the view context of a request. */
 export function problemViewContext(c: RequestContext): ProblemViewContext {
   return { lang: c.lang, zone: c.ctx.region.timeZone, now: c.ctx.now(), t: messages[c.lang] };
 }
 
-/** A date without an hour, as it stands in a column. */
+/** Formats a date without an hour, «2026-03-09», in the reader's language. */
 export const formatPlainDate = (view: ProblemViewContext, date: string) =>
   formatDate(new Date(`${date}T12:00:00Z`), { ...view, zone: "UTC" });
 
@@ -42,7 +39,7 @@ const statusKinds: Record<ProblemStage, StatusKind> = {
   merged: "closed",
 };
 
-/** The one status an outsider sees: late is said before where the thing stands. */
+/** Returns the look and the text of a problem's stage. */
 export function problemStatus(
   view: ProblemViewContext,
   line: Pick<ProblemListItem, "stage">,
@@ -57,7 +54,7 @@ type DeadlineSource = Pick<
   "stage" | "due_at" | "timer" | "timer_started_at" | "opened_at" | "verified_at" | "closed_at"
 >;
 
-/** The clock of a problem in words: what is left, how late, or how long it took. */
+/** Describes the deadline: time left, delay or days it took to fix; undefined without a deadline. */
 export function problemDeadline(
   view: ProblemViewContext,
   line: DeadlineSource,
@@ -92,15 +89,17 @@ export function problemDeadline(
 const topicsByCode = new Map(catalogue.topics.map((topic) => [topic.code, topic]));
 const groupsByCode = new Map(catalogue.groups.map((group) => [group.code, group]));
 
+/** Returns the name of a topic or, for the code of a group, of the group; an unknown code itself. */
 export function topicName(lang: Lang, code: string): string {
   return topicsByCode.get(code)?.name[lang] ?? groupsByCode.get(code)?.name[lang] ?? code;
 }
 
+/** Returns the name of a group of topics; an unknown code itself. */
 export function groupName(lang: Lang, code: string): string {
   return groupsByCode.get(code)?.name[lang] ?? code;
 }
 
-/** Groups of topics for a filter, and the one topic that an address may already name. */
+/** Lists the groups of topics for a filter, and the single topic that the address may name. */
 export function groupOptions(lang: Lang, selected: string | undefined) {
   const groups = catalogue.groups.map((group) => ({ value: group.code, label: group.name[lang] }));
   return selected?.includes(".")
@@ -108,7 +107,7 @@ export function groupOptions(lang: Lang, selected: string | undefined) {
     : groups;
 }
 
-/** Topics of the catalogue gathered by group, for a select. */
+/** Lists the catalogue's topics by group, for a select. */
 export function topicOptions(lang: Lang) {
   return catalogue.groups.map((group) => ({
     group: group.name[lang],

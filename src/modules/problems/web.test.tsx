@@ -418,7 +418,7 @@ describe("the coordinator's forms", () => {
 });
 
 describe("the answer editor", () => {
-  it("checks a draft without sending it: words and pictures are kept, the grade is shown", async () => {
+  it("checks a draft without sending it: words and pictures are saved, the grade is shown", async () => {
     const problem = await routed();
     const fields = {
       kind: "claim",
@@ -430,8 +430,10 @@ describe("the answer editor", () => {
     expect(page.status).toBe(200);
     expect(page.text).toContain("Качество ответа");
     expect(plain(page.value("text"))).toBe(fields.text);
-    const kept = page.all('input[name="kept[]"]').map((input) => input.getAttribute("value") ?? "");
-    expect(kept).toHaveLength(1);
+    const saved = page
+      .all('input[name="savedPictures[]"]')
+      .map((input) => input.getAttribute("value") ?? "");
+    expect(saved).toHaveLength(1);
     expect((await now(problem)).stage).toBe("routed");
 
     const sent = await post(
@@ -440,7 +442,7 @@ describe("the answer editor", () => {
         kind: "claim",
         text: "Яму засыпали.",
         step: "send",
-        "kept[]": kept,
+        "savedPictures[]": saved,
         "pictures[]": await picture(),
       },
       as.specialist,
@@ -462,13 +464,13 @@ describe("the answer editor", () => {
     expect(plain(wrong.value("text"))).toBe(fields.text);
     const ids = Array.from({ length: 6 }, (_, n) => `019a0000-0000-7000-8000-00000000e00${n}`);
     const many = await pageOf(
-      await post(path(problem, "/answer"), { ...fields, "kept[]": ids }, as.specialist),
+      await post(path(problem, "/answer"), { ...fields, "savedPictures[]": ids }, as.specialist),
     );
     expect(many.status).toBe(422);
     const more = await pageOf(
       await post(
         path(problem, "/answer"),
-        { ...fields, "kept[]": ids.slice(0, 5), "pictures[]": await picture() },
+        { ...fields, "savedPictures[]": ids.slice(0, 5), "pictures[]": await picture() },
         as.specialist,
       ),
     );
@@ -488,7 +490,7 @@ describe("the answer editor", () => {
     );
     expect(page.status).toBe(422);
     expect(page.text).toContain("Укажите день");
-    expect(page.all('input[name="kept[]"]')).toHaveLength(1);
+    expect(page.all('input[name="savedPictures[]"]')).toHaveLength(1);
     const blank = await pageOf(await post(path(problem, "/answer"), {}, as.specialist));
     expect(blank.status).toBe(422);
     expect(blank.all('[aria-invalid="true"]').length).toBeGreaterThan(0);
@@ -561,7 +563,7 @@ describe("the check on the ground", () => {
       ),
     );
     expect(stale.status).toBe(409);
-    expect(stale.all('input[name="kept[]"]')).toHaveLength(1);
+    expect(stale.all('input[name="savedPictures[]"]')).toHaveLength(1);
     expect((await now(problem)).stage).toBe("claimed");
   });
 

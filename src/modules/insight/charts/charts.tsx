@@ -32,7 +32,7 @@ export function WeeklyChart({
 }) {
   const { t, format: say } = insightContext;
   const all = (week: ProblemStateCounts) =>
-    week.verified + week.said + week.open + week.late + week.otherwise;
+    week.verified + week.claimed + week.open + week.late + week.otherwise;
   const sum = (of: (week: WeeklyStateCounts) => number) =>
     say.number(weeks.reduce((total, week) => total + of(week), 0));
   const state = (key: keyof ProblemStateCounts): Column<WeeklyStateCounts> => ({
@@ -64,7 +64,7 @@ export function WeeklyChart({
               foot: sum(all),
             },
             state("verified"),
-            state("said"),
+            state("claimed"),
             state("open"),
             state("late"),
             state("otherwise"),

@@ -4,7 +4,7 @@ import type { InsightViewContext } from "../view.ts";
 
 export const toBarParts = (states: ProblemStateCounts): BarParts => ({
   checked: states.verified,
-  said: states.said,
+  said: states.claimed,
   open: states.open,
   late: states.late,
 });
@@ -35,7 +35,7 @@ export function StatesLegend({
   words,
   states,
 }: {
-  words: Record<"verified" | "said" | "open" | "late", string>;
+  words: Record<"verified" | "claimed" | "open" | "late", string>;
   states?: ProblemStateCounts;
 }) {
   const item = (look: "checked" | "said" | "open" | "late", key: keyof typeof words) => ({
@@ -47,7 +47,7 @@ export function StatesLegend({
     <Legend
       items={[
         item("checked", "verified"),
-        item("said", "said"),
+        item("said", "claimed"),
         item("open", "open"),
         item("late", "late"),
       ]}

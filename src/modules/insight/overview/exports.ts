@@ -25,7 +25,7 @@ export function toFigureRecord(figures: ProblemFigures, population?: number | nu
     opened: figures.opened,
     messages: figures.messages,
     verified: states.verified,
-    claimedUnchecked: states.said,
+    claimedUnchecked: states.claimed,
     inWork: states.open,
     overdue: states.late,
     endedOtherwise: states.otherwise,
@@ -120,14 +120,14 @@ const placeColumns = [
   "perThousand",
 ];
 
-const stateNames = ["verified", "said", "open", "late", "otherwise"] as const;
+const stateNames = ["verified", "claimed", "open", "late", "otherwise"] as const;
 const weekColumns = ["week", "verified", "claimedUnchecked", "inWork", "overdue", "endedOtherwise"];
 const toWeekRecord = (week: WeeklyStateCounts): Row => {
-  const [verified, said, open, late, otherwise] = stateNames.map((name) => week[name]);
+  const [verified, claimed, open, late, otherwise] = stateNames.map((name) => week[name]);
   return {
     week: week.week,
     verified,
-    claimedUnchecked: said,
+    claimedUnchecked: claimed,
     inWork: open,
     overdue: late,
     endedOtherwise: otherwise,

@@ -163,7 +163,7 @@ function fillMissingWeeks(
   found: readonly WeeklyStateCounts[],
 ): WeeklyStateCounts[] {
   const byWeek = new Map(found.map((one) => [one.week, one]));
-  const none = { verified: 0, said: 0, open: 0, late: 0, otherwise: 0 };
+  const none = { verified: 0, claimed: 0, open: 0, late: 0, otherwise: 0 };
   return period.weeks.map((week) => byWeek.get(week) ?? { week, ...none });
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
-import { claimPictures, publishPictures } from "#base/files/pictures.ts";
+import { claimPictures } from "#base/files/pictures.ts";
 import { invalid, invalidField } from "#base/refusal.ts";
 import { requiredText, seenVersion } from "#base/http/fields.ts";
 import {
@@ -11,15 +11,17 @@ import {
 } from "#modules/triage/index.ts";
 import { transition } from "../transition.ts";
 import { loadAuthorized } from "../load.ts";
+import { publishProblemPictures } from "../pictures.ts";
 import {
   answerKinds,
   requireFutureDate,
   type ProblemAnswerKind,
   type ProblemTransitionName,
 } from "../problem.ts";
-import { requireVersion, insertAnswer, insertPictures, type Problem } from "../store.ts";
+import { requireVersion, type Problem } from "../store.ts";
+import { insertAnswer } from "./store.ts";
 
-/** «We have it and are looking»: the first reaction, without any answer yet. */
+/** Records the body's first reaction, «received, in work», without any answer yet. */
 export function acknowledgeProblem(ctx: Ctx, key: string): Promise<Problem> {
   return transact(ctx, async (tx) => {
     const problem = await loadAuthorized(tx, key, "respond");
@@ -30,9 +32,9 @@ export function acknowledgeProblem(ctx: Ctx, key: string): Promise<Problem> {
 export const answerInput = z.object({
   kind: z.enum(answerKinds),
   text: requiredText(10_000, "problems.answer-empty"),
-  /** By which day; an interim answer must say it. */
+  /** By which day; an interim answer must have it. */
   promisedFor: z.iso.date("problems.date-missing").optional(),
-  /** Kept pictures that show what was done. */
+  /** Saved pictures that show what was done. */
   pictures: z.array(z.uuid()).max(5).default([]),
   version: seenVersion,
 });
@@ -44,7 +46,7 @@ const transitionByKind: Record<ProblemAnswerKind, ProblemTransitionName> = {
   claim: "claim",
 };
 
-/** What the body says. Its quality is checked and kept with it; personal data never reaches the page, an office's telephone does. */
+/** Saves the body's answer with its quality (0 to 100); personal data is masked, an office's telephone is not. */
 export function answerProblem(ctx: Ctx, key: string, given: AnswerInput): Promise<Problem> {
   const input = answerInput.parse(given);
   return transact(ctx, async (tx) => {
@@ -72,12 +74,19 @@ export function answerProblem(ctx: Ctx, key: string, given: AnswerInput): Promis
       breakdown: JSON.stringify(check.breakdown),
       at,
     });
-    await publishAnswerPictures(tx, problem, { ids: input.pictures, answer: id, version });
+    await claimPictures(tx, input.pictures);
+    await publishProblemPictures(tx, input.pictures, {
+      problem_id: problem.id,
+      moment: "claim",
+      answer_id: id,
+      taken_at: at,
+      alt: `${problem.title} (${version})`,
+    });
     return next;
   });
 }
 
-/** The same check that the specialist sees before sending. */
+/** Rates an answer by the same check that the specialist sees before sending. */
 export function checkAnswerText(
   problem: Pick<Problem, "title" | "summary">,
   input: { kind: ProblemAnswerKind; text: string },
@@ -98,25 +107,4 @@ function requirePromisedDate(ctx: Ctx, input: z.output<typeof answerInput>): voi
   } else if (input.kind === "interim") {
     throw invalidField("promisedFor", "problems.date-missing");
   }
-}
-
-async function publishAnswerPictures(
-  ctx: Ctx,
-  problem: Problem,
-  { ids, answer, version }: { ids: readonly string[]; answer: string; version: number },
-): Promise<void> {
-  const alt = `${problem.title} (${version})`;
-  await claimPictures(ctx, ids);
-  await publishPictures(ctx, ids, alt);
-  await insertPictures(
-    ctx,
-    ids.map((file_id) => ({
-      file_id,
-      problem_id: problem.id,
-      moment: "claim",
-      answer_id: answer,
-      taken_at: ctx.now(),
-      alt,
-    })),
-  );
 }

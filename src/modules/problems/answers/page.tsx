@@ -12,15 +12,15 @@ import {
   ScoreBreakdown,
   WithSidebar,
   fieldProps,
-  fieldError,
   FormErrorSummary,
   formatDateTime,
 } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { AnswerCheck } from "#modules/triage/index.ts";
 import { answerKinds } from "../problem.ts";
-import type { ProblemCard } from "../list/reads.ts";
-import { type ProblemViewContext } from "../view.ts";
+import type { ProblemCard } from "../card/reads.ts";
+import type { ProblemViewContext } from "../view.ts";
+import { PicturesField } from "../pictures-field.tsx";
 
 export type AnswerPageProps = {
   viewContext: ProblemViewContext;
@@ -90,19 +90,8 @@ function AnswerForm({ viewContext: view, card, form, action }: AnswerPageProps) 
         hint={t.answerPage.promisedHint}
         {...fieldProps(form, "promisedFor")}
       />
-      <Field
-        label={t.answerPage.pictures}
-        name="pictures[]"
-        kind="file"
-        multiple
-        accept="image/jpeg,image/png,image/webp"
-        hint={t.answerPage.picturesHint}
-        {...fieldError(form, "pictures")}
-      />
-      {(form.lists.kept ?? []).map((id) => (
-        <input type="hidden" name="kept[]" value={id} />
-      ))}
-      {(form.lists.kept ?? []).length > 0 && <p class="hint">{t.answerPage.saved}</p>}
+      <PicturesField form={form} label={t.answerPage.pictures} hint={t.answerPage.picturesHint} />
+      {(form.lists.savedPictures ?? []).length > 0 && <p class="hint">{t.answerPage.saved}</p>}
       <Actions>
         <Button kind="primary" name="step" value="send">
           {t.answerPage.send}

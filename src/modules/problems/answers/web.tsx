@@ -7,19 +7,20 @@ import { en as triageEn, ru as triageRu, type AnswerCheck } from "#modules/triag
 import { answerInput, answerProblem, checkAnswerText } from "./actions.ts";
 import { AnswerPage } from "./page.tsx";
 import { problemPolicy } from "../policy.ts";
-import { loadProblemCard } from "../list/reads.ts";
+import { loadProblemCard } from "../card/reads.ts";
 import type { Problem } from "../store.ts";
-import { saveUploadedPictures, withSavedPictures } from "../pictures.ts";
+import { collectPictures, pictureFields, withSavedPictures } from "../pictures.ts";
 import { problemViewContext } from "../view.ts";
+import { loadDisplayNames } from "../display-names.ts";
+import { InboxPage } from "./inbox-page.tsx";
+import { listInbox } from "./reads.ts";
 
 const triageMessages = { ru: triageRu, en: triageEn };
 
 const answerForm = answerInput.omit({ pictures: true }).extend({
   /** `check` looks at the draft, `send` sends it. */
   step: z.enum(["check", "send"]).default("send"),
-  pictures: z.array(z.file()).default([]),
-  /** Pictures kept by an earlier try of this form. */
-  kept: z.array(z.uuid()).max(5, "problems.too-many-pictures").default([]),
+  ...pictureFields,
 });
 
 async function showAnswerPage(
@@ -66,19 +67,16 @@ function messageAt(catalogue: unknown, path: readonly string[]): string | undefi
   return messageAt((catalogue as Record<string, unknown>)[head], rest);
 }
 
-/** `kept` gathers the pictures taken over, so that a form refused after that comes back with them. */
+/** `savedIds` receives the ids of saved pictures, also when the action is refused after that. */
 async function submitAnswer(
   c: RequestContext,
   input: z.output<typeof answerForm>,
   savedIds: string[],
 ): Promise<Response> {
   const { problem } = await loadProblemCard(c.ctx, c.param("number"));
-  // Before a picture is taken over: nobody else fills the disk.
+  // Before a picture is saved: nobody else may fill the disk.
   authorizeRespond(c, problem);
-  savedIds.push(...input.kept);
-  savedIds.push(
-    ...(await saveUploadedPictures(c.ctx, input.pictures, { keptBefore: savedIds.length })),
-  );
+  await collectPictures(c.ctx, input, savedIds);
   if (input.step === "check") {
     const state = toFormState(input, savedIds);
     return showAnswerPage(c, state, { check: checkAnswerText(problem, input, c.ctx.now()) });
@@ -91,7 +89,7 @@ function toFormState(input: z.output<typeof answerForm>, savedIds: string[]): Fo
   const { kind, text, promisedFor = "", version } = input;
   return {
     values: { kind, text, promisedFor, ...(version !== undefined && { version: String(version) }) },
-    lists: { kept: savedIds },
+    lists: { savedPictures: savedIds },
     errors: {},
   };
 }
@@ -109,8 +107,24 @@ export const answerRoutes: Route[] = [
     maxBody: 55 * 1024 * 1024,
     schema: answerForm,
     load: (): string[] => [],
-    act: async (c, input, kept) => submitAnswer(c, input, kept),
-    onInvalid: (c, state, status, kept) =>
-      showAnswerPage(c, withSavedPictures(state, kept), { status }),
+    act: async (c, input, savedIds) => submitAnswer(c, input, savedIds),
+    onInvalid: (c, state, status, savedIds) =>
+      showAnswerPage(c, withSavedPictures(state, savedIds), { status }),
   }),
+  {
+    method: "get",
+    path: "/inbox",
+    permission: "problems.problem.inbox",
+    handle: async (c) => {
+      authorize({ policy: problemPolicy, actor: c.ctx.actor, action: "inbox" });
+      const view = problemViewContext(c);
+      const names = await loadDisplayNames(c);
+      const lines = await listInbox(c.ctx);
+      return c.page({
+        title: view.t.inbox.title,
+        section: "inbox",
+        body: <InboxPage viewContext={view} lines={lines} names={names} />,
+      });
+    },
+  },
 ];

@@ -12,7 +12,7 @@ import {
 import { emptyForm, type FormState } from "#base/http/form.ts";
 import { rejectReasons, urgencies, type ProblemTransitionName } from "../problem.ts";
 import type { Problem } from "../store.ts";
-import type { ProblemMessages } from "../view.ts";
+import type { ProblemMessages } from "../messages.ts";
 
 /** What a person may do on the card: moves of the stage, and two that are none. */
 export type ProblemCardAction = ProblemTransitionName | "unmerge" | "escalate" | "clarify";
@@ -27,7 +27,7 @@ export type ProblemActionFormsProps = {
   topics: readonly { group: string; options: { value: string; label: string }[] }[];
   form: FormState;
   href: (path: string) => string;
-  /** The next step, shown in the lit pane. */
+  /** The next step, shown in the highlighted pane. */
   next?: ComponentChildren;
 };
 
@@ -75,7 +75,7 @@ const formActions: readonly ProblemCardAction[] = [
   "reopen",
 ];
 
-/** Moves that need no word more than the press. */
+/** Actions without fields. */
 const actionsWithoutFields: readonly ProblemCardAction[] = [
   "escalate",
   "accept",
@@ -173,7 +173,7 @@ function ActionFields({ view, move }: { view: ProblemActionFormsProps; move: Pro
   return null;
 }
 
-/** The one step that the stage waits for, as a single press or a link, in the lit pane. */
+/** The one step that the stage waits for, as a single press or a link, in the highlighted pane. */
 export function NextStep({ t, problem, actions, href }: ProblemActionFormsProps) {
   const at = (path: string) => href(`/problems/${problem.number}/${path}`);
   const buttonForm = (move: ProblemTransitionName, label: string) => (
@@ -209,7 +209,7 @@ export function NextStep({ t, problem, actions, href }: ProblemActionFormsProps)
   );
 }
 
-/** What the problem is and where, as it stands; an error brings back what was written. */
+/** The fields that describe the problem, with their present values or, after an error, the typed ones. */
 function ClarifyFields({ view, form }: { view: ProblemActionFormsProps; form: FormState }) {
   const { t, problem, topics } = view;
   const names = t.desk.fields;

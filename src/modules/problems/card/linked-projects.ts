@@ -1,7 +1,7 @@
 import type { EntityRef } from "#base/ports/entity-lookup.ts";
 import type { Ctx } from "#base/context.ts";
 
-/** What grew from a problem in a module that stands later; the house hands it in. */
+/** Access to the projects that grew from a problem; passed in by the app, since the module comes later. */
 export type LinkedProjects = {
   /** Of those that the actor may read, newest first. */
   list(ctx: Ctx, problem: string): Promise<readonly EntityRef[]>;
@@ -9,5 +9,5 @@ export type LinkedProjects = {
   newProjectPath(ctx: Ctx, number: string): string | undefined;
 };
 
-/** What the card needs of the house. */
+/** What the module needs from the app. */
 export type ProblemsDeps = { linkedProjects: LinkedProjects };

@@ -21,7 +21,7 @@ import {
 } from "#base/ui/index.ts";
 import type { EntityRef } from "#base/ports/entity-lookup.ts";
 import type { PriorityScore } from "#modules/triage/index.ts";
-import { maxReportsShown, type ProblemCard } from "../list/reads.ts";
+import { maxReportsShown, type ProblemCard } from "./reads.ts";
 import {
   problemDeadline,
   formatPlainDate,
@@ -30,6 +30,7 @@ import {
   type ProblemViewContext,
 } from "../view.ts";
 import { ActionForms, type ProblemActionFormsProps } from "./action-forms.tsx";
+import { ReportRows } from "../reports/rows.tsx";
 import { LifecycleStepper } from "./stepper.tsx";
 import { LifecycleTimeline } from "./timeline.tsx";
 import type { ProblemRowNames } from "../list/rows.tsx";
@@ -291,19 +292,11 @@ function Sidebar(view: ProblemCardProps) {
     <>
       {reports.length > 0 && (
         <Section title={t.card.voices} small>
-          <PlainRows>
-            {reports.slice(0, maxReportsShown).map((voice) => (
-              <>
-                <p>«{voice.excerpt}»</p>
-                <Meta
-                  items={[
-                    formatDate(voice.at, viewContext),
-                    labelOf(t.channels, voice.channel) ?? voice.channel,
-                  ]}
-                />
-              </>
-            ))}
-          </PlainRows>
+          <ReportRows
+            t={t}
+            reports={reports.slice(0, maxReportsShown)}
+            formatTime={(at) => formatDate(at, viewContext)}
+          />
           {more > 0 && (
             <p class="small">
               <a href={names.href(`/problems/${problem.number}/voices`)}>{t.card.more(more)}</a>

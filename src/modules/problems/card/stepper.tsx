@@ -1,8 +1,8 @@
 import { Stepper, type StepperStep, formatDate, formatDateTime } from "#base/ui/index.ts";
-import type { ProblemCard } from "../list/reads.ts";
-import { type ProblemViewContext } from "../view.ts";
+import type { ProblemCard } from "./reads.ts";
+import type { ProblemViewContext } from "../view.ts";
 
-/** The life of a problem in five or six steps, told from its facts. */
+/** The life of a problem in five or six steps, from its facts. */
 export function LifecycleStepper({
   viewContext: view,
   card,
@@ -13,6 +13,7 @@ export function LifecycleStepper({
   return <Stepper label={view.t.card.life} steps={buildSteps(view, card)} />;
 }
 
+/** Builds the steps from the facts of a problem, the next one to come marked as current. */
 export function buildSteps(
   view: ProblemViewContext,
   { problem, facts }: ProblemCard,
@@ -94,7 +95,7 @@ function finalStep(view: ProblemViewContext, problem: ProblemCard["problem"]): S
   return { state: "next", icon: "check", title: t.stepper.checkAhead };
 }
 
-/** The first step that is still ahead is where the problem stands now. */
+/** Marks the first step that is still ahead as the current one. */
 function markCurrent(steps: StepperStep[], open: boolean): StepperStep[] {
   if (!open) return steps;
   const at = steps.findIndex((step) => step.state === "next");

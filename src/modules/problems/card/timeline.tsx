@@ -1,7 +1,7 @@
 import { labelOf } from "#base/messages.ts";
 import { Timeline, type IconName, type TimelineEntry, formatDateTime } from "#base/ui/index.ts";
 import type { Fact } from "#base/journal.ts";
-import type { ProblemCard } from "../list/reads.ts";
+import type { ProblemCard } from "./reads.ts";
 import { formatPlainDate, type ProblemViewContext } from "../view.ts";
 import type { ProblemRowNames } from "../list/rows.tsx";
 
@@ -39,7 +39,7 @@ const entryKinds: Record<string, TimelineEntry["fact"]> = {
   "problem.escalated": "escalated",
 };
 
-/** What happened, newest first; the words of a body stand apart from what was seen. */
+/** What happened, newest first; a body's answers look different from checks. */
 export function LifecycleTimeline({
   viewContext: view,
   card,

@@ -7,8 +7,6 @@ import {
   acceptAnswer,
   confirmProblem,
   escalateProblem,
-  mergeProblemsInput,
-  mergeProblems,
   planProblemInput,
   planProblem,
   rejectProblemInput,
@@ -17,11 +15,11 @@ import {
   rerouteProblem,
   routeProblemInput,
   routeProblem,
-  unmergeProblem,
   withdrawProblem,
   clarifyProblemForm,
   clarifyProblem,
 } from "../actions.ts";
+import { mergeProblemsInput, mergeProblems, unmergeProblem } from "../merging/actions.ts";
 import { acknowledgeProblem } from "../answers/actions.ts";
 import { loadDisplayNames, type ProblemDisplayNames } from "../display-names.ts";
 import type { ProblemsDeps } from "./linked-projects.ts";
@@ -29,7 +27,7 @@ import { ProblemCardPage } from "./page.tsx";
 import { NextStep, type ProblemCardAction, type ProblemActionFormsProps } from "./action-forms.tsx";
 import { problemPolicy } from "../policy.ts";
 import { lifecycle, maxEscalation, type ProblemTransitionName } from "../problem.ts";
-import { loadProblemCard, type ProblemCard } from "../list/reads.ts";
+import { loadProblemCard, type ProblemCard } from "./reads.ts";
 import { problemPriorityScore } from "../score.ts";
 import type { Problem } from "../store.ts";
 import { problemViewContext, type ProblemViewContext, topicOptions } from "../view.ts";
@@ -37,7 +35,7 @@ import { z } from "zod";
 
 const triageMessages = { ru: triageRu, en: triageEn };
 
-/** Moves that both the stage and the policy allow. */
+/** Lists the actions that both the stage and the policy allow to the actor. */
 export function allowedActions(c: RequestContext, problem: Problem): ProblemCardAction[] {
   const { actor } = c.ctx;
   if (actor.kind !== "person") return [];
@@ -145,7 +143,7 @@ function buildActionForms(
 
 const versionInput = z.object({ version: z.coerce.number().int().optional() });
 
-/** A post that moves the problem: on success back to its page, on trouble the page with the form kept. */
+/** Builds the post of an action: on success back to the page, on an error the page with the filled form. */
 function problemAction<T>(
   deps: ProblemsDeps,
   path: string,
@@ -169,7 +167,7 @@ function problemAction<T>(
   });
 }
 
-/** A move that needs no word more than the press; the stage alone guards it. */
+/** Builds the post of an action without fields. */
 function buttonRoute(
   deps: ProblemsDeps,
   path: string,
@@ -193,6 +191,7 @@ const numberParam = (c: RequestContext) => c.param("number");
 const expectedVersion = ({ version }: { version?: number | undefined }) =>
   version === undefined ? {} : { version };
 
+/** Returns the routes of the card: its page and each action of it. */
 export const cardRoutes = (deps: ProblemsDeps): Route[] => [
   {
     method: "get",

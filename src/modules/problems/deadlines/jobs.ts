@@ -3,14 +3,14 @@ import { from, updateIn } from "#base/db/region.ts";
 import { recordFact } from "#base/journal.ts";
 import type { ScheduledTask } from "#base/jobs.ts";
 import { wakeProblem } from "../actions.ts";
-import { computeDeadlines } from "../transition.ts";
+import { computeDeadlines } from "./deadlines.ts";
 import { nextEscalation, type ProblemStage } from "../problem.ts";
 import { problemPriorityScore } from "../score.ts";
 import { loadProblemForUpdate, problemColumns, updateProblem, type Problem } from "../store.ts";
 
 const batchSize = 500;
 
-/** Marks every problem whose clock ran out, and takes those of a body one step higher. */
+/** Marks every problem past its deadline as overdue and escalates those of a body; returns how many. */
 export async function processMissedDeadlines(ctx: Ctx): Promise<number> {
   let missed = 0;
   for (;;) {
@@ -32,7 +32,7 @@ async function listOverdueIds(ctx: Ctx): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** Marks one problem late, if it is; answers how many became late. */
+/** Marks one problem as overdue if it is; returns 1 then, else 0. */
 export function processMissedDeadline(ctx: Ctx, id: string): Promise<number> {
   return transact(ctx, async (tx) => {
     const problem = await loadProblemForUpdate(tx, id);
@@ -76,7 +76,7 @@ const stagesOwedByBody: readonly ProblemStage[] = [
 ];
 const isOwedByBody = (stage: ProblemStage) => stagesOwedByBody.includes(stage);
 
-/** Computes every open deadline and score anew: after a change of rules or calendar, and each hour. */
+/** Recomputes every open deadline and score, after a change of rules or calendar and each hour; returns how many changed. */
 export async function recomputeDeadlines(ctx: Ctx): Promise<number> {
   let after = "00000000-0000-0000-0000-000000000000";
   for (let changed = 0; ;) {

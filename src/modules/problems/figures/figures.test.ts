@@ -145,7 +145,7 @@ function countByHand(told: readonly Told[]): ProblemFigures {
     messages: shown.reduce((sum, one) => sum + one.message_count, 0),
     states: {
       verified: count((one) => one.stage === "verified"),
-      said: count((one) => one.stage === "claimed"),
+      claimed: count((one) => one.stage === "claimed"),
       open: count((one) => isOpen(one) && one.stage !== "claimed" && !isLate(one)),
       late: count((one) => isOpen(one) && one.stage !== "claimed" && isLate(one)),
       otherwise: count((one) => ["explained", "rejected", "withdrawn"].includes(one.stage)),

@@ -10,12 +10,12 @@ export type FigureScope = {
   to: Date;
 };
 
-/** Where the problems of a scope stand now; every problem is in exactly one state. */
+/** The present states of the problems of a scope; every problem is in exactly one state. */
 export type ProblemStateCounts = {
-  /** Seen fixed by somebody independent. */
+  /** Found fixed by an independent check. */
   verified: number;
   /** The body says it is fixed; nobody has checked yet. */
-  said: number;
+  claimed: number;
   /** In work, the term is running. */
   open: number;
   /** In work, the term is over. */
@@ -43,15 +43,15 @@ export type ProblemFigures = {
   };
   claims: { made: number; confirmed: number; waiting: number };
   checks: { made: number; refuted: number };
-  /** From routing to the body's first sign of life, hours. */
+  /** From routing to the body's first reaction, hours. */
   reaction: WaitTimes;
   /** From routing to the first answer or claim, days. */
   answer: WaitTimes;
-  /** From the problem's opening to the check that saw it fixed, days. */
+  /** From the problem's opening to the check that found it fixed, days. */
   fix: WaitTimes;
 };
 
-/** Below this many cases a share or a median says nothing. */
+/** Below this many cases a share or a median means nothing. */
 export const minCases = 5;
 
 export type FigureGrouping = "municipality" | "settlement" | "body" | "group";
@@ -65,7 +65,7 @@ const groupingColumns: Record<FigureGrouping, RawBuilder<string>> = {
 
 const zeroStateCounts: ProblemStateCounts = {
   verified: 0,
-  said: 0,
+  claimed: 0,
   open: 0,
   late: 0,
   otherwise: 0,
@@ -83,13 +83,13 @@ export const zeroFigures: ProblemFigures = {
   fix: { cases: 0 },
 };
 
-/** The honest figures of one scope, in one question. */
+/** Computes the figures of one scope in one query; all zero when it has no problem. */
 export async function computeFigures(ctx: Ctx, scope: FigureScope): Promise<ProblemFigures> {
   const [row] = await queryFigures(ctx, scope, sql<string>`''::text`);
   return row === undefined ? zeroFigures : toFigures(row);
 }
 
-/** The same figures for each municipality, settlement, body or group of topics that has a problem. */
+/** Computes the same figures, by its id, for each municipality, settlement, body or group of topics that has a problem. */
 export async function computeFiguresBy(
   ctx: Ctx,
   key: FigureGrouping,
@@ -99,7 +99,7 @@ export async function computeFiguresBy(
   return new Map(rows.flatMap((row) => (row.key === null ? [] : [[row.key, toFigures(row)]])));
 }
 
-/** The condition that makes a scope, over the table's own column names. */
+/** Builds the condition of a scope over the column names of `problems_problems`. */
 export function scopeCondition(ctx: Ctx, scope: FigureScope): RawBuilder<boolean> {
   const { municipalityId, bodyId, topicGroup } = scope;
   const parts = [
@@ -112,17 +112,17 @@ export function scopeCondition(ctx: Ctx, scope: FigureScope): RawBuilder<boolean
   return sql<boolean>`${sql.join(parts, sql` and `)}`;
 }
 
-/** Counts by state; the parts never overlap, so they add up to all. */
+/** Builds the counts by state; the parts never overlap, so they add up to all. */
 export function stateCountsSql(now: Date): RawBuilder<unknown> {
   return sql`
     count(*) filter (where stage = 'verified') as verified,
-    count(*) filter (where stage = 'claimed') as said,
+    count(*) filter (where stage = 'claimed') as claimed,
     count(*) filter (where is_open and stage <> 'claimed' and (due_at is null or due_at >= ${now})) as open,
     count(*) filter (where is_open and stage <> 'claimed' and due_at < ${now}) as late,
     count(*) filter (where not is_open and stage <> 'verified') as otherwise`;
 }
 
-// A re-opened problem is routed anew: what was said before that belongs to the round that failed.
+// A re-opened problem is routed anew: an answer given before that belongs to the round that failed.
 const answeredCondition = sql`answered_at >= routed_at and answer_due_at is not null`;
 const owesAnswerCondition = sql`stage in ('routed', 'acknowledged', 'answered-interim')
   and (answered_at is null or answered_at < routed_at)`;
@@ -134,7 +134,7 @@ type FigureRow = ProblemStateCounts & {
   in_time: number;
   given: number;
   owed: number;
-  claimed: number;
+  claims: number;
   confirmed: number;
   checked: number;
   refuted: number;
@@ -166,7 +166,7 @@ async function queryFigures(
         count(*) filter (where ${answeredCondition} and answered_at <= answer_due_at) as in_time,
         count(*) filter (where ${answeredCondition}) as given,
         count(*) filter (where ${owesAnswerCondition} and answer_due_at < ${now}) as owed,
-        count(claimed_at) as claimed,
+        count(claimed_at) as claims,
         count(claimed_at) filter (where stage = 'verified') as confirmed,
         ${waitTimesSql("reactions", "reaction", { of: sql`reacted_at - routed_at`, where: sql`reacted_at >= routed_at`, unit: 3600 })},
         ${waitTimesSql("answers", "answer", { of: sql`answered_at - routed_at`, where: sql`answered_at >= routed_at`, unit: 86_400 })},
@@ -189,13 +189,13 @@ function waitTimesSql(
 }
 
 function toFigures(row: FigureRow): ProblemFigures {
-  const { verified, said, open, late, otherwise } = row;
+  const { verified, claimed, open, late, otherwise } = row;
   return {
     opened: row.opened,
     messages: row.messages,
-    states: { verified, said, open, late, otherwise },
+    states: { verified, claimed, open, late, otherwise },
     answers: { inTime: row.in_time, given: row.given, owed: row.owed },
-    claims: { made: row.claimed, confirmed: row.confirmed, waiting: said },
+    claims: { made: row.claims, confirmed: row.confirmed, waiting: claimed },
     checks: { made: row.checked, refuted: row.refuted },
     reaction: toWaitTimes(row.reactions, row.reaction),
     answer: toWaitTimes(row.answers, row.answer),

@@ -12,7 +12,7 @@ export type WeeklyStateCounts = {
   /** The Monday in the region's zone, «2026-03-09». */ week: string;
 } & ProblemStateCounts;
 
-/** What became of the problems of each week that has any, oldest first; weeks begin on Monday in the region's zone. */
+/** Counts the problems of each week by state, oldest week first; weeks begin on Monday in the region's zone. */
 export async function countStatesByWeek(
   ctx: Ctx,
   scope: FigureScope,
@@ -52,7 +52,7 @@ type AttentionRow = {
 
 const bodyStageCondition = sql`stage in ('routed', 'acknowledged', 'answered-interim', 'refuted', 'planned')`;
 
-/** Who is late and with how much, in one municipality or in the whole region. */
+/** Counts what is overdue and what waits, in one municipality or in the whole region. */
 export async function loadAttentionSummary(
   ctx: Ctx,
   { municipalityId }: { municipalityId?: string } = {},
@@ -87,7 +87,7 @@ export async function loadAttentionSummary(
   };
 }
 
-/** A place to which a trouble comes back after its fix was verified. */
+/** A place where a problem comes back after its fix was verified. */
 export type ChronicPlace = {
   municipalityId: string;
   topic: string;
@@ -103,7 +103,7 @@ export type ChronicPlace = {
 
 const monthsShown = 12;
 
-/** Places whose trouble came back in the last year, the most stubborn first; at most `limit` (20). */
+/** Lists places where a problem came back in the last year, most returns first; at most `limit` (20). */
 export async function listChronicPlaces(
   ctx: Ctx,
   { municipalityId, limit = 20 }: { municipalityId?: string; limit?: number } = {},
@@ -135,7 +135,7 @@ export async function listChronicPlaces(
           from problems_reports v
           where v.region_id = ${ctx.region.id} and v.problem_id = any(place.returned || place.root)
           group by 1
-        ) voiced
+        ) reported
       ), '{}') as by_month
     from place join lateral (
       select * from problems_problems newest
@@ -159,7 +159,7 @@ function lastMonths(ctx: Ctx): string[] {
   });
 }
 
-/** Settlements from which a message or a problem came since then. */
+/** Finds the ids of settlements from which a message or a problem came since then. */
 export async function findReportingSettlements(ctx: Ctx, since: Date): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
     select settlement_id as id from problems_problems
@@ -184,7 +184,7 @@ export type VerifiedFix = {
   after: { file: string; alt: string } | null;
 };
 
-/** The newest verified fixes; those with both pictures come first among the last four times `limit`. */
+/** Lists the newest verified fixes; those with both pictures come first among the last four times `limit`. */
 export async function listRecentFixes(ctx: Ctx, limit: number): Promise<VerifiedFix[]> {
   const pictureSql = (moment: "before" | "after") => sql`(
     select jsonb_build_object('file', file_id, 'alt', alt) from problems_pictures f

@@ -8,10 +8,10 @@ import {
   streamProblems,
   listProblems,
   problemListQuery,
-  loadProblemCard,
   type ProblemListItem,
   type ProblemListQuery,
 } from "./reads.ts";
+import { loadProblemCard } from "../card/reads.ts";
 import { problemViewContext, topicName, type ProblemViewContext } from "../view.ts";
 
 type ExportView = ProblemViewContext & { names: ProblemDisplayNames; c: RequestContext };
@@ -219,7 +219,7 @@ export const exportRoutes: Route[] = [
   },
 ];
 
-/** The router gives «К-2026-00417.json» as one part; the number is what stands before the ending. */
+/** Returns the request with the extension cut off its number: the router gives «К-2026-00417.json» as one part. */
 function stripExtension(c: RequestContext, ending: string): RequestContext {
   return { ...c, param: (name) => c.param(name).slice(0, -ending.length) };
 }

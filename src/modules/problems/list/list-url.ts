@@ -2,7 +2,7 @@ import { listUrl } from "#base/http/list-url.ts";
 import type { RequestContext } from "#base/http/route.ts";
 import type { ProblemListQuery } from "./reads.ts";
 
-/** Addresses of the list with one part of its query changed. */
+/** Returns a function that builds the address of the list with a part of its query changed. */
 export function createListUrl(c: RequestContext, query: ProblemListQuery) {
   return (
     change: Partial<Record<keyof ProblemListQuery, string | undefined>>,

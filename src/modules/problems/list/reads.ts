@@ -1,24 +1,12 @@
 import { sql } from "kysely";
-import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import { usePreparedStatement } from "#base/db/database.ts";
 import { from } from "#base/db/region.ts";
-import { listSubjectFacts, type Fact } from "#base/journal.ts";
 import { pageOf, cursorKeys, readCursor, type Cursor, type PageOf } from "#base/db/paging.ts";
-import { may, rowsFor } from "#base/policy.ts";
-import { orNotFound } from "#base/refusal.ts";
-import { isUuid } from "#base/db/ids.ts";
+import { rowsFor } from "#base/policy.ts";
 import { problemPolicy } from "../policy.ts";
-import { openStages, stages } from "../problem.ts";
-import {
-  problemColumns,
-  type ProblemAnswer,
-  type Problem,
-  type ProblemPicture,
-  type ProblemVerification,
-  type ProblemReport,
-} from "../store.ts";
+import { stages } from "../problem.ts";
+import { problemColumns, type Problem } from "../store.ts";
 
 export const sortOrders = ["newest", "burning", "due"] as const;
 export type ProblemSortOrder = (typeof sortOrders)[number];
@@ -41,11 +29,11 @@ export type ProblemListQuery = z.output<typeof problemListQuery>;
 /** Twenty lines stay under 30 kB and fit two screens. */
 export const pageSize = 20;
 
-/** More points than this tell the eye nothing. */
+/** More points than this cannot be told apart. */
 export const maxMapPoints = 5000;
 
 /** Columns a list shows: no long texts. */
-const listColumns = [
+export const listColumns = [
   "id",
   "number",
   "title",
@@ -78,7 +66,7 @@ const listColumns = [
 
 export type ProblemListItem = Pick<Problem, (typeof listColumns)[number]>;
 
-/** One page of the problems that the actor may see, by the filters of the address. */
+/** Lists one page of the problems that the actor may read, by the filters of the address. */
 export async function listProblems(
   ctx: Ctx,
   query: ProblemListQuery,
@@ -105,7 +93,7 @@ export async function listProblems(
   });
 }
 
-/** How many there are, counted no further than `most` since nobody reads the hundredth page. */
+/** Counts the problems of a filter, no further than `max`: nobody reads the hundredth page. */
 export async function countProblems(
   ctx: Ctx,
   query: ProblemListQuery,
@@ -118,7 +106,7 @@ export async function countProblems(
   return count;
 }
 
-/** The newest places of a filter with what a map says of them; more than `mostOnMap` nobody tells apart. */
+/** Lists the newest problems of a filter that have a point, at most `maxMapPoints`. */
 export async function listMapPoints(
   ctx: Ctx,
   query: ProblemListQuery,
@@ -132,7 +120,7 @@ export async function listMapPoints(
   return rows as Pick<Problem, "number" | "title" | "stage" | "lat" | "lon">[];
 }
 
-/** All rows of a filter in portions, from the first, for files that stream. */
+/** Yields all rows of a filter in batches of 1000, for files that are streamed. */
 export async function* streamProblems(
   ctx: Ctx,
   query: ProblemListQuery,
@@ -171,7 +159,7 @@ function stageCondition(stage: ProblemListQuery["stage"]) {
 
 type SortColumn = "due_at" | "score" | "opened_at";
 
-/** Column, direction and beginning of a page; ties are broken by id, so no row is lost between pages. */
+/** Returns column, direction and start of a page; ties are broken by id, so no row is lost between pages. */
 function sortClause(sort: ProblemSortOrder, cursor: Cursor | undefined) {
   const column: SortColumn = sort === "due" ? "due_at" : sort === "burning" ? "score" : "opened_at";
   const isAscending = (sort === "due") !== (cursor?.dir === "before");
@@ -198,156 +186,4 @@ function cursorCondition(column: SortColumn, cursor: Cursor, sign: "<" | ">") {
 function cursorKeyOf(row: ProblemListItem, sort: ProblemSortOrder): Cursor["key"] {
   if (sort === "burning") return [row.score, row.id];
   return [(sort === "due" ? row.due_at : row.opened_at)?.toISOString() ?? "", row.id];
-}
-
-/** A problem with everything its page shows. */
-export type ProblemCard = {
-  problem: Problem;
-  answers: ProblemAnswer[];
-  verifications: ProblemVerification[];
-  pictures: ProblemPicture[];
-  reports: ProblemReport[];
-  facts: Fact[];
-  /** Numbers of the problems this one points to: merged into, returns after. */
-  numbersById: Map<string, string>;
-};
-
-export const maxReportsShown = 4;
-
-/** The whole card in two questions; what the actor may not read is not found. */
-export async function loadProblemCard(ctx: Ctx, key: string): Promise<ProblemCard> {
-  const row = orNotFound(await selectCard(ctx, key));
-  const { answers, verifications, pictures, voices: reports, linked, ...rest } = row;
-  const problem = rest as Problem;
-  orNotFound(may(problemPolicy, ctx.actor, "read", problem) || undefined);
-  return {
-    problem,
-    answers: answers.map((one) => ({ ...one, at: new Date(one.at) })) as ProblemAnswer[],
-    verifications: verifications.map((one) => ({
-      ...one,
-      at: new Date(one.at),
-    })) as ProblemVerification[],
-    pictures: pictures.map((one) => ({
-      ...one,
-      taken_at: new Date(one.taken_at),
-    })) as ProblemPicture[],
-    reports: reports.map((one) => ({ ...one, at: new Date(one.at) })) as ProblemReport[],
-    facts: await listSubjectFacts(ctx, problem.id),
-    numbersById: new Map(linked.map((one) => [one.id, one.number])),
-  };
-}
-
-function selectCard(ctx: Ctx, key: string) {
-  return from(ctx, "problems_problems as p")
-    .select(problemColumns.map((column) => `p.${column}` as const))
-    .select((eb) => [
-      jsonArrayFrom(
-        eb
-          .selectFrom("problems_answers as a")
-          .selectAll()
-          .whereRef("a.region_id", "=", "p.region_id")
-          .whereRef("a.problem_id", "=", "p.id")
-          .orderBy("a.at"),
-      ).as("answers"),
-      jsonArrayFrom(
-        eb
-          .selectFrom("problems_verifications as v")
-          .selectAll()
-          .whereRef("v.region_id", "=", "p.region_id")
-          .whereRef("v.problem_id", "=", "p.id")
-          .orderBy("v.at"),
-      ).as("verifications"),
-      jsonArrayFrom(
-        eb
-          .selectFrom("problems_pictures as f")
-          .selectAll()
-          .whereRef("f.region_id", "=", "p.region_id")
-          .whereRef("f.problem_id", "=", "p.id")
-          .orderBy("f.taken_at"),
-      ).as("pictures"),
-      jsonArrayFrom(
-        eb
-          .selectFrom("problems_reports as o")
-          .select(["o.id", "o.channel", "o.excerpt", "o.at"])
-          .whereRef("o.region_id", "=", "p.region_id")
-          .whereRef("o.problem_id", "=", "p.id")
-          .orderBy("o.at")
-          .limit(maxReportsShown),
-      ).as("voices"),
-      jsonArrayFrom(
-        eb
-          .selectFrom("problems_problems as l")
-          .select(["l.id", "l.number"])
-          .whereRef("l.region_id", "=", "p.region_id")
-          .where((w) => w("l.id", "in", [w.ref("p.merged_into"), w.ref("p.returns_after")])),
-      ).as("linked"),
-    ])
-    .where(isUuid(key) ? "p.id" : "p.number", "=", key)
-    .modifyEnd(usePreparedStatement)
-    .executeTakeFirst();
-}
-
-/** All voices of a problem, oldest first. */
-export function listReports(ctx: Ctx, problem: string) {
-  return from(ctx, "problems_reports")
-    .select(["id", "channel", "excerpt", "at"])
-    .where("problem_id", "=", problem)
-    .orderBy("at")
-    .execute();
-}
-
-/** Open problems that wait for a body's word, by deadline: the specialist's inbox. */
-export async function listInbox(ctx: Ctx): Promise<ProblemListItem[]> {
-  const rows = await from(ctx, "problems_problems")
-    .select(listColumns)
-    .where("is_open", "=", true)
-    .where("stage", "not in", ["new", "confirmed"])
-    .where(rowsFor(problemPolicy, ctx.actor, "respond", "problems_problems"))
-    .orderBy(sql`due_at asc nulls last`)
-    .orderBy("id")
-    .limit(200)
-    .execute();
-  return rows as ProblemListItem[];
-}
-
-/** Claims that wait for somebody independent: a coordinator's walk of the day, by deadline. */
-export async function listPendingChecks(ctx: Ctx) {
-  const rows = await from(ctx, "problems_problems")
-    .select(listColumns)
-    .select(
-      sql<
-        string | null
-      >`(select text from problems_answers a where a.region_id = problems_problems.region_id
-      and a.problem_id = problems_problems.id order by a.at desc limit 1)`.as("said"),
-    )
-    .where("stage", "in", ["claimed", "answered"])
-    .where(rowsFor(problemPolicy, ctx.actor, "verify", "problems_problems"))
-    .orderBy(sql`due_at asc nulls last`)
-    .orderBy("id")
-    .limit(200)
-    .execute();
-  return rows as (ProblemListItem & { said: string | null })[];
-}
-
-/** Open problems near a place, for likely duplicates and «what is known at my address». */
-export async function findProblemsNear(
-  ctx: Ctx,
-  near: { lat: number; lon: number; metres: number; group?: string; limit: number },
-): Promise<(ProblemListItem & { summary: string })[]> {
-  const latitudeRadius = near.metres / 111_320;
-  const longitudeRadius = latitudeRadius / Math.cos((near.lat * Math.PI) / 180);
-  const rows = await from(ctx, "problems_problems")
-    .select(listColumns)
-    .select("summary")
-    .where(rowsFor(problemPolicy, ctx.actor, "read", "problems_problems"))
-    .where("lat", ">", near.lat - latitudeRadius)
-    .where("lat", "<", near.lat + latitudeRadius)
-    .where("lon", ">", near.lon - longitudeRadius)
-    .where("lon", "<", near.lon + longitudeRadius)
-    .where("stage", "in", [...openStages, "verified"])
-    .$if(near.group !== undefined, (qb) => qb.where("topic_group", "=", near.group ?? ""))
-    .orderBy("opened_at", "desc")
-    .limit(near.limit)
-    .execute();
-  return rows as (ProblemListItem & { summary: string })[];
 }

@@ -9,7 +9,7 @@ export type ProblemRowNames = {
   body: (id: string) => string;
 };
 
-/** Status and clock at the right of a line; chronic and escalated are said beside the status. */
+/** Status and clock at the right of a row, with a mark for chronic problems. */
 export function StatusColumn({
   viewContext: view,
   line,
@@ -32,6 +32,7 @@ export function StatusColumn({
   );
 }
 
+/** Builds the row of a problem; `figure` shows its priority score. */
 export function toProblemRow(
   view: ProblemViewContext,
   line: ProblemListItem,

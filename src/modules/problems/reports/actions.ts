@@ -1,39 +1,31 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
-import { publishPictures } from "#base/files/pictures.ts";
 import { recordFact } from "#base/journal.ts";
 import { conflict } from "#base/refusal.ts";
 import { maskPersonalData } from "#modules/triage/index.ts";
 import { loadAuthorized } from "../load.ts";
+import { publishProblemPictures } from "../pictures.ts";
 import { chronicCutoff } from "../problem.ts";
 import { problemSettings } from "../settings.ts";
 import { problemPriorityScore } from "../score.ts";
-import {
-  countReports,
-  deleteReport,
-  findEarlierFix,
-  findReport,
-  insertPictures,
-  insertReport,
-  updateProblem,
-  type Problem,
-} from "../store.ts";
+import { countReports, deleteReport, findReport, insertReport } from "./store.ts";
+import { findEarlierFix, updateProblem, type Problem } from "../store.ts";
 
 export const reportInput = z.object({
   /** The message's id. */
   id: z.uuid(),
-  /** The same for all messages of one author; says nothing about who that is. */
+  /** The same for all messages of one author; does not show who that is. */
   authorKey: z.string().min(1).max(200),
   channel: z.string().min(1).max(40),
   text: z.string(),
   at: z.date(),
-  /** Kept pictures that came with the message; whoever adds the voice has looked at them. */
+  /** Saved pictures that came with the message; whoever adds the report has looked at them. */
   pictures: z.array(z.uuid()).max(5).default([]),
 });
 
 const excerptLength = 400;
 
-/** One more message says the same: it is counted, shown without personal data, and its author told. */
+/** Adds one more message to a problem: it is counted, shown without personal data, and its author gets the letters. */
 export function addReport(
   ctx: Ctx,
   key: string,
@@ -52,7 +44,12 @@ export function addReport(
       at: report.at,
     });
     if (added === undefined) return problem;
-    await publishBeforePictures(tx, problem, report);
+    await publishProblemPictures(tx, report.pictures, {
+      problem_id: problem.id,
+      moment: "before",
+      taken_at: report.at,
+      alt: problem.title,
+    });
     const first = problem.message_count === 0;
     recordFact(tx, {
       subject: problem.id,
@@ -63,25 +60,7 @@ export function addReport(
   });
 }
 
-async function publishBeforePictures(
-  ctx: Ctx,
-  problem: Problem,
-  { pictures, at }: z.output<typeof reportInput>,
-): Promise<void> {
-  await publishPictures(ctx, pictures, problem.title);
-  await insertPictures(
-    ctx,
-    pictures.map((file_id) => ({
-      file_id,
-      problem_id: problem.id,
-      moment: "before",
-      taken_at: at,
-      alt: problem.title,
-    })),
-  );
-}
-
-/** Takes a message off the problem again: the undo of a wrong join. */
+/** Removes a message from its problem: the undo of a wrong join; undefined when no problem has it. */
 export function removeReport(ctx: Ctx, id: string): Promise<Problem | undefined> {
   return transact(ctx, async (tx) => {
     const report = await findReport(tx, id);
@@ -109,7 +88,7 @@ async function updateReportCounts(
 
 type RecurrencePatch = { returns_after: string; chronic_since: Date };
 
-/** Was the same trouble at the same place verified as fixed within the last months? Then it came back. */
+/** Finds a verified fix of the same topic at the same place within the region's months: then the problem came back. */
 async function findRecurrence(ctx: Ctx, problem: Problem): Promise<Partial<RecurrencePatch>> {
   if (problem.lat === null || problem.lon === null) return {};
   const { topic, lat, lon } = problem;
@@ -125,7 +104,7 @@ async function findRecurrence(ctx: Ctx, problem: Problem): Promise<Partial<Recur
   return { returns_after: earlier.id, chronic_since: problem.opened_at };
 }
 
-/** Cut at a word, never in its middle. */
+/** Shortens a text to the length of an excerpt, at a space where there is one. */
 function truncateAtWord(text: string): string {
   const flat = text.replace(/\s+/g, " ").trim();
   if (flat.length <= excerptLength) return flat;

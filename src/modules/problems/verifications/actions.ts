@@ -1,24 +1,20 @@
 import { z } from "zod";
 import { asSystem, transact, type Ctx } from "#base/context.ts";
-import { claimPictures, publishPictures } from "#base/files/pictures.ts";
+import { claimPictures } from "#base/files/pictures.ts";
 import { authorize, may } from "#base/policy.ts";
 import { forbidden } from "#base/refusal.ts";
 import { requiredText, seenVersion } from "#base/http/fields.ts";
 import { maskPersonalData } from "#modules/triage/index.ts";
 import { transition } from "../transition.ts";
+import { publishProblemPictures } from "../pictures.ts";
 import { problemPolicy } from "../policy.ts";
-import {
-  requireVersion,
-  insertPictures,
-  insertVerification,
-  loadProblemForUpdate,
-  type Problem,
-} from "../store.ts";
+import { requireVersion, loadProblemForUpdate, type Problem } from "../store.ts";
+import { insertVerification } from "./store.ts";
 
 export const verificationInput = z.object({
   outcome: z.enum(["fixed", "not-fixed"]),
   text: requiredText(4000, "problems.check-empty"),
-  /** Kept pictures of what was seen. */
+  /** Saved pictures of what was seen. */
   pictures: z.array(z.uuid()).max(5).default([]),
   lat: z.coerce.number().min(-90).max(90).optional(),
   lon: z.coerce.number().min(-180).max(180).optional(),
@@ -29,7 +25,7 @@ export type VerificationInput = z.input<typeof verificationInput>;
 type Checker = { kind: "person" | "author"; id: string | null; name: string };
 
 /**
- * What somebody saw on the ground ends the problem or sends it back, one step higher.
+ * Records an independent check on the spot: it ends the problem or sends it back, one step higher.
  * Refused for anyone tied to the executor, whatever other role they hold.
  */
 export function verifyProblem(ctx: Ctx, key: string, given: VerificationInput): Promise<Problem> {
@@ -47,7 +43,7 @@ export function verifyProblem(ctx: Ctx, key: string, given: VerificationInput): 
   });
 }
 
-/** The author of a message says by the private link whether it is fixed; signals has checked the link. */
+/** Records what the author of a message reports by the private link, which the caller has checked. */
 export function verifyByAuthor(ctx: Ctx, key: string, given: VerificationInput): Promise<Problem> {
   const input = verificationInput.parse(given);
   return transact(asSystem(ctx, "author"), async (tx) => {
@@ -56,7 +52,7 @@ export function verifyByAuthor(ctx: Ctx, key: string, given: VerificationInput):
   });
 }
 
-/** Says plainly why: a person tied to the body learns that this, and nothing else, is in the way. */
+/** Allows a check only to those not tied to the body; a tied person who may read the problem gets that as the reason. */
 export function authorizeVerification(ctx: Ctx, problem: Problem): void {
   const { actor } = ctx;
   const isTied =
@@ -91,17 +87,12 @@ async function recordOutcome(
   });
   const alt = `${problem.title}: ${maskPersonalData(input.text).slice(0, 120)}`;
   await claimPictures(tx, input.pictures);
-  await publishPictures(tx, input.pictures, alt);
-  await insertPictures(
-    tx,
-    input.pictures.map((file_id) => ({
-      file_id,
-      problem_id: problem.id,
-      moment: "after",
-      verification_id: id,
-      taken_at: tx.now(),
-      alt,
-    })),
-  );
+  await publishProblemPictures(tx, input.pictures, {
+    problem_id: problem.id,
+    moment: "after",
+    verification_id: id,
+    taken_at: tx.now(),
+    alt,
+  });
   return next;
 }

@@ -2,22 +2,19 @@ import {
   Actions,
   Button,
   ChoiceInput,
-  EmptyState,
   Field,
   Form,
   PageHeader,
-  Rows,
   Quote,
   Section,
   Stack,
   fieldProps,
-  fieldError,
   FormErrorSummary,
 } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
-import type { ProblemCard, ProblemListItem } from "../list/reads.ts";
+import type { ProblemCard } from "../card/reads.ts";
 import type { ProblemViewContext } from "../view.ts";
-import { ProblemRows, toProblemRow, type ProblemRowNames } from "../list/rows.tsx";
+import { PicturesField } from "../pictures-field.tsx";
 
 /** What a checker fills in on the spot, with one thumb. */
 export function VerificationPage(view: {
@@ -67,97 +64,11 @@ export function VerificationPage(view: {
           required
           {...fieldProps(form, "text")}
         />
-        <Field
-          label={t.checkPage.pictures}
-          name="pictures[]"
-          kind="file"
-          multiple
-          accept="image/jpeg,image/png,image/webp"
-          hint={t.checkPage.picturesHint}
-          {...fieldError(form, "pictures")}
-        />
-        {(form.lists.kept ?? []).map((id) => (
-          <input type="hidden" name="kept[]" value={id} />
-        ))}
+        <PicturesField form={form} label={t.checkPage.pictures} hint={t.checkPage.picturesHint} />
         <Actions>
           <Button kind="primary">{t.checkPage.send}</Button>
         </Actions>
       </Form>
-    </Stack>
-  );
-}
-
-/** A coordinator's walk: what bodies say is fixed, by deadline, with their words. */
-export function PendingChecksPage(view: {
-  viewContext: ProblemViewContext;
-  lines: readonly (ProblemListItem & { said: string | null })[];
-  names: ProblemRowNames;
-}) {
-  const { viewContext, lines, names } = view;
-  const { t } = viewContext;
-  return (
-    <Stack gap="l">
-      <PageHeader title={t.checks.title} lead={t.checks.lead} />
-      {lines.length === 0 ? (
-        <EmptyState title={t.checks.empty} text={t.checks.emptyText} level={2} />
-      ) : (
-        <Rows
-          level={2}
-          rows={lines.map((line) => {
-            const row = toProblemRow(viewContext, line, names, false);
-            return {
-              ...row,
-              ...(line.said !== null && { text: `${t.checks.said}: «${line.said.slice(0, 200)}»` }),
-              side: (
-                <>
-                  {row.side}
-                  <a
-                    class="button"
-                    data-size="s"
-                    href={names.href(`/problems/${line.number}/check`)}
-                  >
-                    {t.checks.go}
-                  </a>
-                </>
-              ),
-            };
-          })}
-        />
-      )}
-    </Stack>
-  );
-}
-
-/** All that waits for a body's word, late ones first. */
-export function InboxPage(view: {
-  viewContext: ProblemViewContext;
-  lines: readonly ProblemListItem[];
-  names: ProblemRowNames;
-}) {
-  const { viewContext, lines, names } = view;
-  const { t, now } = viewContext;
-  const awaitingCheck = lines.filter(
-    (line) => line.stage === "claimed" || line.stage === "answered",
-  );
-  const waiting = lines.filter((line) => !awaitingCheck.includes(line));
-  const overdue = waiting.filter((line) => line.due_at !== null && line.due_at < now);
-  const inTime = waiting.filter((line) => !overdue.includes(line));
-  const parts = [
-    { title: t.inbox.late, lines: overdue },
-    { title: t.inbox.waiting, lines: inTime },
-    { title: t.inbox.claimed, lines: awaitingCheck },
-  ].filter((part) => part.lines.length > 0);
-  return (
-    <Stack gap="l">
-      <PageHeader title={t.inbox.title} lead={t.inbox.lead} />
-      {parts.length === 0 && (
-        <EmptyState title={t.inbox.empty} text={t.inbox.emptyText} level={2} />
-      )}
-      {parts.map((part) => (
-        <Section title={`${part.title}: ${part.lines.length}`}>
-          <ProblemRows viewContext={viewContext} lines={part.lines} names={names} />
-        </Section>
-      ))}
     </Stack>
   );
 }

@@ -3,14 +3,18 @@ import { z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { emptyForm, type FormState } from "#base/http/form.ts";
 import { VerificationPage } from "./page.tsx";
-import { loadProblemCard } from "../list/reads.ts";
-import { saveUploadedPictures, withSavedPictures } from "../pictures.ts";
+import { loadProblemCard } from "../card/reads.ts";
+import { collectPictures, pictureFields, withSavedPictures } from "../pictures.ts";
 import { authorizeVerification, verificationInput, verifyProblem } from "./actions.ts";
 import { problemViewContext } from "../view.ts";
+import { loadDisplayNames } from "../display-names.ts";
+import { authorize } from "#base/policy.ts";
+import { problemPolicy } from "../policy.ts";
+import { PendingChecksPage } from "./pending-page.tsx";
+import { listPendingChecks } from "./reads.ts";
 
 const verificationForm = verificationInput.omit({ pictures: true }).extend({
-  pictures: z.array(z.file()).default([]),
-  kept: z.array(z.uuid()).max(5, "problems.too-many-pictures").default([]),
+  ...pictureFields,
 });
 
 async function showVerificationPage(
@@ -40,7 +44,7 @@ async function showVerificationPage(
   });
 }
 
-/** `kept` gathers the pictures taken over, so that a form refused after that comes back with them. */
+/** `savedIds` receives the ids of saved pictures, also when the action is refused after that. */
 async function submitVerification(
   c: RequestContext,
   input: z.output<typeof verificationForm>,
@@ -49,10 +53,7 @@ async function submitVerification(
   const { t } = problemViewContext(c);
   const { problem } = await loadProblemCard(c.ctx, c.param("number"));
   authorizeVerification(c.ctx, problem);
-  savedIds.push(...input.kept);
-  savedIds.push(
-    ...(await saveUploadedPictures(c.ctx, input.pictures, { keptBefore: savedIds.length })),
-  );
+  await collectPictures(c.ctx, input, savedIds);
   const next = await verifyProblem(c.ctx, problem.number, { ...input, pictures: savedIds });
   return c.redirect(
     `/problems/${next.number}`,
@@ -60,7 +61,7 @@ async function submitVerification(
   );
 }
 
-export const checkRoutes: Route[] = [
+export const verificationRoutes: Route[] = [
   {
     method: "get",
     path: "/problems/:number/check",
@@ -73,8 +74,24 @@ export const checkRoutes: Route[] = [
     maxBody: 55 * 1024 * 1024,
     schema: verificationForm,
     load: (): string[] => [],
-    act: async (c, input, kept) => submitVerification(c, input, kept),
-    onInvalid: (c, state, status, kept) =>
-      showVerificationPage(c, withSavedPictures(state, kept), status),
+    act: async (c, input, savedIds) => submitVerification(c, input, savedIds),
+    onInvalid: (c, state, status, savedIds) =>
+      showVerificationPage(c, withSavedPictures(state, savedIds), status),
   }),
+  {
+    method: "get",
+    path: "/checks",
+    permission: "problems.problem.walk",
+    handle: async (c) => {
+      authorize({ policy: problemPolicy, actor: c.ctx.actor, action: "walk" });
+      const view = problemViewContext(c);
+      const lines = await listPendingChecks(c.ctx);
+      const names = await loadDisplayNames(c);
+      return c.page({
+        title: view.t.checks.title,
+        section: "checks",
+        body: <PendingChecksPage viewContext={view} lines={lines} names={names} />,
+      });
+    },
+  },
 ];
