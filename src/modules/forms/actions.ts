@@ -28,8 +28,8 @@ import { computeNextVersion } from "./definition/versions.ts";
 const buildPermission = { policy: formPolicy, action: "build" as const };
 
 /**
- * A definition as data becomes a form that is sound: refused with the names of the questions where
- * codes repeat, a condition names nothing or conditions loop.
+ * Parses a definition from data; refused with the names of the questions where codes repeat, a
+ * condition names nothing or conditions loop.
  */
 export function parseDefinition(given: unknown): FormDefinition {
   const parsed = definitionSchema.safeParse(given);
@@ -115,7 +115,7 @@ function updateForm(ctx: Ctx, input: UpdateFormInput): Promise<Form> {
   });
 }
 
-/** What is edited becomes what respondents fill in. A question with answers gets its next version. */
+/** Publishes the draft of a form. A question with answers gets its next version. */
 export function publishForm(ctx: Ctx, key: string): Promise<Form> {
   return transact(ctx, async (tx) => {
     const form = await lockForm(tx, key, "update");
@@ -141,7 +141,7 @@ export function publishForm(ctx: Ctx, key: string): Promise<Form> {
   });
 }
 
-/** No more replies are taken; what came stays. */
+/** Closes a form: no more replies are taken, those sent stay. */
 export function closeForm(ctx: Ctx, key: string): Promise<Form> {
   return transitionForm(ctx, key, { from: "published", to: "closed", fact: "form.closed" });
 }
@@ -184,7 +184,7 @@ export async function findForm(ctx: Ctx, key: string): Promise<PublishedForm | u
   return { id, code, purpose, title, state, version, definition };
 }
 
-/** Published forms of a purpose, to be chosen for an event or an application. */
+/** Lists published forms of a purpose, to be chosen for an event or an application. */
 export function listPublishedForms(
   ctx: Ctx,
   purpose: FormPurpose,

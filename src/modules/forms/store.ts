@@ -10,7 +10,7 @@ type Row = Selectable<Tables["forms_forms"]>;
 
 export type FormStatus = "draft" | "published" | "closed";
 
-/** A form as its table holds it, with the narrow words of its columns. */
+/** A form as its table holds it, with the literal types of its columns. */
 export type Form = Omit<Row, "purpose" | "state" | "draft"> & {
   purpose: FormPurpose;
   state: FormStatus;
@@ -23,7 +23,7 @@ const toForm = (row: Row): Form => row as unknown as Form;
 
 const keyColumn = (key: string) => (isUuid(key) ? ("id" as const) : ("code" as const));
 
-/** The form by id or code. */
+/** Selects a form by id or code. */
 export async function selectForm(ctx: Ctx, key: string): Promise<Form | undefined> {
   const row = await from(ctx, "forms_forms")
     .selectAll()
@@ -33,7 +33,7 @@ export async function selectForm(ctx: Ctx, key: string): Promise<Form | undefine
 }
 
 /**
- * The form held while it is changed (`update`), or while a reply to it is saved (`share`): a version
+ * Locks the form while it is changed (`update`), or while a reply to it is saved (`share`): a version
  * is corrected in place only while nobody is answering it.
  */
 export async function lockForm(ctx: Ctx, key: string, lock: "update" | "share"): Promise<Form> {
@@ -55,7 +55,7 @@ export async function insertForm(ctx: Ctx, row: Insertable<Tables["forms_forms"]
   return toForm(saved);
 }
 
-/** Saves over the version that was loaded; the second of two people is told. */
+/** Saves over the version that was loaded; a conflict when another version was saved meanwhile. */
 export async function updateFormRow(
   ctx: Ctx,
   form: Form,
@@ -91,7 +91,7 @@ export async function listForms(ctx: Ctx): Promise<(Form & { replies: number })[
   return rows.map(({ replies, ...row }) => ({ ...toForm(row), replies: replies ?? 0 }));
 }
 
-/** Published forms of a purpose by title. */
+/** Selects published forms of a purpose by title. */
 export async function selectPublishedForms(
   ctx: Ctx,
   purpose: FormPurpose,
@@ -119,7 +119,7 @@ export async function selectVersion(
   return row as FormVersion | undefined;
 }
 
-/** All versions of a form, oldest first. */
+/** Selects all versions of a form, oldest first. */
 export async function selectVersions(ctx: Ctx, formId: string): Promise<FormVersion[]> {
   const rows = await from(ctx, "forms_versions")
     .select(["number", "definition", "published_at"])

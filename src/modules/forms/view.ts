@@ -9,7 +9,7 @@ export type FormMessages = Messages<typeof ru>;
 
 export const messages: Record<Lang, FormMessages> = { ru, en };
 
-/** What every page of the module needs to speak. */
+/** What every page of the module needs for its texts. */
 export type FormViewContext = {
   t: FormMessages;
   lang: Lang;

@@ -11,8 +11,8 @@ const maxCachedPages = 400;
 const pageCache = cached(guestCacheSeconds, async () => new Map<string, Promise<CachedPage>>());
 
 /**
- * The page as guests see it: drawn once in 15 seconds per language and address, so that a crowd costs
- * one counting. People who signed in, and guests who have just been told something, get their own.
+ * Returns the page as guests see it: rendered once in 15 seconds per language and address, so that a
+ * crowd costs one computation. People who signed in, and guests with a flash message, get their own.
  */
 export async function cachedForGuests(
   c: RequestContext,
@@ -41,5 +41,5 @@ export async function cachedForGuests(
 
 const toResponse = ({ text, headers }: CachedPage) => new Response(text, { headers });
 
-/** Forgets the kept pages of the region, for tests and after large imports. */
+/** Drops the cached pages of the region, for tests and after large imports. */
 export const invalidatePages = (ctx: Ctx): void => pageCache.invalidate(ctx);

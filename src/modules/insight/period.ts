@@ -20,7 +20,10 @@ export type FigurePeriod = {
   weeks: string[];
 };
 
-/** The present week and the ones before it, so many in all; weeks begin on Monday in the region's zone. */
+/**
+ * Returns the period of the present week and the ones before it, `weeks` in all; weeks begin on Monday
+ * in the region's zone.
+ */
 export function lastWeeks(ctx: Ctx, weeks: number): FigurePeriod {
   const zone = ctx.region.timeZone;
   const today = dayNumber(toZoned(ctx.now(), zone).date);
@@ -33,9 +36,10 @@ export function lastWeeks(ctx: Ctx, weeks: number): FigurePeriod {
   return { from: fromZoned(first, 0, zone), to: justAfterNow(ctx), weeks: mondays };
 }
 
+/** Returns the period of the last so many times 24 hours up to and including now. */
 export function lastDays(ctx: Ctx, days: number): { from: Date; to: Date } {
   return { from: new Date(ctx.now().getTime() - days * 86_400_000), to: justAfterNow(ctx) };
 }
 
-/** Periods end before their end: what happened at this very instant belongs to them. */
+/** Returns the end of a period that includes this very instant, since ends are exclusive. */
 const justAfterNow = (ctx: Ctx) => new Date(ctx.now().getTime() + 1);

@@ -1,28 +1,31 @@
 import { minCases, type ProblemFigures } from "#modules/problems/index.ts";
 
-/** Undefined: fewer than five cases, of which nothing can be said. */
+/** A share 0…1; undefined below five cases. */
 export type Share = number | undefined;
 
 const shareOf = (part: number, whole: number): Share =>
   whole < minCases ? undefined : part / whole;
 
-/** Answered in time ÷ (answered + still owed although overdue): what is late and silent counts as late. */
+/**
+ * Returns answered in time ÷ (answered + still owed although overdue): an overdue one without an
+ * answer counts as late.
+ */
 export const onTimeShare = ({ answers }: ProblemFigures): Share =>
   shareOf(answers.inTime, answers.given + answers.owed);
 
-/** Verified ÷ all problems of the scope. */
+/** Returns verified ÷ all problems of the scope. */
 export const verifiedShare = ({ states, opened }: ProblemFigures): Share =>
   shareOf(states.verified, opened);
 
-/** Confirmed claims ÷ claims made. */
+/** Returns confirmed claims ÷ claims made. */
 export const confirmedShare = ({ claims }: ProblemFigures): Share =>
   shareOf(claims.confirmed, claims.made);
 
-/** Refutations ÷ checks made. */
+/** Returns refutations ÷ checks made. */
 export const refutedShare = ({ checks }: ProblemFigures): Share =>
   shareOf(checks.refuted, checks.made);
 
-/** Cases per thousand residents; undefined where the population is not known. */
+/** Returns cases per thousand residents; undefined where the population is not known. */
 export const perThousand = (cases: number, population: number | null): number | undefined =>
   population === null || population === 0 ? undefined : (cases * 1000) / population;
 

@@ -31,6 +31,7 @@ export type InsightFormatters = {
   dateTime(at: Date): string;
 };
 
+/** Returns what every page needs for its texts; loads the names of places and bodies. */
 export async function insightViewContext(c: RequestContext): Promise<InsightViewContext> {
   const view = problemViewContext(c);
   const { lang } = view;

@@ -6,7 +6,7 @@ const coordinators: GrantLine = {
 };
 const specialists: GrantLine = { who: { role: ["specialist"], at: { organisation: "body_id" } } };
 
-/** Who may do what to a problem; each line answers «may I?» and «which rows?» alike. */
+/** The rules of the module; each gives both the check of one row and the condition over rows. */
 export const problemPolicy = definePolicy({
   read: [
     { who: "anyone", where: { public: true } },

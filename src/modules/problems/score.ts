@@ -13,7 +13,7 @@ type PriorityScoreInput = Pick<
   | "returns_after"
 >;
 
-/** How much a problem burns at an instant, 0–100, with its summands for the page. */
+/** Computes the priority of a problem at an instant, 0–100, with its summands for the page. */
 export function problemPriorityScore(problem: PriorityScoreInput, at: Date): PriorityScore {
   return priorityScore({
     urgency: problem.urgency,

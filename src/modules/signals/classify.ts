@@ -104,7 +104,10 @@ function unionBounds(boxes: readonly Bounds[]): Bounds | undefined {
   ]);
 }
 
-/** Remembered for minutes, the matrix for seconds. Ask it outside a transaction. */
+/**
+ * Loads what triage knows of the region; cached for minutes, the matrix of competence for seconds.
+ * Call it outside a transaction.
+ */
 export async function loadKnowledge(ctx: Ctx): Promise<RegionKnowledge> {
   return {
     ...(await cachedPlaces(ctx)),
@@ -115,7 +118,7 @@ export async function loadKnowledge(ctx: Ctx): Promise<RegionKnowledge> {
   };
 }
 
-/** After places were changed here, and before an import, the next question reads them anew. */
+/** Drops the cached knowledge of the region, after a change of places and before an import. */
 export function invalidateKnowledge(ctx: Ctx): void {
   cachedPlaces.invalidate(ctx);
 }
@@ -128,7 +131,7 @@ function nameKeys(called: string): string[] {
   return [...new Set([whole, bare])].filter((key) => key !== "");
 }
 
-/** The municipality called so, by name or OKTMO; undefined for none, or when two are called so. */
+/** Finds a municipality by name or OKTMO; undefined for none and for an ambiguous name. */
 export function findMunicipalityByName(known: RegionKnowledge, called: string): string | undefined {
   for (const key of nameKeys(called)) {
     const id = known.byName.get(key);
@@ -140,7 +143,7 @@ export function findMunicipalityByName(known: RegionKnowledge, called: string): 
 /** Metres a point may lie off the border: borders for the web and maps of phones differ by this much. */
 const borderToleranceMetres = 1_500;
 
-/** Where a point lies; a point that is not of the region is no point, with the reason. */
+/** Finds the territory of a point; a point outside the region is dropped, with the reason. */
 export function locatePoint(
   known: RegionKnowledge,
   point: { lat: number; lon: number },
@@ -152,7 +155,7 @@ export function locatePoint(
   return { warning: isInBounds(known.bounds, turned) ? "point-swapped" : "point-outside" };
 }
 
-/** The municipality that a territory is or lies in. */
+/** Returns the municipality that a territory is or lies in. */
 function containingMunicipality(known: RegionKnowledge, id: string | undefined): string | null {
   const { byId } = known.territories;
   let at = id === undefined ? undefined : byId.get(id);
@@ -170,7 +173,7 @@ export type MessageToClassify = {
   at: Date;
 };
 
-/** Runs triage over a message and answers what is stored beside it. Never throws, whatever the text. */
+/** Runs triage over a message and returns the suggestion to store with it. Never throws, whatever the text. */
 export function classifyMessage(
   ctx: Pick<Ctx, "region">,
   known: RegionKnowledge,
@@ -223,7 +226,7 @@ export function classifyMessage(
 
 const seasons = ["winter", "spring", "summer", "autumn"] as const;
 
-/** What a topic model is told beside the text; `month` 1…12 is that of its writing. */
+/** Returns the input of a topic model besides the text; `month` is 1…12, that of the writing. */
 export function topicContext(about: { municipalityId: string | null; month: number }): string[] {
   const season = `season:${seasons[Math.floor((about.month % 12) / 3)]}`;
   return about.municipalityId === null
@@ -231,7 +234,7 @@ export function topicContext(about: { municipalityId: string | null; month: numb
     : [`municipality:${about.municipalityId}`, season];
 }
 
-/** The municipality that the words name, where they do so surely enough to send a message there. */
+/** Returns the municipality named in the text when that is certain enough to route the message by it. */
 function confidentMunicipality(
   known: RegionKnowledge,
   place: PlaceMatch | undefined,
@@ -260,7 +263,10 @@ const topicByCode = new Map<string, CatalogueTopic>(
   catalogue.topics.map((topic) => [topic.code, topic]),
 );
 
-/** The words' own level, or that of the topic where it is graver: an open manhole is never ordinary. */
+/**
+ * Returns the urgency found in the text, or that of the topic where it is higher: an open manhole is
+ * never ordinary.
+ */
 function toUrgencySuggestion({ urgency, topic }: TriageSuggestion): StoredSuggestion["urgency"] {
   const own = topic.topic === undefined ? undefined : topicByCode.get(topic.topic)?.urgent;
   const said = {
@@ -276,12 +282,12 @@ function toUrgencySuggestion({ urgency, topic }: TriageSuggestion): StoredSugges
   };
 }
 
-/** A field that asks «where» holds nothing but a place: half of the doubt whether it is one is gone. */
+/** Halves the doubt of a place that was typed into the address field, which holds nothing else. */
 function withAddressConfidence(place: PlaceMatch | undefined): PlaceMatch | undefined {
   return place && { ...place, confidence: 1 - (1 - place.confidence) / 2 };
 }
 
-/** The finer of two places; of equals the first. */
+/** Returns the more precise of two places; the first of equals. */
 function finerPlace(
   first: PlaceMatch | undefined,
   second: PlaceMatch | undefined,

@@ -8,8 +8,8 @@ import { invalidateKnowledge } from "./classify.ts";
 const placeFactTypes = ["territory.created", "territory.changed", "gazetteer.imported"];
 
 /**
- * What happens to a problem is told to its authors, and their messages follow their voices; a place
- * that got a name is known to the next message.
+ * Facts of problems reach their authors by letter, and messages move with their reports; a place that
+ * got a name is known to the next message.
  */
 export const reactions: Record<string, Reaction> = {
   ...Object.fromEntries(
@@ -30,7 +30,7 @@ export const reactions: Record<string, Reaction> = {
     updateTopicOfProblem(ctx, fact.subject, String(fact.data.topic)),
 };
 
-/** Letters are a job: a problem of four hundred voices must not hold its transaction. */
+/** Enqueues the letters as a job: a problem of four hundred reports must not hold its transaction. */
 async function enqueueNotification(ctx: Ctx, fact: Fact, step: NotifiedFact): Promise<void> {
   // A reaction always runs inside the transaction that recorded its fact.
   if (ctx.unit === undefined) throw new Error("a reaction outside a transaction");

@@ -31,8 +31,8 @@ export const urgencyLevels = ["normal", "important", "danger"] as const;
 export type UrgencyLevel = (typeof urgencyLevels)[number];
 
 /**
- * What triage made of a message when it came in; kept beside it, never changed. Confidences 0…1.
- * Spans are UTF-16 offsets into the message's text (`end` exclusive): no words of a person are here.
+ * Triage's suggestion at intake, stored with the message, never changed. Confidences 0…1. Spans are
+ * UTF-16 offsets into the message's text (`end` exclusive): no text of a person is in it.
  */
 export type StoredSuggestion = {
   /** Version of the engine that spoke: of the phrases or of a trained model. */
@@ -63,12 +63,15 @@ export type StoredSuggestion = {
   spans: { start: number; end: number; field: SpanField }[];
 };
 
-/** «С-2026-03118»: the series begins anew each year. */
+/** Formats a number, «С-2026-03118»; the series begins anew each year. */
 export function formatMessageNumber(year: string, n: number): string {
   return `\u0421-${year}-${String(n).padStart(5, "0")}`;
 }
 
-/** Why the machine puts a message aside, where the desk may take it back, or null; nothing urgent is. */
+/**
+ * Returns why a message is put aside automatically, where the desk may take it back, or null; nothing
+ * urgent is.
+ */
 export function autoDismissReason(suggestion: StoredSuggestion): NoiseReason | null {
   const { noise, urgency } = suggestion;
   if (!noise.is || noise.confidence < AUTO_DISMISS_THRESHOLD || urgency.level !== "normal")
@@ -76,10 +79,10 @@ export function autoDismissReason(suggestion: StoredSuggestion): NoiseReason | n
   return noise.reason;
 }
 
-/** From here on the place found in the words decides whose desk the message lies on. */
+/** From this confidence on the place found in the text decides whose desk gets the message. */
 export const CONFIDENT_PLACE_THRESHOLD = 0.6;
 
-/** Longest text kept, in UTF-16 units; what is longer is cut with a warning. */
+/** Longest text stored, in UTF-16 units; a longer one is cut with a warning. */
 export const maxTextLength = 20_000;
 
 export const intakeWarnings = [

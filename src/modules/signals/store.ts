@@ -6,7 +6,7 @@ import type { Channel, MessageState, StoredSuggestion, UrgencyLevel } from "./si
 
 type MessageTableRow = Selectable<Tables["signals_messages"]>;
 
-/** A message as its table holds it, with the narrow words of its columns. */
+/** A message as its table holds it, with the literal types of its columns. */
 export type SignalMessage = Omit<
   MessageTableRow,
   "channel" | "state" | "urgency" | "suggestion"
@@ -21,14 +21,15 @@ export type SignalAuthor = Selectable<Tables["signals_authors"]>;
 export type NewMessage = Omit<Insertable<Tables["signals_messages"]>, "region_id">;
 export type NewAuthor = Omit<Insertable<Tables["signals_authors"]>, "region_id">;
 
-/** Our own columns are the only writers of the narrow words, so that reading them back is no guess. */
+/** Narrows a row to the literal types: only our own code writes these columns. */
 const toMessage = (row: MessageTableRow): SignalMessage => row as MessageTableRow & SignalMessage;
 
 export type MessageKey = { channel: string; externalId: string };
+/** Returns channel and external id as one text, the key of maps. */
 export const messageKeyText = ({ channel, externalId }: MessageKey): string =>
   `${channel} ${externalId}`;
 
-/** Which of these messages are stored already, by `keyText`. */
+/** Finds the messages that are stored already, by `messageKeyText`. */
 export async function findMessagesByKeys(
   ctx: Ctx,
   keys: readonly MessageKey[],
@@ -47,7 +48,7 @@ export async function findMessagesByKeys(
   );
 }
 
-/** Writes those that are not stored yet; answers the ids written. Two at once: the first one stays. */
+/** Inserts those that are not stored yet and returns their ids; of two at once the first one stays. */
 export async function insertMessages(ctx: Ctx, rows: readonly NewMessage[]): Promise<Set<string>> {
   if (rows.length === 0) return new Set();
   // One order for everybody, so that two imports of one file do not wait for each other for ever.
@@ -61,7 +62,7 @@ export async function insertMessages(ctx: Ctx, rows: readonly NewMessage[]): Pro
   return new Set(written.map((row) => row.id));
 }
 
-/** Writes authors or adds to them what is newly known; answers their ids by channel and key. */
+/** Inserts authors or adds what is newly known; returns their ids by channel and key. */
 export async function upsertAuthors(
   ctx: Ctx,
   rows: readonly NewAuthor[],
@@ -87,6 +88,7 @@ export async function upsertAuthors(
 
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
+/** Links pictures to messages; one already linked stays as it is. */
 export async function insertMessagePictures(
   ctx: Ctx,
   rows: readonly { file_id: string; message_id: string }[],
@@ -97,7 +99,7 @@ export async function insertMessagePictures(
     .execute();
 }
 
-/** What became of a message, by its number. */
+/** Finds a message by its number. */
 export async function findMessageByNumber(
   ctx: Ctx,
   number: string,
@@ -109,7 +111,7 @@ export async function findMessageByNumber(
   return row && toMessage(row);
 }
 
-/** The message of a private link, by the hash of its secret part. */
+/** Finds the message of a private link, by the hash of its secret part. */
 export async function findMessageByLink(
   ctx: Ctx,
   hash: Buffer,
@@ -121,7 +123,7 @@ export async function findMessageByLink(
   return row && toMessage(row);
 }
 
-/** Has this author a message in the problem already? A message without an author is a new voice. */
+/** Returns whether the author has a message in the problem already; false without an author. */
 export async function hasReportedProblem(
   ctx: Ctx,
   problem: string,
@@ -137,17 +139,18 @@ export async function hasReportedProblem(
   return row !== undefined;
 }
 
-/** The message, locked for a change. */
+/** Loads a message and locks it for a change. */
 export async function lockMessage(ctx: Ctx, id: string): Promise<SignalMessage | undefined> {
   const row = await lockRow(ctx, "signals_messages", id);
   return row && toMessage(row);
 }
 
+/** Finds an author by id, also one whose data are erased. */
 export async function findAuthor(ctx: Ctx, id: string): Promise<SignalAuthor | undefined> {
   return from(ctx, "signals_authors").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
-/** Ids of the message's pictures. */
+/** Lists the ids of a message's pictures. */
 export async function listPictureIds(ctx: Ctx, message: string): Promise<string[]> {
   const rows = await from(ctx, "signals_pictures")
     .select("file_id")
@@ -157,7 +160,7 @@ export async function listPictureIds(ctx: Ctx, message: string): Promise<string[
   return rows.map((row) => row.file_id);
 }
 
-/** The messages follow their voices into another problem. */
+/** Moves messages to another problem. */
 export async function moveMessages(
   ctx: Ctx,
   ids: readonly string[],
@@ -170,7 +173,7 @@ export async function moveMessages(
     .execute();
 }
 
-/** The problem turned out to be about something else, and so did its messages. */
+/** Sets the decided topic of all messages of a problem. */
 export async function updateTopicOfProblem(
   ctx: Ctx,
   problem: string,
@@ -183,7 +186,7 @@ export async function updateTopicOfProblem(
     .execute();
 }
 
-/** The author takes the message back. */
+/** Marks a message as withdrawn by its author. */
 export async function markWithdrawn(ctx: Ctx, id: string): Promise<void> {
   await updateIn(ctx, "signals_messages")
     .set({ state: "withdrawn", problem_id: null, due_at: null, decided_at: ctx.now() })
@@ -191,7 +194,7 @@ export async function markWithdrawn(ctx: Ctx, id: string): Promise<void> {
     .execute();
 }
 
-/** A message that says «again» stands with its problem from the beginning. */
+/** Marks a new message as joined to its problem from the beginning. */
 export async function markJoined(
   ctx: Ctx,
   id: string,
@@ -213,8 +216,8 @@ export async function markJoined(
 export type EmailRecipient = { author: string; email: string; message: string; number: string };
 
 /**
- * Who asked for letters about this problem: one row per author, with their oldest message in it.
- * `message` asks for its author only; `before` leaves out messages that came to it later.
+ * Lists who asked for letters about a problem: one row per author, with their oldest message in it.
+ * `message` limits it to the author of that message; `before` leaves out messages that came later.
  */
 export async function listEmailRecipients(
   ctx: Ctx,
@@ -240,6 +243,7 @@ export async function listEmailRecipients(
   return rows.map((row) => ({ ...row, email: row.email ?? "" }));
 }
 
+/** Stops letters to an author. */
 export async function disableEmails(ctx: Ctx, author: string): Promise<void> {
   await updateIn(ctx, "signals_authors")
     .set({ wants_letters: false })
@@ -247,7 +251,7 @@ export async function disableEmails(ctx: Ctx, author: string): Promise<void> {
     .execute();
 }
 
-/** An author's messages, oldest first, locked; a message without an author is alone. */
+/** Locks an author's messages, oldest first; of a message without an author this one alone. */
 export async function lockMessagesOfAuthor(
   ctx: Ctx,
   message: SignalMessage,
@@ -262,7 +266,7 @@ export async function lockMessagesOfAuthor(
   return rows.map(toMessage);
 }
 
-/** What is left of a message when its author is forgotten. */
+/** Erases a message except the text and suggestion that may stay. */
 export async function eraseMessage(
   ctx: Ctx,
   id: string,
@@ -282,7 +286,7 @@ export async function eraseMessage(
   await deleteFrom(ctx, "signals_pictures").where("message_id", "=", id).execute();
 }
 
-/** The author's row stays, so that the counts do; nothing in it tells who it was. */
+/** Erases the author's data; the row stays, so that the counts do. */
 export async function eraseAuthorRow(ctx: Ctx, id: string): Promise<void> {
   await updateIn(ctx, "signals_authors")
     .set({

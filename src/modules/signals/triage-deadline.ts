@@ -2,7 +2,7 @@ import type { Ctx } from "#base/context.ts";
 import { computeTermEnd } from "#base/time/rules.ts";
 import type { StoredSuggestion } from "./signal.ts";
 
-/** Until when the desk must have looked at a message that reaches it now; null without such a rule. */
+/** Returns until when the desk must look at a message that comes in now; null without such a rule. */
 export function triageDeadline(
   ctx: Ctx,
   { topic, urgency }: Pick<StoredSuggestion, "topic" | "urgency">,

@@ -81,7 +81,7 @@ function parseFormula(typed: string | undefined, field: string): Expression | un
   throw invalid("forms.formula-wrong", { fields: { [field]: "forms.formula-wrong" } });
 }
 
-/** The condition as picked from parts, or as typed. */
+/** Parses the condition chosen from parts, or typed. */
 function parseCondition(form: QuestionForm, definition: FormDefinition): Expression | undefined {
   if (form.formula !== undefined) return parseFormula(form.formula, "formula");
   if (form.question === undefined) return undefined;
@@ -123,7 +123,7 @@ export function questionFormValues(question: Question): Record<string, string | 
   };
 }
 
-/** A condition of one comparison, as the selects of the page hold it. */
+/** Returns a condition of one comparison as the values of the page's selects; undefined for any other. */
 function toSimpleCondition(condition: Expression | undefined) {
   if (condition === undefined || !("op" in condition)) return undefined;
   const isComparison = (op: ExpressionOperator): op is Comparison =>

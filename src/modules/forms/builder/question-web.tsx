@@ -63,7 +63,7 @@ const newQuestion = z.object({
   kind: z.enum(questionKinds),
 });
 
-/** A new question with what its kind needs at least, then its own page. */
+/** Adds a question with the minimum of its kind, then redirects to its page. */
 async function postQuestion(c: RequestContext): Promise<Response> {
   const row = await loadForm(c);
   return submit(c, {
@@ -137,7 +137,7 @@ async function postQuestionChange(c: RequestContext): Promise<Response> {
   });
 }
 
-/** A question that becomes one of another kind begins with what that kind needs at least. */
+/** Adds the minimum of the new kind to a question whose kind was changed. */
 function withKindDefaults(input: QuestionForm, before: string): QuestionForm {
   if (input.kind === before) return input;
   const none = { most: undefined, min: undefined, max: undefined };

@@ -41,7 +41,7 @@ function findRepeatedCodes(definition: FormDefinition): DefinitionIssue[] {
   return faults;
 }
 
-/** Every expression of a question with what it belongs to. */
+/** Lists every expression of a question with what it belongs to. */
 function listExpressions(question: Question): Expression[] {
   return [question.shownIf, question.value, question.check?.that].filter(
     (expression) => expression !== undefined,
@@ -84,8 +84,8 @@ function listAnswerReferences(
 }
 
 /**
- * A question needs those that its condition, its computation and its section's condition name. Its
- * check may name itself: it is asked when everything else is known.
+ * Lists the questions named by a question's condition, computation and section condition. Its check
+ * may name itself: it is evaluated when everything else is known.
  */
 function dependenciesOf(definition: FormDefinition): Map<string, string[]> {
   return new Map(
@@ -102,7 +102,7 @@ function dependenciesOf(definition: FormDefinition): Map<string, string[]> {
   );
 }
 
-/** The first loop among the questions' conditions, with the names of the questions on it. */
+/** Finds the first loop among the questions' conditions, with the names of the questions on it. */
 function findCycles(definition: FormDefinition): DefinitionIssue[] {
   const needs = dependenciesOf(definition);
   const done = new Set<string>();

@@ -148,7 +148,7 @@ function createTokenizer(tokens: Token[], self: string | undefined): () => Expre
   };
 }
 
-/** `a and b and c` is one list of three. */
+/** Joins expressions into one list: `a and b and c` is one of three. */
 function joinExpressions(op: ExpressionOperator, left: Expression, right: Expression): Expression {
   if ((op === "and" || op === "or") && "op" in left && left.op === op)
     return { op, of: [...left.of, right] };
@@ -182,7 +182,7 @@ const operatorPrecedence: Partial<Record<ExpressionOperator, number>> = {
   "/": 4,
 };
 
-/** The condition as a person would type it; reading it back gives the same condition. */
+/** Prints the condition as a person would type it; parsing it gives the same condition. */
 export function printExpression(expression: Expression, inside = 0): string {
   if ("say" in expression) return printLiteral(expression.say);
   if ("answer" in expression)

@@ -102,7 +102,7 @@ function flatten(value: ExpressionValue): ExpressionValue[] {
   return Array.isArray(value) ? value.flatMap(flatten) : [value];
 }
 
-/** A number written as text equals the number: choices and literals of files are texts. */
+/** Compares values; a number written as text equals the number, since choices and literals of files are texts. */
 function isEqual(a: ExpressionValue, b: ExpressionValue): boolean {
   if (Array.isArray(a) || Array.isArray(b)) {
     const [left, right] = [flatten(a), flatten(b)];
@@ -161,7 +161,7 @@ function arithmetic(op: "+" | "-" | "*" | "/", values: (number | null)[]): numbe
   return Number.isFinite(result) ? normalizeFloat(result) : null;
 }
 
-/** 0.1 + 0.2 is 0.3 to people: the tenth digit after the point is noise. */
+/** Rounds numbers below 10⁹ to six decimals, so that 0.1 + 0.2 is 0.3. */
 function normalizeFloat(value: number): number {
   return Math.abs(value) < 1e9 ? Math.round(value * 1e6) / 1e6 : value;
 }

@@ -9,7 +9,7 @@ const fileLimits = { bytes: 10 * 1024 * 1024, unpacked: 64 * 1024 * 1024, rows: 
 
 const invalidFile = () => invalid("forms.file-wrong", { fields: { file: "forms.file-wrong" } });
 
-/** A form's own JSON file or an XLSForm workbook; `report` says what could not be taken. */
+/** Parses a form's own JSON file or an XLSForm workbook; `report` lists what could not be taken. */
 export async function parseFormFile(
   file: File,
 ): Promise<{ definition: DefinitionInput; report: SkippedRow[] }> {

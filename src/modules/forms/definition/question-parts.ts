@@ -5,7 +5,7 @@ import type { Expression } from "./expression.ts";
 export const visibilities = ["private", "staff", "public"] as const;
 export type Visibility = (typeof visibilities)[number];
 
-/** The same words in each language of the form; Russian stands in where English is missing. */
+/** Builds the schema of a text in our two languages; English is optional and Russian used in its place. */
 export const localizedText = (maxLength: number) =>
   z.object({
     ru: z.string().trim().min(1, "forms.text-missing").max(maxLength, "forms.text-long"),

@@ -15,8 +15,8 @@ export const listQuestions = (definition: FormDefinition): Question[] =>
 const withoutVersion = ({ version: _, ...rest }: Question) => rest;
 
 /**
- * The draft with the version of each question, and the number it is published under. A question that
- * nobody answered is corrected in place; one with answers gets its next version and the former stays
+ * Computes the version of each question of the draft, and the number it is published under. A question
+ * without answers is corrected in place; one with answers gets its next version and the former stays
  * for ever. A version of the form that has any reply is never rewritten.
  */
 export function computeNextVersion(

@@ -105,7 +105,7 @@ function printQuestion(question: Question, lists: Map<string, readonly CodedText
   };
 }
 
-/** The standard writes the name of a question as `${name}`. */
+/** Prints the names of questions as the standard does, `${name}`. */
 function printReferences(expression: Expression): string {
   const mark = (one: Expression): Expression => {
     if ("say" in one) return one;

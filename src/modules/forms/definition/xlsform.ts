@@ -21,7 +21,7 @@ export type SkipReason =
   | "repeat-unsupported"
   | "own-words"
   | "no-survey";
-/** What of the file was left out or changed, with the words it concerns. */
+/** A part of the file that was left out or changed, with its text. */
 export type SkippedRow = { line: number; reason: SkipReason; what: string };
 
 type SectionInput = DefinitionInput["sections"][number];
@@ -42,9 +42,9 @@ type XlsFormReader = {
 };
 
 /**
- * A form of the XLSForm standard (sheets survey, choices, settings) as a definition: text, numbers,
- * dates, choices, notes, computations, groups, conditions, checks. Nothing is dropped silently: the
- * report names each row that was left out or changed.
+ * Parses a form of the XLSForm standard (sheets survey, choices, settings) into a definition: text,
+ * numbers, dates, choices, notes, computations, groups, conditions, checks. Nothing is dropped
+ * silently: the report names each row that was left out or changed.
  */
 export function parseXlsForm(book: Workbook): {
   definition: DefinitionInput;
@@ -78,7 +78,7 @@ export function parseXlsForm(book: Workbook): {
   return { definition: dropUnknownReferences(definition, reading), report: reading.report };
 }
 
-/** `label::ru`, `label::Русский (ru)`, `label`: the words of a row in our two languages. */
+/** Reads the texts of a row in our two languages, from `label::ru`, `label::Русский (ru)` or `label`. */
 function readSheetText(cells: Record<string, string>, name: string): SheetText | undefined {
   const keys = Object.keys(cells).filter((key) => key === name || key.startsWith(`${name}::`));
   const of = (lang: string) => {
@@ -124,7 +124,7 @@ function readChoices(reading: XlsFormReader, rows: readonly SheetRow[]): void {
   }
 }
 
-/** Codes first: a condition may name a question that stands below it. */
+/** Assigns all codes first: a condition may name a question further down. */
 function nameQuestions(reading: XlsFormReader, rows: readonly SheetRow[]): void {
   const taken = new Set<string>();
   for (const { line, cells } of rows) {
@@ -266,7 +266,10 @@ function readQuestion(
   return undefined;
 }
 
-/** Our own files name the kind; of the kinds that take a row of another, the last and most special has it. */
+/**
+ * Reads the kind of a row; our own files name it, else the last and most special of the kinds that
+ * accept the row.
+ */
 function readKind(row: XlsFormRow): Record<string, unknown> | undefined {
   const own = questionKinds.find((kind) => kind === row.cells["okno_kind"]);
   const ownFields = own && kindOf({ kind: own }).xlsform.read({ ...row, isOwn: true });
@@ -278,7 +281,7 @@ function readKind(row: XlsFormRow): Record<string, unknown> | undefined {
   return undefined;
 }
 
-/** A condition of the file in our codes; one we cannot read is reported and left out. */
+/** Reads a condition of the file in our codes; an unreadable one is reported and left out. */
 function readCondition(
   reading: XlsFormReader,
   { line, cells }: SheetRow,
@@ -300,7 +303,7 @@ function renameReferences(expression: Expression, codes: Map<string, string>): E
   return { ...expression, of: expression.of.map((part) => renameReferences(part, codes)) };
 }
 
-/** Conditions that name a question which was not taken are left out too, and told. */
+/** Drops and reports conditions that name a question which was not taken. */
 function dropUnknownReferences(
   definition: DefinitionInput,
   reading: XlsFormReader,

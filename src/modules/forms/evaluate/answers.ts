@@ -5,13 +5,13 @@ import type { PostedForm } from "../kinds/posted.ts";
 /** Question code → answer; a question without an answer is absent. */
 export type Answers = Record<string, Answer>;
 
-/** Hidden inputs of this name say which sections a page held: what was there and is blank was cleared. */
+/** Hidden inputs of this name list the sections that a page held: a blank answer of theirs was cleared. */
 export const sectionsField = "q-sections";
 
 /** A hidden input of this name lists the questions that the person saw. */
 export const shownField = "q-shown";
 
-/** Lists the sections that a post came from; all of them when it does not say. */
+/** Lists the sections that a post came from; all of them when it names none. */
 export function parsePostedSections(definition: FormDefinition, posted: PostedForm): string[] {
   const named = new Set(posted.getAll(sectionsField));
   const codes = definition.sections.map(({ code }) => code);
@@ -20,7 +20,7 @@ export function parsePostedSections(definition: FormDefinition, posted: PostedFo
 
 /**
  * Reads the answers that a form's controls hold. Files are not among them: the server stores their
- * bytes first. What cannot be understood stays as it was typed, and `evaluate` says what is wrong.
+ * bytes first. What cannot be parsed stays as it was typed, and `evaluate` returns the error.
  */
 export function parseAnswers(definition: FormDefinition, posted: PostedForm): Answers {
   const sections = new Set(parsePostedSections(definition, posted));

@@ -113,7 +113,7 @@ function memoize<T>(whilePending: T) {
   };
 }
 
-/** Σ weight × points over the questions shown, and the most that could be had. */
+/** Computes Σ weight × points over the questions shown, and the maximum. */
 function computeScore(
   definition: FormDefinition,
   shown: ReadonlySet<string>,

@@ -35,11 +35,11 @@ const maxQuestionsOnPage = 12;
 export const isLong = (definition: FormDefinition): boolean =>
   definition.sections.length > 1 && listQuestions(definition).length > maxQuestionsOnPage;
 
-/** Long work is saved by itself; three questions of feedback are not. */
+/** Returns whether drafts are saved automatically: those of long forms, applications, audits and rubrics. */
 export const hasAutosave = (definition: FormDefinition): boolean =>
   isLong(definition) || ["application", "audit", "rubric"].includes(definition.purpose);
 
-/** Sections that are asked with these answers, and where the wanted one stands among them. */
+/** Lists the sections that are asked with these answers, and the position of the wanted one. */
 export function listSteps(
   definition: FormDefinition,
   answers: Answers,
@@ -54,10 +54,7 @@ export function listSteps(
   return { sections, at, section: sections[at] };
 }
 
-/**
- * The reply behind a private link. What an account began is for its author and those invited; to
- * everybody else it is not there.
- */
+/** Finds the reply of a private link. One begun with an account is found only for its author and those invited. */
 export async function findReplyByToken(ctx: Ctx, token: string): Promise<ReplyView> {
   const row = isLinkToken(token) ? await selectReply(ctx, { token: linkHash(token) }) : undefined;
   const reply = row === undefined ? undefined : await findReply(ctx, { id: row.id });
@@ -72,7 +69,7 @@ async function canAccessReply({ actor, ...rest }: Ctx, reply: ReplyView): Promis
   return (await selectAuthors({ actor, ...rest }, reply.id)).includes(actor.id);
 }
 
-/** My words over what is kept, for the form that comes back after a clash. */
+/** Puts my answers over the saved ones, for the form that comes back after a conflict. */
 export function overlayConflicts(answers: Answers, clashes: readonly AnswerConflict[]): Answers {
   const mine = { ...answers };
   for (const { question, mine: answer } of clashes) {

@@ -57,8 +57,8 @@ export async function parsePostedPage(
 }
 
 /**
- * Lists questions that the answers call for and that the person has not seen: without scripts they appear
- * only after a post, and nobody should send past them unawares.
+ * Lists questions that the answers call for and that the person has not seen: without scripts they
+ * appear only after a post, and nobody should skip them unawares.
  */
 export function listUnseenQuestions(
   definition: FormDefinition,

@@ -81,7 +81,7 @@ const fillQuery = z.object({
   section: z.string().max(60).optional(),
 });
 
-/** What a page needs to begin: the form as published, or its draft for those who build it. */
+/** Loads the form as published, or its draft for those who build it. */
 async function loadFilling(c: RequestContext): Promise<FillingState & { preview: boolean }> {
   const { preview, section } = c.query(fillQuery);
   const row = orNotFound(await selectForm(c.ctx, c.param("code")));
@@ -144,7 +144,7 @@ async function renderPaper(
   });
 }
 
-/** The page of a form or of a reply that is being written. */
+/** Renders the page of a form or of a reply that is being written. */
 export async function renderFillPage(
   c: RequestContext,
   filling: FillingState,
@@ -238,7 +238,7 @@ export async function postFilling(
   }
 }
 
-/** A step is saved before the whole is judged, so that a gap elsewhere loses nothing of it. */
+/** Saves the step before the whole is checked, so that a gap elsewhere loses nothing of it. */
 async function sendWholeReply(
   c: RequestContext,
   filling: FillingState,
@@ -296,7 +296,7 @@ function refusalState(
 
 type Saved = { filling: FillingState; saved: SavedReply };
 
-/** Both answers of each question that two people changed: theirs in the error, mine in the field. */
+/** Renders both answers of each question that two people changed: theirs in the error, mine in the field. */
 async function renderConflict(
   c: RequestContext,
   { filling, saved, again }: Saved & Pick<PostedFilling, "again">,
@@ -344,7 +344,7 @@ function redirectAfterSave(
   return c.redirect(`${path}?section=${next}${saved.state === "sent" ? "&edit=1" : ""}`);
 }
 
-/** What the island saves every few seconds. */
+/** Saves what the island sends every few seconds. */
 export async function autosave(c: RequestContext): Promise<Response> {
   const started = await loadFilling(c);
   return autosaveReply(c, started);

@@ -6,7 +6,7 @@ import type { LocalizedText, QuestionOption } from "../definition/question-parts
 
 const optionalText = (max: number) => z.string().max(max).optional();
 
-/** What the kinds ask for on the builder's page of a question; each kind takes what it needs. */
+/** The fields of all kinds on the builder's page of a question; each kind takes what it needs. */
 export const builderInput = () =>
   z.object({
     most: z.coerce.number("forms.not-whole").int("forms.not-whole").optional(),

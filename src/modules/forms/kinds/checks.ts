@@ -52,5 +52,5 @@ export function checkDay(
   return noFaults;
 }
 
-/** «2026-03-01» → «01.03.2026» */
+/** Formats «2026-03-01» as «01.03.2026». */
 const formatTypedDay = (day: string): string => day.split("-").reverse().join(".");

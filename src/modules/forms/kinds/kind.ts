@@ -73,7 +73,7 @@ export type XlsFormRow = {
   isOwn: boolean;
 };
 
-/** What a kind writes beside name, label and hint. */
+/** What a kind writes besides name, label and hint. */
 export type XlsFormQuestion = {
   type: string;
   /** Options of the list that stands after `type`. */

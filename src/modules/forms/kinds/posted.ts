@@ -28,14 +28,14 @@ export const readAmount = (
   posted: PostedForm,
 ): number | string | undefined => parseAmount(readText(posted, fieldName(code))) ?? undefined;
 
-/** «1 234,50» is 1234.5; what is no number stays a text; blank is nothing. */
+/** Parses «1 234,50» as 1234.5; what is no number stays a text; blank is null. */
 export function parseAmount(text: string): Amount {
   if (text === "") return null;
   const bare = text.replace(/[\s\u00a0\u202f]/g, "").replace(",", ".");
   return /^-?\d{1,15}(\.\d{1,10})?$/.test(bare) ? Number(bare) : text;
 }
 
-/** «1.03.2026» as people type it becomes «2026-03-01»; anything else stays. */
+/** Parses «1.03.2026» as «2026-03-01»; anything else stays. */
 export function parseDay(text: string): string {
   const [, day, month, year] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text) ?? [];
   if (day === undefined || month === undefined || year === undefined) return text;

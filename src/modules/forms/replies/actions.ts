@@ -94,7 +94,7 @@ async function storeReply(
   });
 }
 
-/** A key found in another's page opens nothing of theirs: only its author, those invited and staff go on. */
+/** Allows a reply to its author, those invited and staff only: knowing a key is not enough. */
 async function authorizeAuthor(
   ctx: Ctx,
   { id, author_id }: FormReply,
@@ -213,7 +213,7 @@ function recordSent(ctx: Ctx & { unit: UnitOfWork }, before: FormReply, saved: F
   });
 }
 
-/** The answers as they stood at the version that the person saw, or that this page of theirs made. */
+/** Loads the answers at the version that the person saw, or that this page of theirs made. */
 async function answersAtVersion(
   ctx: Ctx,
   reply: FormReply,
@@ -228,7 +228,10 @@ async function answersAtVersion(
     .reduce((answers, { replaced }) => revertAnswers(answers, replaced), reply.answers);
 }
 
-/** What lacks or is wrong, each at its control; sentences with numbers come from `answerErrors`. */
+/**
+ * Refuses an incomplete or wrong reply, with the errors by control; sentences with numbers come from
+ * `answerErrors`.
+ */
 function requireComplete(
   { issues }: Evaluation,
   { clashes, gaps }: { clashes: readonly AnswerConflict[]; gaps: boolean },
@@ -245,7 +248,7 @@ function requireComplete(
   throw invalid("forms.incomplete", { fields: Object.fromEntries(fields) });
 }
 
-/** The municipality of the first question about a place. */
+/** Returns the municipality of the first question about a place. */
 function findMunicipality(definition: FormDefinition, { given }: Evaluation): string | undefined {
   for (const { kind, code } of definition.sections.flatMap(({ questions }) => questions)) {
     const answer = kind === "place" ? (given[code] as PlaceAnswer | undefined) : undefined;

@@ -12,7 +12,7 @@ import {
   type FormReply,
 } from "./store.ts";
 
-/** Only who began a reply says who else may write it. */
+/** Allows only the person who began the reply, and the system; everybody else is refused as not found. */
 export function authorizeOwner({ actor }: Ctx, reply: { authorId: string | null }): void {
   if (actor.kind === "system") return;
   if (actor.kind === "person" && actor.id === reply.authorId) return;
@@ -27,7 +27,7 @@ async function loadOwnReply(ctx: Ctx, replyId: string): Promise<FormReply> {
 
 type AuthorInvitation = { replyId: string; personId: string };
 
-/** A person with an account may write this reply from now on. */
+/** Allows a person with an account to write this reply from now on. */
 export function inviteAuthor(
   ctx: Ctx,
   { replyId, personId }: AuthorInvitation,
@@ -51,8 +51,8 @@ export function removeAuthor(ctx: Ctx, { replyId, personId }: AuthorInvitation):
 }
 
 /**
- * The answers as they stood before a change; what came since is one more step of the history. The
- * caller has shown that the reply is the actor's.
+ * Restores the answers before a change, as one more revision. The caller has checked that the reply is
+ * the actor's.
  */
 export function restoreRevision(
   ctx: Ctx,

@@ -11,8 +11,8 @@ import { messages } from "../view.ts";
 type LinkRequest = { email: string; lang: Lang };
 
 /**
- * Sends a reply's private link to an address; beside the reply only the address's hash stays, by which
- * the same person asks for a lost link. The caller has shown that the reply is theirs.
+ * Sends a reply's private link to an address; only the address's hash is stored with the reply, by
+ * which the same person asks for a lost link. The caller has checked that the reply is theirs.
  */
 export function sendReplyLink(
   ctx: Ctx,
@@ -45,7 +45,7 @@ const hashEmail = (ctx: Ctx, email: string): Buffer =>
 
 type LinkEmail = LinkRequest & { replyId: string; title: string };
 
-/** One letter an hour for each reply and address: pressing twice is not two letters. */
+/** Queues one letter an hour for each reply and address: pressing twice is not two letters. */
 async function queueLinkEmail(
   ctx: Parameters<typeof queueEmail>[0],
   { replyId, title, email, lang }: LinkEmail,

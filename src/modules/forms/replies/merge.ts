@@ -6,7 +6,7 @@ export type AnswerConflict = { question: string; mine: Answer | null; theirs: An
 
 const canonicalJson = (value: unknown): string => JSON.stringify(sortKeys(value ?? null));
 
-/** The database keeps no order of keys: equal answers must look alike. */
+/** Sorts the keys of objects, since the database does not preserve their order. */
 function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (typeof value !== "object" || value === null) return value;
@@ -18,18 +18,18 @@ function sortKeys(value: unknown): unknown {
   );
 }
 
-/** Equal as data, whatever the order of keys. */
+/** Compares two answers as data, whatever the order of keys. */
 export const isSameAnswer = (a: unknown, b: unknown): boolean =>
   canonicalJson(a) === canonicalJson(b);
 
-/** Question code → the answer before, null for none: only the questions whose answer changed. */
+/** Returns question code → the answer before, null for none: only the questions whose answer changed. */
 export function diffAnswers(before: Answers, after: Answers): Record<string, Answer | null> {
   const codes = new Set([...Object.keys(before), ...Object.keys(after)]);
   const changed = [...codes].filter((code) => !isSameAnswer(before[code], after[code]));
   return Object.fromEntries(changed.map((code) => [code, before[code] ?? null]));
 }
 
-/** The answers as they were before a change. */
+/** Returns the answers before a change. */
 export function revertAnswers(answers: Answers, replaced: Record<string, Answer | null>): Answers {
   const before = { ...answers };
   for (const [code, answer] of Object.entries(replaced)) {
@@ -40,8 +40,8 @@ export function revertAnswers(answers: Answers, replaced: Record<string, Answer 
 }
 
 /**
- * Three-way: `base` is what I saw, `theirs` what is kept now. What only one of us changed is taken;
- * where both changed the same question differently, theirs stays and the clash is told.
+ * Merges three ways: `base` is what I saw, `theirs` what is saved now. What only one of us changed is
+ * taken; where both changed the same question differently, theirs stays and the conflict is returned.
  */
 export function mergeAnswers(versions: { base: Answers; mine: Answers; theirs: Answers }): {
   answers: Answers;

@@ -36,7 +36,7 @@ export type ReplyPageProps = {
   letter?: FormState | undefined;
 };
 
-/** A sent reply: thanks, what was said, the way back to it. */
+/** A sent reply: thanks, its answers, the way back to it. */
 export function ReplyPage({ view, reply, placeName, link, open, here, letter }: ReplyPageProps) {
   const { t, lang } = view;
   const { definition, score } = reply;
@@ -70,7 +70,7 @@ export function ReplyPage({ view, reply, placeName, link, open, here, letter }: 
   );
 }
 
-/** The private link, and a letter that keeps it. */
+/** The private link, and the form that sends it by e-mail. */
 function LinkCard({ view: { t }, link, here, letter }: LinkProps) {
   return (
     <Card title={t.fill.keepLink} level={2}>
@@ -182,7 +182,7 @@ export function HistoryPage({ view, reply, placeName, revisions, here, open }: H
   );
 }
 
-/** What began the reply: nothing was there before it. */
+/** Returns whether the revision began the reply: nothing was there before it. */
 const isFirstRevision = ({ number, replaced }: ReplyRevision): boolean =>
   number <= 2 && Object.values(replaced).every((answer) => answer === null);
 

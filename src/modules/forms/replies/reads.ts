@@ -28,8 +28,8 @@ export type ReplyView = {
 };
 
 /**
- * One reply by its id, or by the form and the key it was sent with; undefined when there is none.
- * The caller has asked the policy of what the reply is about.
+ * Finds one reply by its id, or by the form and the key it was sent with; undefined when there is
+ * none. The caller has checked the policy of the reply's subject.
  */
 export async function findReply(
   ctx: Ctx,

@@ -84,7 +84,7 @@ export type StaffReplyPageProps = {
   fileHref: (id: string) => string;
 };
 
-/** One sent reply as whoever keeps the form reads it. */
+/** One sent reply for the staff of the form. */
 export function StaffReplyPage({ view, name, reply, ...reading }: StaffReplyPageProps) {
   const { t } = view;
   const lead = [

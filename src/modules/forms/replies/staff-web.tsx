@@ -20,7 +20,7 @@ const repliesPath = "/admin/forms/:code{[a-z][a-z0-9_]*}/replies";
 const replyPath = `${repliesPath}/:reply{[0-9a-f-]{36}}`;
 const pageSize = 40;
 
-/** Replies one by one with their files, for those who keep forms. */
+/** Replies one by one with their files, for the staff of forms. */
 export const staffReplyRoutes: Route[] = [
   { method: "get", path: repliesPath, permission: buildPermission, handle: renderReplies },
   { method: "get", path: replyPath, permission: buildPermission, handle: renderReply },
@@ -90,7 +90,7 @@ async function renderReplies(c: RequestContext): Promise<Response> {
   );
 }
 
-/** A sent reply of this form; drafts are their authors' own. */
+/** Loads a sent reply of this form; drafts belong to their authors only. */
 async function loadReply(c: RequestContext, row: Form): Promise<ReplyView> {
   const id = c.param("reply");
   const reply = orNotFound(isUuid(id) ? await findReply(c.ctx, { id }) : undefined);

@@ -28,7 +28,7 @@ const toReply = (row: Row): FormReply => row as unknown as FormReply;
 
 type ReplyLookup = { id: string } | { token: Buffer } | { formId: string; key: string };
 
-/** One reply by its id, by the hash of its private link or by the key of its sending. */
+/** Selects one reply by its id, by the hash of its private link or by the key of its sending. */
 export async function selectReply(
   ctx: Ctx,
   find: ReplyLookup,
@@ -42,7 +42,7 @@ export async function selectReply(
   return row && toReply(row);
 }
 
-/** Nothing when a reply with this key came first. */
+/** Inserts a reply; undefined when one with this key is there already. */
 export async function insertReply(
   ctx: Ctx,
   row: Insertable<Tables["forms_replies"]>,
@@ -100,7 +100,7 @@ export async function insertRevision(
   }).execute();
 }
 
-/** The changes of a reply after a version, newest first. */
+/** Selects the changes of a reply after a version, newest first. */
 export async function selectRevisions(
   ctx: Ctx,
   replyId: string,
@@ -154,7 +154,7 @@ export async function selectOwnDrafts(
     .execute();
 }
 
-/** Sent replies of a form, newest first, read in the cursor's direction; one more than `limit`. */
+/** Selects sent replies of a form, newest first, in the cursor's direction; one more than `limit`. */
 export async function selectSentRepliesPage(
   ctx: Ctx,
   { formId, cursor, limit }: { formId: string; cursor: Cursor | undefined; limit: number },
@@ -180,7 +180,7 @@ export async function selectSentRepliesPage(
   return read as unknown as SentReply[];
 }
 
-/** Sent replies, those of them from paper, and drafts. */
+/** Counts sent replies, those of them from paper, and drafts. */
 export async function countReplies(
   ctx: Ctx,
   formId: string,
@@ -216,10 +216,10 @@ export type SentReply = Pick<FormReply, (typeof sentColumns)[number]>;
 
 type SentRepliesQuery = { formId: string; subjectId?: string | undefined };
 
-/** Small enough that counting one portion does not keep other visitors waiting. */
+/** Small enough that counting one batch does not make other visitors wait. */
 const batchSize = 500;
 
-/** Sent replies in portions, in the order of sending. */
+/** Yields sent replies in batches, in the order of sending. */
 export async function* streamSentReplies(
   ctx: Ctx,
   which: SentRepliesQuery,

@@ -174,7 +174,10 @@ async function postReplyLink(c: RequestContext): Promise<Response> {
   });
 }
 
-/** Asking for the links of one form by the address they went to; the answer never says whether there are any. */
+/**
+ * Renders the page that sends the links of one form to their address; its answer never shows whether
+ * there are any.
+ */
 async function renderLostLink(c: RequestContext, form: FormState, status = 200): Promise<Response> {
   const { code, title } = orNotFound(await findForm(c.ctx, c.param("code")));
   const view = createFormViewContext(c);

@@ -20,7 +20,7 @@ type CrossTabulationQuery = {
   minCount: number;
 };
 
-/** One question by municipality. */
+/** Tabulates one question by municipality. */
 export async function crossTabulate(
   ctx: Ctx,
   { formId, question, minCount }: CrossTabulationQuery,

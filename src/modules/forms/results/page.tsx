@@ -51,7 +51,7 @@ export type ResultsPageProps = {
   other: { href: string; label: string } | undefined;
 };
 
-/** Counts, means and words, question by question. */
+/** Counts, means and texts, question by question. */
 export function ResultsPage(model: ResultsPageProps) {
   const { view, results, drafts, as, exports, other } = model;
   const { t } = view;

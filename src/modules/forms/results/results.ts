@@ -43,7 +43,7 @@ type ResultsQuery = {
   as: "exact" | "staff" | "public";
 };
 
-/** Counts, means and, for those who read replies, words: by question and its version. */
+/** Loads counts, means and, for those who read replies, texts: by question and its version. */
 export async function loadResults(ctx: Ctx, ask: ResultsQuery): Promise<FormResults> {
   const form = orNotFound(await selectForm(ctx, ask.formId));
   const versions = await selectVersions(ctx, form.id);
@@ -72,7 +72,7 @@ export async function loadResults(ctx: Ctx, ask: ResultsQuery): Promise<FormResu
 const isVisibleTo = (publicity: Visibility, as: ResultsQuery["as"]): boolean =>
   as === "exact" || publicity === "public" || (as === "staff" && publicity === "staff");
 
-/** What may be shown to those who may not read single replies. */
+/** Returns what may be shown to those who may not read single replies. */
 export function suppressSmallGroups(result: QuestionResult, minCount: number): QuestionResult {
   const bare = { ...result, texts: [], mean: null };
   if (result.answered < minCount) return { ...bare, cells: [] };
@@ -103,7 +103,10 @@ type QuestionTally = TallyRow & {
 /** Most texts of one question on a page; the export has all. */
 const maxTexts = 500;
 
-/** Adds replies up, each by the version of the form that it answered; `words` are kept where they are shown. */
+/**
+ * Creates a sum of replies, each by the version of the form that it answered; `words` are collected
+ * where they are shown.
+ */
 export function createTally(
   versions: readonly TallyVersion[],
   { words = true }: { words?: boolean } = {},
@@ -133,7 +136,7 @@ export function createTally(
   };
 }
 
-/** A question unchanged since an older version is counted with it. */
+/** Returns the tally of a question; one unchanged since an older version is counted with it. */
 function tallyFor(sums: Map<string, QuestionTally>, row: TallyRow): QuestionTally {
   const key = tallyKey(row);
   const known = sums.get(key);

@@ -1,7 +1,7 @@
 /**
- * Figures of few people are never shown alone: cells are put together until every figure that is
- * shown is zero or counts at least `least` people. What is shown is then a partition of the cells,
- * so no difference of shown figures tells more than the figures themselves.
+ * Figures of few people are never shown alone: cells are merged until every figure that is shown is
+ * zero or counts at least `least` people. What is shown is then a partition of the cells, so no
+ * difference of shown figures reveals more than the figures themselves.
  */
 export type CellGroup = { members: number[]; count: number };
 
@@ -37,8 +37,9 @@ const joinGroups = (a: CellGroup, b: CellGroup): CellGroup => ({
 export type CountRow = { key: string; counts: readonly number[] };
 
 /**
- * Rows of a cross table (a row per municipality) where each shown cell is zero or large enough; the
- * others are one row together, joined by the smallest of the shown ones until that row is safe too.
+ * Merges rows of a cross table (a row per municipality) until each shown cell is zero or large enough;
+ * the others are one row together, joined by the smallest of the shown ones until that row is safe
+ * too.
  */
 export function mergeSmallRows(
   rows: readonly CountRow[],

@@ -112,7 +112,7 @@ async function loadForm(c: RequestContext, action: "build" | "results"): Promise
   return row;
 }
 
-/** Exact for those who may read replies, unless they ask to see what everybody sees. */
+/** Returns the exact figures for those who may read replies, unless they ask for the public view. */
 function resultsAudience(
   c: RequestContext,
   row: Form,
@@ -195,7 +195,7 @@ async function loadCrossTabulation(c: RequestContext, { results, by, as }: Cross
   return crossTabulate(c.ctx, { formId: results.form.id, question, minCount: least });
 }
 
-/** The page's data twin: the same figures, the same care. */
+/** Returns the page's figures as JSON, with the same protection of small groups. */
 async function resultsJson(c: RequestContext): Promise<Response> {
   const row = await loadForm(c, "results");
   const as = resultsAudience(c, row, c.query(query).as !== undefined);
@@ -221,7 +221,7 @@ async function exportXlsx(c: RequestContext): Promise<Response> {
   });
 }
 
-/** CSV has no second sheet: the rows inside of answers are a file of their own; a form without such has none. */
+/** Returns the rows inside of answers as a CSV of their own; redirects to the results when the form has none. */
 async function exportRowsCsv(c: RequestContext): Promise<Response> {
   const row = await loadForm(c, "build");
   const rows = await exportRows(c.ctx, row, c.lang);
@@ -284,7 +284,7 @@ async function showPaperEntry(c: RequestContext): Promise<Response> {
   return renderPaperEntry(c, await loadForm(c, "build"), { answers: {} });
 }
 
-/** A sheet is kept and the next one begins; gaps of the paper stay gaps where the keeper says so. */
+/** Saves a paper form and shows the next one; gaps stay when the person confirms them. */
 async function postPaperEntry(c: RequestContext): Promise<Response> {
   const row = await loadForm(c, "build");
   const { definition, version } = orNotFound(await findForm(c.ctx, row.id));

@@ -29,7 +29,10 @@ import {
   type SeasonFactor,
 } from "#modules/triage/index.ts";
 
-/** A topic of a municipality (or of the whole region) that burns, with all that its score is made of. */
+/**
+ * A topic of a municipality (or of the whole region) with more authors than usual, with all that its
+ * score is made of.
+ */
 export type BurstReport = {
   /** null is the whole region */
   territory: TerritorySummary | null;
@@ -55,13 +58,14 @@ export const minAuthorsShown = 3;
 
 const cachedBursts = cached(120, (ctx) => loadBursts(ctx, ctx.now()));
 
-/** What burns now, as everybody may see it; remembered for two minutes. */
+/** Loads the present bursts as guests may see them; cached for two minutes. */
 export const currentBursts = (ctx: Ctx): Promise<BurstData> =>
   cachedBursts({ ...ctx, actor: { kind: "guest" } });
 
+/** Drops the cached bursts of the region. */
 export const invalidateBursts = (ctx: Ctx): void => cachedBursts.invalidate(ctx);
 
-/** What burnt at an instant, by messages written up to it. Open and late problems are those of now. */
+/** Computes the bursts at an instant, by messages written up to it. Open and overdue problems are those of now. */
 export async function loadBursts(ctx: Ctx, at: Date): Promise<BurstData> {
   const zone = ctx.region.timeZone;
   const today = dayAt(at.getTime(), zone);
@@ -87,7 +91,7 @@ export async function loadBursts(ctx: Ctx, at: Date): Promise<BurstData> {
 const startOfDay = (ctx: Ctx, day: number): Date =>
   fromZoned(dateOfDay(day), 0, ctx.region.timeZone);
 
-/** Messages taken in before others get their turn: a large region must not hold up the house. */
+/** Messages processed before other requests get their turn. */
 const batchSize = 2000;
 
 async function buildBurstState(
@@ -107,7 +111,10 @@ async function buildBurstState(
   return state;
 }
 
-/** «roads.pothole» is a topic of the group «roads»; «roads» alone is a group whose topic nobody knows. */
+/**
+ * Splits a code: «roads.pothole» is a topic of the group «roads»; «roads» alone is a group without a
+ * known topic.
+ */
 function splitTopicCode(code: string): { topic: string; group: string } {
   const dot = code.indexOf(".");
   return dot < 0 ? { topic: "", group: code } : { topic: code, group: code.slice(0, dot) };

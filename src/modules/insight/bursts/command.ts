@@ -6,7 +6,7 @@ import { toBurstRecord } from "./export.ts";
 import { loadBursts } from "./bursts.ts";
 import { explainBurst } from "./explanation.ts";
 
-/** What the house gives the command: a context of a region, and where to say things. */
+/** What the app gives the command: a context of a region, and where to write. */
 export type BurstsCommandInput = {
   args: readonly string[];
   ctxFor: (region: string) => Promise<Ctx>;
@@ -49,7 +49,7 @@ function parseCommandArgs(args: readonly string[]) {
   }
 }
 
-/** The last moment of the day; of today, now. */
+/** Returns the last moment of the day; of today, now. */
 function endOfDate(ctx: Ctx, date: string | undefined): Date {
   if (date === undefined) return ctx.now();
   const next = dateOfDay(dayNumber(localDate(date)) + 1);

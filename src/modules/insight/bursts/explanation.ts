@@ -6,11 +6,11 @@ import { ru } from "./messages.ru.ts";
 
 export const burstMessages = { ru, en };
 
-/** «Снег на дорогах» */
+/** Returns the name of the topic, «Снег на дорогах». */
 export const burstTopicName = ({ burst }: BurstReport, lang: Lang): string =>
   burst.kind === "topic" ? topicName(lang, burst.code) : groupName(lang, burst.code);
 
-/** «Долгомост. Снег на дорогах: за 3 дня 41 человек; обычно 6» */
+/** Returns the sentence of a burst, «Долгомост. Снег на дорогах: за 3 дня 41 человек; обычно 6». */
 export function explainBurst(row: BurstReport, lang: Lang): string {
   const t = burstMessages[lang];
   const { window, authors, expected } = row.burst;

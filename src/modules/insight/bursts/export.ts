@@ -10,7 +10,7 @@ const breakdownItem = z.object({
   value: z.number(),
 });
 
-/** One thing that burns, as programs read it. */
+/** One burst in the data files. */
 export const burstSchema = z.object({
   /** address of the municipality; null is the whole region */
   territory: z.string().nullable(),
@@ -40,7 +40,10 @@ export const burstSchema = z.object({
   why: z.string(),
 });
 
-/** A row as programs read it, `why` being the sentence for people; numbers have four digits that mean something. */
+/**
+ * Returns a burst for the data files, `why` being the sentence for people; numbers have four
+ * significant digits.
+ */
 export function toBurstRecord(row: BurstReport, why: string): z.infer<typeof burstSchema> {
   const { burst, territory, open, late } = row;
   return {
@@ -79,7 +82,7 @@ export function toBurstRecord(row: BurstReport, why: string): z.infer<typeof bur
 
 const roundToFourDigits = (value: number): number => Number(value.toPrecision(4));
 
-/** Rows of one municipality; the whole region's rows stand with every place's. */
+/** Selects the rows of one municipality; those of the whole region belong to every place. */
 export const burstsOfTerritory = (data: BurstData, territory: string | undefined): BurstReport[] =>
   territory === undefined
     ? data.bursts

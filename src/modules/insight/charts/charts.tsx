@@ -139,7 +139,7 @@ const regionMarks = (whole: WaitTimes | undefined) =>
     ? {}
     : { overallMedian: whole.median, overallP90: whole.p90 };
 
-/** Places to which a trouble comes back. */
+/** Places where a problem comes back. */
 export function ChronicPlacesTable({
   viewContext: insightContext,
   places,

@@ -9,7 +9,7 @@ import {
 } from "../shares.ts";
 import type { InsightViewContext } from "../view.ts";
 
-/** The four honest figures with their formulas; beside a region each says how the region stands. */
+/** The four key figures with their formulas; compared with the region where one is given. */
 export function KeyFigures(props: {
   viewContext: InsightViewContext;
   figures: ProblemFigures;

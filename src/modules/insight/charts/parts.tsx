@@ -2,6 +2,7 @@ import { Bar, Legend, type BarParts } from "#base/ui/index.ts";
 import type { ProblemFigures, ProblemStateCounts } from "#modules/problems/index.ts";
 import type { InsightViewContext } from "../view.ts";
 
+/** Returns the parts of a bar from the counts by state; those closed otherwise are not drawn. */
 export const toBarParts = (states: ProblemStateCounts): BarParts => ({
   checked: states.verified,
   said: states.claimed,
@@ -9,7 +10,7 @@ export const toBarParts = (states: ProblemStateCounts): BarParts => ({
   late: states.late,
 });
 
-/** Where all problems of a scope stand, as one bar. */
+/** The states of all problems of a scope, as one bar. */
 export function StatesBar({
   viewContext: view,
   figures,

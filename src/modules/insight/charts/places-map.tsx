@@ -6,13 +6,13 @@ import { verifiedShare } from "../shares.ts";
 import type { InsightViewContext } from "../view.ts";
 import { ShareValue } from "./parts.tsx";
 
-/** Rows of the table beside the map; in a larger region those with most problems, the rest are one link away. */
+/** Rows of the table next to the map; in a larger region those with most problems, the rest are one link away. */
 const maxRows = 20;
 
-/** «Kedrinsky district» without its type: the words must fit into the area. */
+/** Returns «Kedrinsky district» without its type: the name must fit into the area. */
 const nameWithoutType = (name: string) => splitPlaceName(name).name || name;
 
-/** The map of the region beside the same figures as a table: a link to each territory in both. */
+/** The map of the region next to the same figures as a table: a link to each territory in both. */
 export function RegionMap({
   viewContext: view,
   places,

@@ -22,7 +22,7 @@ const maxCoarsenings = 12;
 type Borders = Awaited<ReturnType<typeof webBorders>>;
 const shapesCache = new WeakMap<Borders, TerritoryShape[]>();
 
-/** Outlines of the municipalities, drawn once for as long as the borders are remembered. */
+/** Loads the outlines of the municipalities, drawn once for as long as the borders are cached. */
 export async function loadRegionShapes(ctx: Ctx): Promise<TerritoryShape[]> {
   const [borders, directory] = await Promise.all([webBorders(ctx), territoryDirectory(ctx)]);
   const known = shapesCache.get(borders);
@@ -50,7 +50,7 @@ export function drawWithinLimit(
 const totalPathLength = (shapes: readonly TerritoryShape[]) =>
   shapes.reduce((sum, { path }) => sum + path.length, 0);
 
-/** Metres of the ground under one pixel of the picture. */
+/** Returns the metres on the earth under one pixel of the picture. */
 function metresPerPixel(borders: readonly { border: MultiPolygon }[]): number {
   const all: MultiPolygon = {
     type: "MultiPolygon",

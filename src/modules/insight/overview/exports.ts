@@ -16,7 +16,7 @@ import {
 import { insightViewContext } from "../view.ts";
 import { requireMunicipality } from "./web.tsx";
 
-/** Figures as data: every share beside its summands; null where there are too few cases to say. */
+/** Returns figures as data: every share with its summands; null where there are too few cases. */
 export function toFigureRecord(figures: ProblemFigures, population?: number | null) {
   const { states, answers, claims, checks, reaction, answer, fix } = figures;
   const rounded = (value: number | undefined) =>
@@ -239,7 +239,7 @@ async function territoryCsv(c: RequestContext): Promise<Response> {
   return csvExport(c, data.place.slug, data.weeks.map(toWeekRecord), weekColumns);
 }
 
-/** «dolgomost.json» comes as one part of the address. */
+/** Returns the part of the address without its extension, «dolgomost» of «dolgomost.json». */
 function stripExtension(c: RequestContext, ending: string): RequestContext {
   return { ...c, param: (name) => c.param(name).slice(0, -ending.length) };
 }

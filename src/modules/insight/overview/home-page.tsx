@@ -28,7 +28,7 @@ export type HomePageProps = {
   shapes: readonly TerritoryShape[];
 };
 
-/** The first page: tell, look what is known near, and see what becomes of it all. */
+/** The first page: report, see what is known nearby, and what becomes of it all. */
 export function HomePage({ viewContext: insightContext, data, shapes }: HomePageProps) {
   const { t, names, viewContext } = insightContext;
   return (

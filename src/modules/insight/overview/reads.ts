@@ -25,7 +25,7 @@ import {
 } from "#modules/territories/index.ts";
 import { lastDays, lastWeeks, type FigurePeriod, type ScopeQuery } from "../period.ts";
 
-/** Figures show to everybody what guests see: nobody's rights change a number. */
+/** Returns the context of a guest: figures show everybody the same. */
 const asGuestContext = (ctx: Ctx): Ctx => ({ ...ctx, actor: { kind: "guest" } });
 
 /** Days without a message after which a settlement counts as silent. */
@@ -62,10 +62,10 @@ const cachedHome = cached(15, async (ctx): Promise<HomePageData> => {
   };
 });
 
-/** What the first page shows; remembered for 15 seconds. */
+/** Loads the figures of the first page; cached for 15 seconds. */
 export const loadHomeData = (ctx: Ctx): Promise<HomePageData> => cachedHome(asGuestContext(ctx));
 
-/** What burns, as guests see it. */
+/** Lists the problems of the highest priority, as guests see them. */
 async function listTopPriority(
   ctx: Ctx,
   limit: number,
@@ -87,7 +87,7 @@ function withFigures(
 
 export type SilentPlaces = { silent: TerritorySummary[]; all: number };
 
-/** Settlements with residents from which nobody was heard; the largest first. */
+/** Finds settlements with residents from which no message came; the largest first. */
 function findSilentSettlements(
   directory: TerritoryDirectory,
   heard: ReadonlySet<string>,
@@ -119,7 +119,7 @@ export type RegionPageData = {
 type CachedRegion = ReturnType<typeof cached<RegionPageData>>;
 const regionCaches = new Map<number, CachedRegion>();
 
-/** Everything about the region in so many weeks; remembered for 30 seconds. */
+/** Loads all figures of the region for so many weeks; cached for 30 seconds. */
 export function loadRegionData(ctx: Ctx, weeks: number): Promise<RegionPageData> {
   const known = regionCaches.get(weeks) ?? cached(30, (inner) => computeRegionData(inner, weeks));
   regionCaches.set(weeks, known);
@@ -157,7 +157,7 @@ async function computeRegionData(ctx: Ctx, weeks: number): Promise<RegionPageDat
   };
 }
 
-/** Weeks without a problem stand in the picture too. */
+/** Adds the weeks without a problem, with zeros. */
 function fillMissingWeeks(
   period: FigurePeriod,
   found: readonly WeeklyStateCounts[],
@@ -182,7 +182,10 @@ export type TerritoryPageData = {
   topics: Map<string, ProblemFigures>;
 } & SilentPlaces;
 
-/** Everything about one municipality; topic and body narrow its figures and the region's they are compared with. */
+/**
+ * Loads all figures of one municipality; topic and body narrow its figures and those of the region
+ * next to them.
+ */
 export async function loadTerritoryData(
   ctx: Ctx,
   place: TerritorySummary,

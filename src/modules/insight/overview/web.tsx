@@ -16,7 +16,7 @@ import { periodQuery, scopeQuery, type ScopeQuery } from "../period.ts";
 import { loadHomeData, loadRegionData, loadTerritoryData } from "./reads.ts";
 import { insightViewContext } from "../view.ts";
 
-/** The municipality of the address; anything else is not found. */
+/** Finds the municipality of the address; anything else is refused as not found. */
 export async function requireMunicipality(c: RequestContext): Promise<TerritorySummary> {
   const place = (await territoryDirectory(c.ctx)).bySlug.get(c.param("slug"));
   if (place?.kind !== "municipality") throw notFound("insight.no-territory");

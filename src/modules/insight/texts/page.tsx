@@ -33,7 +33,7 @@ export function PlainTextPage({ text, telephone }: { text: TextPageContent; tele
   );
 }
 
-/** Every figure in words: formula, example, what it leaves out. */
+/** Every figure explained: formula, example, what it leaves out. */
 export function FormulasPage({
   t,
   texts,

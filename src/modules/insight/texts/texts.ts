@@ -14,7 +14,7 @@ export type TextPageContent = {
   }[];
 };
 
-/** One figure in words; `page` is where it is shown with each of its summands. */
+/** One figure explained; `page` is where it is shown with each of its summands. */
 export type Formula = {
   id: string;
   title: string;
@@ -35,4 +35,5 @@ export type InsightTexts = Record<TextName, TextPageContent> & {
 
 const texts: Record<Lang, InsightTexts> = { ru, en };
 
+/** Returns the texts of the plain pages in a language. */
 export const textsFor = (lang: Lang): InsightTexts => texts[lang];

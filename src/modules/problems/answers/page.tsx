@@ -33,7 +33,7 @@ export type AnswerPageProps = {
   action: string;
 };
 
-/** The answer editor: the question beside the answer, and the check before it is sent. */
+/** The answer editor: the question next to the answer, and the check before it is sent. */
 export function AnswerPage(view: AnswerPageProps) {
   const { viewContext, card, form } = view;
   const { t } = viewContext;

@@ -59,7 +59,7 @@ function authorizeRespond(c: RequestContext, row: Problem): void {
   authorize({ policy: problemPolicy, actor, action: "respond", row, read: "read" });
 }
 
-/** Words of triage by their path: `["fact", "missing"]`. */
+/** Returns a message of triage by its path, `["fact", "missing"]`. */
 function messageAt(catalogue: unknown, path: readonly string[]): string | undefined {
   const [head, ...rest] = path;
   if (head === undefined) return typeof catalogue === "string" ? catalogue : undefined;
@@ -67,7 +67,10 @@ function messageAt(catalogue: unknown, path: readonly string[]): string | undefi
   return messageAt((catalogue as Record<string, unknown>)[head], rest);
 }
 
-/** `savedIds` receives the ids of saved pictures, also when the action is refused after that. */
+/**
+ * Saves or only checks an answer; `savedIds` receives the ids of saved pictures, also when it is
+ * refused after that.
+ */
 async function submitAnswer(
   c: RequestContext,
   input: z.output<typeof answerForm>,

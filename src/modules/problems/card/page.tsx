@@ -130,7 +130,7 @@ function Header({ viewContext: view, card, names, actionForms }: ProblemCardProp
   );
 }
 
-/** The lit pane: what happens now, until when, and the one thing the reader may do. */
+/** The highlighted pane: what happens now, until when, and the one thing the reader may do. */
 function CurrentStatus({
   viewContext: view,
   card,

@@ -33,7 +33,7 @@ export const defaultRulePack = {
   ],
 };
 
-/** `answer:danger`: the timer, and the urgency that the rule is for. */
+/** Defines a rule from a key, `answer:danger`: the timer, and the urgency that the rule is for. */
 function defineRule(what: string, amount: number, unit: string, source: string) {
   const [timer, urgency] = what.split(":");
   const when = urgency === undefined ? {} : { when: { urgency } };

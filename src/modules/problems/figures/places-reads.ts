@@ -149,7 +149,7 @@ export async function listChronicPlaces(
   }));
 }
 
-/** The last twelve months up to now, «2026-03», oldest first. */
+/** Returns the last twelve months up to now, «2026-03», oldest first. */
 function lastMonths(ctx: Ctx): string[] {
   const today = ctx.today();
   const last = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 1;

@@ -3,7 +3,7 @@ import type { Ctx } from "#base/context.ts";
 import { chronicCutoff } from "../problem.ts";
 import { problemSettings } from "../settings.ts";
 
-/** How the open problems of one topic stand in one municipality, and how often they came back. */
+/** Counts of the open problems of one topic in one municipality, and how often they came back. */
 export type TopicProblemCounts = {
   municipalityId: string;
   topic: string;

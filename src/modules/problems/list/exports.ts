@@ -22,7 +22,7 @@ async function loadExportView(c: RequestContext): Promise<ExportView> {
 
 const instant = z.iso.datetime();
 
-/** A problem as data: codes beside names, instants, never a person. */
+/** A problem as data: codes next to names, instants, never a person. */
 const problemColumns = {
   number: { schema: z.string(), value: (line) => line.number },
   title: { schema: z.string(), value: (line) => line.title },
@@ -56,7 +56,7 @@ const problemColumns = {
   url: { schema: z.url(), value: (line, view) => absoluteUrl(view.c, line.number) },
 } as const satisfies ExportColumns<ProblemListItem, ExportView>;
 
-/** The full address of a problem, as a browser would write it. */
+/** Returns the full address of a problem. */
 const absoluteUrl = (c: RequestContext, number: string): string =>
   encodeURI(`${c.ctx.app.url}${c.href(`/problems/${number}`)}`);
 
@@ -78,7 +78,7 @@ const problemExport = defineExport<
   streamRows: (c, query) => streamProblems(c.ctx, query),
 });
 
-/** RFC 7946: problems with a known place, streamed. */
+/** Streams the problems with a known place as GeoJSON (RFC 7946). */
 async function listGeojson(c: RequestContext): Promise<Response> {
   const query = c.query(problemListQuery);
   const view = await loadExportView(c);
@@ -135,7 +135,7 @@ async function listAtom(c: RequestContext): Promise<Response> {
   });
 }
 
-/** All public facts about one problem. */
+/** Returns all public facts of one problem. */
 async function cardJson(c: RequestContext): Promise<Response> {
   const card = await loadProblemCard(c.ctx, c.param("number"));
   const { problem, answers, verifications, pictures, reports, facts } = card;

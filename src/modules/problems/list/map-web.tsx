@@ -7,7 +7,7 @@ import { countProblems, listMapPoints, problemListQuery } from "./reads.ts";
 import { problemViewContext } from "../view.ts";
 import { createListUrl } from "./list-url.ts";
 
-/** The map of the same filters as the list; the list does the same work without it. */
+/** Shows the map with the filters of the list; the list works without scripts. */
 async function showMap(c: RequestContext): Promise<Response> {
   const query = c.query(problemListQuery);
   const view = problemViewContext(c);
@@ -51,7 +51,7 @@ async function showMap(c: RequestContext): Promise<Response> {
   });
 }
 
-/** Light points for the map: the newest ones of the filter that have a place. */
+/** Returns the newest problems of the filter that have a point, with few properties. */
 async function pointsGeojson(c: RequestContext): Promise<Response> {
   const query = c.query(problemListQuery);
   const { t } = problemViewContext(c);

@@ -148,7 +148,7 @@ export function ProblemListFilters(
   );
 }
 
-/** A select of hundreds helps nobody: bodies of the whole region, and those of the chosen place. */
+/** Lists the bodies of the whole region and those of the chosen municipality: hundreds would not help. */
 function bodyOptions({ bodies, query }: Pick<ProblemListProps, "bodies" | "query">) {
   return bodies
     .filter(

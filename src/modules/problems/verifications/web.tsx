@@ -44,7 +44,7 @@ async function showVerificationPage(
   });
 }
 
-/** `savedIds` receives the ids of saved pictures, also when the action is refused after that. */
+/** Saves a check; `savedIds` receives the ids of saved pictures, also when it is refused after that. */
 async function submitVerification(
   c: RequestContext,
   input: z.output<typeof verificationForm>,

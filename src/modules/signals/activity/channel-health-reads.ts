@@ -12,7 +12,10 @@ export type ChannelHealth = {
   week: number;
 };
 
-/** Channels that ever brought a message, by their newest: one that dies must not die silently. */
+/**
+ * Lists the channels that ever brought a message, by their newest one, with the messages of the last
+ * 24 hours and seven days: a silent channel must be noticed.
+ */
 export async function channelHealth(ctx: Ctx): Promise<ChannelHealth[]> {
   const since = (hours: number) => new Date(ctx.now().getTime() - hours * 3_600_000);
   const rows = await from(ctx, "signals_messages")

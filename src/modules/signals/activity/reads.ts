@@ -3,7 +3,7 @@ import type { Ctx } from "#base/context.ts";
 import { dayAt } from "#base/time/local-time.ts";
 import { sourceColumn } from "./sources-reads.ts";
 
-/** Who wrote of what and where, for counting: nothing that tells who it was. */
+/** What a count of messages needs: topic, place, day and an author's key; nothing that shows who it was. */
 export type CountedMessage = {
   /** days since 1970-01-01 in the region's zone */
   day: number;
@@ -14,15 +14,15 @@ export type CountedMessage = {
   author: string;
 };
 
-/** Days that a source must be heard before it counts; one that began with the region counts at once. */
+/** Days that a source must be known before it counts; one that began with the region counts at once. */
 export const sourceWarmUpDays = 35;
 const initialSourceDays = 7;
 
 const intervalDays = (count: number) => sql`make_interval(days => ${count})`;
 
 /**
- * Messages written from `from` until `to` that are somebody's trouble: no noise, none withdrawn, none
- * of a source so new that its whole stream would look like news. Reads the rows of that time alone.
+ * Lists messages written in [`from`, `to`) that report a matter: no noise, none withdrawn, none of a
+ * source so new that its whole stream would look like a burst. Reads the rows of that time alone.
  */
 export async function listCountedMessages(
   ctx: Ctx,
@@ -57,7 +57,7 @@ export async function listCountedMessages(
   }));
 }
 
-/** Authors by days of each topic in two stretches of time, for the whole region. */
+/** Counts author-days (an author once a day) of each topic in two periods, for the whole region. */
 export async function countAuthorsByTopic(
   ctx: Ctx,
   { before, around }: Record<"before" | "around", { from: Date; to: Date }>,

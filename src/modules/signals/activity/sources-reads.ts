@@ -25,7 +25,7 @@ const sourcesCache = cached(600, async (ctx) => {
   return new Map(rows.map((row) => [`${row.channel} ${row.source}`, row.first_written_at]));
 });
 
-/** Keeps since when each source is heard; asks the database only of what it has not seen so early. */
+/** Saves since when each source is known; queries only those that it has not seen so early. */
 export async function saveSources(ctx: Ctx, batch: readonly SourceMessage[]): Promise<void> {
   const seen = await sourcesCache(ctx);
   const earlier = new Map<string, SourceMessage>();

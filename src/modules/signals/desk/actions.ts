@@ -38,11 +38,12 @@ export type Tx = Ctx & { unit: UnitOfWork };
 
 const leaseMinutes = (ctx: Ctx) => signalSettings.of(ctx.region).leaseMinutes;
 
+/** Returns when a lease that begins now ends, by the region's setting. */
 export function leaseEnd(ctx: Ctx): Date {
   return new Date(ctx.now().getTime() + leaseMinutes(ctx) * 60_000);
 }
 
-/** Who holds the message now, or undefined when it is free. */
+/** Returns the person who has leased the message, or undefined when it is free. */
 export function leaseHolder(
   message: Pick<DeskMessage, "leased_by" | "leased_until">,
   now: Date,
@@ -52,8 +53,8 @@ export function leaseHolder(
 }
 
 /**
- * Leases the next free message for the actor and answers its number; undefined when the rest is
- * done or in other hands. `leave` names the message just put aside: the search goes on behind it.
+ * Leases the next free message for the actor and returns its number; undefined when none is free.
+ * `leave` names the message just put aside: the search goes on after it.
  */
 export function leaseNextForActor(
   ctx: Ctx,
@@ -102,7 +103,7 @@ export const openMessageInput = openProblemInput.extend({
 });
 export type OpenMessageInput = z.input<typeof openMessageInput>;
 
-/** The message becomes a confirmed problem, sent to the body where one is named. */
+/** Opens a confirmed problem from the message, routed to the body where one is chosen. */
 export function openFromMessage(
   ctx: Ctx,
   number: string,
@@ -146,7 +147,7 @@ export const joinInput = z.object({
   ...offeredDuplicateFields,
 });
 
-/** The message tells of a known trouble: its voice joins it; a finished problem opens again. */
+/** Joins the message to a known problem as one more report; a finished problem is reopened. */
 export function joinMessage(
   ctx: Ctx,
   number: string,
@@ -179,8 +180,8 @@ export function joinMessage(
 }
 
 /**
- * Triage itself joins a waiting message: visible among what the machine decided, and any coordinator
- * may take it back. Pictures that nobody has looked at stay with the message.
+ * Joins a waiting message by triage itself: listed among the automatic decisions, and any coordinator
+ * may undo it. Pictures that nobody has looked at stay with the message.
  */
 export function joinAutomatically(
   ctx: Ctx,
@@ -218,7 +219,7 @@ const finishedStages: readonly Problem["stage"][] = [
   "withdrawn",
 ];
 
-/** A wrong number is the person's to mend, not a lost page. */
+/** Turns an unknown number into an error of its field, since it was typed by a person. */
 function rethrowUnknownProblem(error: unknown): never {
   if (error instanceof Refusal && error.kind === "not-found") {
     throw invalidField("problem", "signals.unknown-problem");
@@ -228,7 +229,7 @@ function rethrowUnknownProblem(error: unknown): never {
 
 export const dismissInput = z.object({ reason: z.enum(noiseReasons) });
 
-/** Nobody has to act: the message stays, with the reason. */
+/** Closes the message as needing no action, with the reason. */
 export function dismissMessage(
   ctx: Ctx,
   number: string,
@@ -289,7 +290,7 @@ async function findReplyAddress(ctx: Ctx, message: DeskMessage): Promise<string 
 
 export const handOverInput = z.object({ handTo: z.uuid("signals.municipality-missing") });
 
-/** The message belongs to another municipality: it goes to the desk of whoever sorts there. */
+/** Hands the message over to another municipality, to the desk of its coordinators. */
 export function handOverMessage(
   ctx: Ctx,
   number: string,
@@ -314,14 +315,14 @@ export function handOverMessage(
 
 const noLease = { leased_by: null, leased_until: null } satisfies Decision;
 
-/** The message locked, if the actor may sort it; else it looks absent. */
+/** Locks the message if the actor may sort it; else it is refused as not found. */
 export async function lockSortable(tx: Tx, number: string): Promise<DeskMessage> {
   const message = await lockForDecision(tx, number);
   authorize({ policy: deskPolicy, actor: tx.actor, action: "sort", row: message, read: "sort" });
   return message;
 }
 
-/** A message that waits and is in nobody else's hands; else a conflict that keeps the form. */
+/** Locks a message that waits and is leased by nobody else; else a conflict that keeps the form. */
 async function lockWaiting(tx: Tx, number: string): Promise<DeskMessage> {
   const message = await lockSortable(tx, number);
   if (message.state !== "waiting") throw conflict("signals.already-decided");
@@ -330,7 +331,7 @@ async function lockWaiting(tx: Tx, number: string): Promise<DeskMessage> {
   return message;
 }
 
-/** A coordinator opens problems in the own municipalities only; the form says so at the field. */
+/** Refuses, at its field, a municipality in which the coordinator may not open problems. */
 async function requireOwnPlace(
   ctx: Ctx,
   { municipalityId, settlementId }: { municipalityId: string; settlementId?: string | undefined },
@@ -344,7 +345,10 @@ async function requireOwnPlace(
   throw invalidField("settlementId", "signals.settlement-elsewhere");
 }
 
-/** The message as a voice of a problem; its pictures, seen by who decides, show what was before. */
+/**
+ * Turns the message into a report of a problem; its pictures, seen by the person who decides, become
+ * those of «before».
+ */
 async function toReport(ctx: Ctx, message: DeskMessage) {
   return {
     id: message.id,
@@ -356,14 +360,14 @@ async function toReport(ctx: Ctx, message: DeskMessage) {
   };
 }
 
-/** By whom and when something was learnt. */
+/** Returns by whom and when a correction was made. */
 export const correctionStamp = (ctx: Ctx) => ({
   newId: ctx.newId,
   at: ctx.now(),
   person: ctx.actor.kind === "person" ? ctx.actor.id : null,
 });
 
-/** The last beats of every decision: save, learn, tell. */
+/** Saves a decision with its corrections and records the fact: the end of every decision. */
 async function saveDecisionWithFact(
   tx: Tx,
   message: DeskMessage,

@@ -14,7 +14,7 @@ export type DecidedFields = {
 
 type CorrectionStamp = { newId: () => string; at: Date; person: string | null };
 
-/** What triage suggested beside what the person decided: agreement teaches as much as difference. */
+/** Pairs what triage suggested with what the person decided, agreement included: both are used in training. */
 export function toCorrections(
   message: Pick<DeskMessage, "id" | "suggestion">,
   decided: DecidedFields,

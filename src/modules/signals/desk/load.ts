@@ -50,7 +50,7 @@ export type ReturnedForm = { at: DeskFormName; form: FormState };
 type DeskNames = Awaited<ReturnType<typeof loadDisplayNames>>;
 export type NearbyProblem = ProblemListItem & { summary: string };
 
-/** What stands beside every message: the queue, its filters and my last decision. */
+/** What is shown next to every message: the queue, its filters and my last decision. */
 export type DeskFrame = {
   t: DeskMessages;
   lang: Lang;
@@ -83,11 +83,12 @@ export type MessageView = DeskFrame & {
   canUndo: boolean;
 };
 
-/** The address of a place on the desk with the filters of the query. */
+/** Returns the address of a page of the desk with the filters of the query. */
 export function deskPath(path: string, query: Partial<DeskQuery>): string {
   return listUrl(path, {}, query, { state: "waiting" });
 }
 
+/** Loads the frame of a page of the desk: queue, counts and names, by the filters of the query. */
 export async function loadDeskFrame(c: RequestContext, query: DeskQuery): Promise<DeskFrame> {
   const { ctx } = c;
   const since = new Date(ctx.now().getTime() - undoHours * 3_600_000);
@@ -113,7 +114,7 @@ export async function loadDeskFrame(c: RequestContext, query: DeskQuery): Promis
   };
 }
 
-/** The page of one message; what the actor may not sort is not found. */
+/** Loads the page of one message; one that the actor may not sort is refused as not found. */
 export async function loadMessageView(
   c: RequestContext,
   { query, returned }: { query: DeskQuery; returned?: ReturnedForm | undefined },
@@ -151,7 +152,7 @@ export async function loadMessageView(
   };
 }
 
-/** What the form of a new problem shows: what was typed, else what triage suggests. */
+/** Returns the values of the form of a new problem: what was typed, else what triage suggests. */
 function formValues(card: DeskCard, returned: ReturnedForm | undefined): OpenFormValues {
   const suggested = prefillOpenForm(card);
   if (returned?.at !== "open") return suggested;
@@ -182,7 +183,7 @@ async function candidatesFor(ctx: Ctx, card: DeskCard): Promise<NearbyProblem[]>
   return page.rows.map((row) => ({ ...row, summary: "" }));
 }
 
-/** Why the chosen body: the matrix's own reason, or that a person decided so. */
+/** Returns why the body was chosen: the reason of the matrix, or that a person decided. */
 export async function routeReason(
   ctx: Ctx,
   chosen: { bodyId: string; topic: string; municipalityId: string; at: Date },

@@ -16,7 +16,7 @@ import {
 import type { MessageView } from "./load.ts";
 import { deadlineClock, markText, acceptsEmails, type MarkedRun } from "./view.ts";
 
-/** The message as it came: its words, the deciding ones marked, pictures and author. */
+/** The message as received: its text with the deciding words marked, pictures and author. */
 export function MessageCard({ view }: { view: MessageView }) {
   const { t, card } = view;
   const clock = deadlineClock(card, view.now);

@@ -86,7 +86,7 @@ export function OpenForm({ view }: { view: MessageView }) {
   );
 }
 
-/** What the form carries unseen: the point, and the duplicate that was on the screen. */
+/** Returns the hidden fields: the point, and the duplicate that was on the screen. */
 function hiddenFields({ card, duplicates }: MessageView): Record<string, string> {
   const point = messagePoint(card);
   const [best] = duplicates;
@@ -170,7 +170,7 @@ function suggestionRows(view: MessageView, errors: Record<string, string>): Sugg
   ];
 }
 
-/** A channel or an author that names the municipality leaves nothing to guess. */
+/** Returns the confidence of the place; 1 when the channel or the author names the municipality. */
 function placeConfidence({ card }: MessageView): number {
   const { place } = card.suggestion;
   const told = card.municipality_id !== null && card.municipality_id !== place.municipalityId;
@@ -190,7 +190,7 @@ function bodyReason({ card, values, body }: MessageView): string {
 
 type SelectOption = { value: string; label: string };
 
-/** The suggested topic and its rivals first, then the whole catalogue. */
+/** Lists the suggested topic and its alternatives first, then the whole catalogue. */
 function topicOptions({ t, lang, card, values }: MessageView): SelectOption[] {
   const { code, runnersUp } = card.suggestion.topic;
   const first = [values.topic, code ?? "", ...runnersUp.map((one) => one.code)].filter(
@@ -224,7 +224,7 @@ function urgencyReasons({ lang, card }: MessageView): string {
   return card.suggestion.urgency.reasons.map(say).join(", ");
 }
 
-/** Who answers by the matrix first, then every body. */
+/** Lists the bodies of the matrix first, then all others. */
 function bodyOptions({ t, card, values, body, names }: MessageView): SelectOption[] {
   const first = [
     values.bodyId,
@@ -236,7 +236,7 @@ function bodyOptions({ t, card, values, body, names }: MessageView): SelectOptio
   return [{ value: "", label: t.understood.noBody }, ...moveToFront(all, first)];
 }
 
-/** The same choices with the named ones in front, each once. */
+/** Returns the same options with the named ones in front, each once. */
 function moveToFront(all: readonly SelectOption[], first: readonly string[]): SelectOption[] {
   const front = [...new Set(first)].flatMap(
     (value) => all.find((one) => one.value === value) ?? [],

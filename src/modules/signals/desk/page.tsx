@@ -19,7 +19,7 @@ import { DuplicatesPanel } from "../duplicates/compare-panel.tsx";
 import { OpenForm } from "./open-form.tsx";
 import { DeskFilters, DeskQueue } from "../queue/queue-panel.tsx";
 
-/** One message of the queue, everything that helps to decide it, and the queue beside it. */
+/** One message of the queue, everything that helps to decide it, and the queue next to it. */
 export function MessagePage({
   view,
   viewContext,
@@ -140,7 +140,7 @@ function UndoToast({ frame }: { frame: DeskFrame }) {
   );
 }
 
-/** What else may become of a message: no problem, an answer, another problem's voice, another desk. */
+/** The other decisions: no problem, an answer, a report of another problem, another desk. */
 function OtherDecisions({ view }: { view: MessageView }) {
   return (
     <div class="grid" data-cols="2">
@@ -152,7 +152,7 @@ function OtherDecisions({ view }: { view: MessageView }) {
   );
 }
 
-/** Value and error of a field, from the form that came back, if it is this one. */
+/** Returns value and error of a field, from the form that came back, if it is this one. */
 function formStateOf(
   { returned }: MessageView,
   at: DeskFormName,

@@ -11,6 +11,7 @@ type MessageTableRow = Tables["signals_messages"];
 /** Nobody, as an id that no person has: guests and the system lease nothing. */
 export const noPersonId = "00000000-0000-0000-0000-000000000000";
 
+/** Returns the id of the acting person; an id that nobody has for the system and guests. */
 export function actorPersonId(ctx: Ctx): string {
   return ctx.actor.kind === "person" ? ctx.actor.id : noPersonId;
 }
@@ -30,7 +31,7 @@ export type DeskCard = DeskMessage & {
   pictures: { file_id: string }[];
 };
 
-/** The message with everything its page shows, in one question; the caller asks the policy. */
+/** Loads the message with everything its page shows, in one query; the caller checks the policy. */
 export async function findDeskCard(ctx: Ctx, number: string): Promise<DeskCard | undefined> {
   const row = await from(ctx, "signals_messages as m")
     .selectAll("m")
@@ -57,11 +58,12 @@ export async function findDeskCard(ctx: Ctx, number: string): Promise<DeskCard |
   return row as DeskCard | undefined;
 }
 
-/** The message locked for a decision; absent and unreadable look alike to the caller. */
+/** Locks the message for a decision; refused as not found when it is absent. */
 export async function lockForDecision(ctx: Ctx, number: string): Promise<DeskMessage> {
   return orNotFound(await lockRow(ctx, "signals_messages", { number })) as DeskMessage;
 }
 
+/** Finds an author whose data are not erased. */
 export function findMessageAuthor(ctx: Ctx, id: string): Promise<MessageAuthor | undefined> {
   return from(ctx, "signals_authors")
     .select(["name", "email", "phone", "wants_letters"])
@@ -70,7 +72,7 @@ export function findMessageAuthor(ctx: Ctx, id: string): Promise<MessageAuthor |
     .executeTakeFirst();
 }
 
-/** What is decided stands beside the message; its words are never touched. */
+/** The columns of a decision; the text of the message is never changed. */
 export type Decision = Pick<
   Updateable<MessageTableRow>,
   | "state"
@@ -88,12 +90,14 @@ export type Decision = Pick<
   | "decided_topic"
 >;
 
+/** Writes a decision to its message. */
 export async function saveDecision(ctx: Ctx, id: string, decision: Decision): Promise<void> {
   await updateIn(ctx, "signals_messages").set(decision).where("id", "=", id).execute();
 }
 
 export type Correction = Omit<Insertable<Tables["signals_corrections"]>, "region_id">;
 
+/** Inserts corrections, from which the models are trained. */
 export async function insertCorrections(
   ctx: Ctx,
   corrections: readonly Correction[],
@@ -102,7 +106,7 @@ export async function insertCorrections(
   await insertInto(ctx, "signals_corrections", corrections).execute();
 }
 
-/** A decision taken back teaches nothing. */
+/** Deletes the corrections of an undone decision: it is not used in training. */
 export async function deleteCorrections(ctx: Ctx, message: string): Promise<void> {
   await deleteFrom(ctx, "signals_corrections").where("message_id", "=", message).execute();
 }

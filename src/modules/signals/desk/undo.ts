@@ -18,7 +18,7 @@ import { triageDeadline } from "../triage-deadline.ts";
 /** Hours within which one may take one's own decision back. */
 export const undoHours = 24;
 
-/** A person looked at what the machine decided and agrees. */
+/** Confirms an automatic decision after a person has looked at it. */
 export function confirmDecision(ctx: Ctx, number: string): Promise<void> {
   return transact(ctx, async (tx) => {
     const message = await lockSortable(tx, number);
@@ -39,8 +39,8 @@ export function confirmDecision(ctx: Ctx, number: string): Promise<void> {
 }
 
 /**
- * Takes a decision back: mine within a day, or the machine's that nobody has checked. An opened
- * problem is withdrawn only while this is its one voice and nobody else has touched it.
+ * Undoes a decision: the actor's own within a day, or an automatic one that nobody has checked. An
+ * opened problem is withdrawn only while this is its only report and nobody else has changed it.
  */
 export function undoDecision(ctx: Ctx, number: string): Promise<MessageState> {
   return transact(ctx, async (tx) => {
@@ -68,12 +68,12 @@ export function undoDecision(ctx: Ctx, number: string): Promise<MessageState> {
   });
 }
 
-/** What a person says of a joining that the machine made. */
+/** Returns a person's verdict on an automatic join, as a correction. */
 const duplicateDecision = (suggested: string | null, decided: string | null): DecidedFields => ({
   duplicate: { suggested, likeness: undefined, decided },
 });
 
-/** Why the decision cannot be taken back; undefined when it can, as far as the message alone shows. */
+/** Returns why the decision cannot be undone; undefined when it can, as far as the message alone shows. */
 export function undoRefusalReason(
   ctx: Pick<Ctx, "actor" | "now">,
   message: Pick<DeskMessage, "state" | "decided_by" | "decided_at" | "decided_by_machine">,
@@ -92,7 +92,7 @@ function requireUndoable(ctx: Ctx, message: DeskMessage): void {
   if (trouble !== undefined) throw conflict(trouble);
 }
 
-/** A letter that is on its way cannot be called back. */
+/** Refuses when a letter about the decision is already on its way. */
 async function requireNoEmailSent(ctx: Ctx, message: DeskMessage): Promise<void> {
   const told = (await listSubjectFacts(ctx, message.id)).findLast(
     ({ type }) => type === "message.answered",

@@ -11,10 +11,10 @@ import type { QueueLine } from "../queue/reads.ts";
 import type { DeskMessage } from "./store.ts";
 import type { Channel, StoredSuggestion } from "../signal.ts";
 
-/** Fields of the form by the superscript that ties them to words of the message. */
+/** Fields of the form by the superscript that links them to words of the message. */
 export const fieldMarks = { topic: 1, place: 2, urgency: 3, noise: 4 } as const;
 
-/** A run of the message; `marks` are the fields that its words decided. */
+/** A run of the message; `marks` are the fields decided by its words. */
 export type MarkedRun = { text: string; marks: number[] };
 
 /** The message in paragraphs of runs, the deciding ones marked; `rest` is what is folded away. */
@@ -23,7 +23,7 @@ export type MarkedText = { paragraphs: MarkedRun[][]; rest: string };
 /** Longer messages are folded behind this many characters. */
 export const maxShownChars = 2_500;
 
-/** Cuts a text into runs by its deciding words; a word may have decided several fields. */
+/** Splits a text into runs by its deciding words; a word may have decided several fields. */
 export function markText(text: string, spans: StoredSuggestion["spans"]): MarkedText {
   const shown =
     text.length > maxShownChars ? text.slice(0, lastWordBoundary(text, maxShownChars)) : text;
@@ -66,7 +66,7 @@ function splitParagraphs(pieces: readonly MarkedRun[]): MarkedRun[][] {
 
 export const maxTitleLength = 100;
 
-/** The sentence that says the matter, shortened at a word, without personal data. */
+/** Returns the sentence with the matter, shortened at a space, without personal data. */
 export function suggestTitle({
   text,
   suggestion,
@@ -90,7 +90,7 @@ export function suggestTitle({
   );
 }
 
-/** Cut at a word, never in its middle. */
+/** Shortens a text at a space. */
 export function shorten(text: string, most: number): string {
   if (text.length <= most) return text;
   const cut = text.slice(0, most - 1);
@@ -108,7 +108,7 @@ export type OpenFormValues = {
   bodyId: string;
 };
 
-/** What the form of a new problem begins with; everything can be changed. */
+/** Returns the initial values of the form of a new problem; all can be changed. */
 export function prefillOpenForm(message: DeskMessage): OpenFormValues {
   const { topic, place, urgency, body } = message.suggestion;
   const street = [place.streetName, place.house]
@@ -126,7 +126,7 @@ export function prefillOpenForm(message: DeskMessage): OpenFormValues {
   };
 }
 
-/** The point of the message: its author's own, else the one triage found. */
+/** Returns the point of the message: its author's own, else the one found by triage. */
 export function messagePoint({
   lat,
   lon,
@@ -145,10 +145,10 @@ export function acceptsEmails(
   return typeof author?.email === "string" && (author.wants_letters || channel === "email");
 }
 
-/** Below this a person decides: the row of the field is lit. */
+/** Below this confidence a person decides: the row of the field is highlighted. */
 export const CONFIDENT_THRESHOLD = 0.7;
 
-/** What a problem must tell to be compared with a message. */
+/** What of a problem is compared with a message. */
 export type DuplicateCandidate = {
   id: string;
   title: string;
@@ -167,7 +167,7 @@ const minShownScore = 0.15;
 
 type ComparedMessage = Pick<DeskMessage, "text" | "written_at" | "lat" | "lon" | "suggestion">;
 
-/** The likeliest duplicates, best first. A message within a problem's life is at no distance in time. */
+/** Ranks the likely duplicates, best first. A message written during a problem's life has no distance in time. */
 export function rankDuplicates<C extends DuplicateCandidate>(
   message: ComparedMessage,
   candidates: readonly C[],
@@ -184,11 +184,11 @@ export function rankDuplicates<C extends DuplicateCandidate>(
     .slice(0, maxOffered);
 }
 
-/** From here on the shared words name something; below the second, anybody writes them of anything. */
+/** From this rarity on the shared words are specific; below the second they are common to all topics. */
 const minTellingRarity = 0.4;
 const maxCommonRarity = 0.15;
 
-/** What the words of two texts say beside topic, place and time, which have rows of their own. */
+/** Returns what the texts have in common besides topic, place and time, which have rows of their own. */
 export function textSigns({ details, rarity, swapped, text }: SimilarityParts) {
   const named = { same: "sameDetails", differ: "otherDetails", "one-sided": "oneSided" } as const;
   return [
@@ -199,7 +199,7 @@ export function textSigns({ details, rarity, swapped, text }: SimilarityParts) {
   ];
 }
 
-/** What the message and the problem have in common, for a decision to teach by. */
+/** Compares the message with the problem, as the features of a training pair. */
 export function compareWithProblem(
   message: ComparedMessage,
   problem: DuplicateCandidate,
@@ -231,7 +231,7 @@ function problemToComparable(problem: DuplicateCandidate, at: number) {
 
 export type DeadlineClock = { state: "calm" | "soon" | "late"; share: number; minutes: number };
 
-/** The clock of a waiting message: minutes left (or past), and the used share of its term. */
+/** Returns the clock of a waiting message: minutes left (or past), and the used share of its term. */
 export function deadlineClock(
   { due_at: due, received_at: from, state }: Pick<QueueLine, "due_at" | "received_at" | "state">,
   now: Date,
@@ -249,7 +249,7 @@ export type PinLayout = { a: { x: number; y: number }; b: { x: number; y: number
 
 export const pinFrame = { width: 360, height: 220 } as const;
 
-/** Two points in a frame of 360 × 220, north up, the circle through both around their middle. */
+/** Places two points in a frame of 360 × 220, north up, with the circle through both around their middle. */
 export function placePins(a: MapPoint, b: MapPoint): PinLayout {
   const middle = { lat: (a.lat + b.lat) / 2, lon: (a.lon + b.lon) / 2 };
   const metre = 111_320;

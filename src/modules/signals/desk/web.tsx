@@ -41,7 +41,7 @@ const messages = { ru: deskRu, en: deskEn };
 const messagesFor = (c: RequestContext) => messages[c.lang];
 const islands = ["okno-keys", "okno-flash", "okno-busy", "okno-errors", "okno-counter"];
 
-/** `/desk` leads to the message to begin with; with nothing to do it says so. */
+/** Redirects `/desk` to the first message; shows an empty page when there is none. */
 async function showDesk(c: RequestContext): Promise<Response> {
   authorize({ policy: deskPolicy, actor: c.ctx.actor, action: "enter" });
   const query = c.query(deskQuery);
@@ -75,12 +75,12 @@ async function showMessage(
   });
 }
 
-/** The filters that go on to the next page: neither the page of the queue nor an earlier toast. */
+/** Returns the filters that go on to the next page: neither the page of the queue nor an earlier toast. */
 function filterQuery(c: RequestContext): DeskQuery {
   return { ...c.query(deskQuery), after: undefined, before: undefined, done: undefined };
 }
 
-/** After a decision the next free message is leased and shown; the toast offers the undo. */
+/** Leases and shows the next free message after a decision; the toast offers the undo. */
 async function goToNext(
   c: RequestContext,
   options: { done?: string; leave?: string; otherwise?: string },
@@ -98,7 +98,7 @@ async function goToNext(
 
 type DeskAction<T> = (c: RequestContext, number: string, input: T) => Promise<Response>;
 
-/** A form of the message's page: what must be mended brings the page back with everything kept. */
+/** Builds the post of a form of the message's page; on an error the page comes back with everything typed. */
 function formRoute<T>(
   name: string,
   at: DeskFormName,
@@ -146,7 +146,7 @@ async function handleHandOver(
   return c.redirect(deskPath(path, query), messagesFor(c).flash.handedOver(number, place));
 }
 
-/** A resident's photograph, for whoever may sort the message; never kept by proxies. */
+/** Sends a resident's photograph to those who may sort the message; never cached by proxies. */
 async function showPicture(c: RequestContext): Promise<Response> {
   const card = orNotFound(await findDeskCard(c.ctx, c.param("number")));
   authorize({ policy: deskPolicy, actor: c.ctx.actor, action: "sort", row: card, read: "sort" });

@@ -13,9 +13,9 @@ const autoJoinInput = z.object({ number: z.string() });
 const maxJoinMetres = 60;
 
 /**
- * Joins a new message to an open problem where triage is sure that both tell of one trouble; asked
- * for only in a region that has switched it on. Whoever has written of the problem already, and what
- * a person has in hands, is left to people. Running it twice joins once.
+ * Joins a new message to an open problem where triage is sure that both report the same; requested
+ * only in a region that has switched it on. Authors who have written about the problem already, and
+ * messages leased by a person, are left to people. Running it twice joins once.
  */
 export const autoJoinJob: Job<z.infer<typeof autoJoinInput>> = {
   name: "signals.auto-join",

@@ -12,7 +12,7 @@ import {
 import type { DeskMessage } from "../desk/store.ts";
 import { compareWithProblem } from "../desk/view.ts";
 
-/** The newest decisions are learnt from; a region's habits change, and so may its words. */
+/** Training uses the newest decisions: a region's habits change. */
 const maxDecisions = 300;
 const minDecisions = 40;
 /** Joinings alone would teach that everything is the same, and be right about the next joining. */
@@ -21,15 +21,15 @@ const minPerClass = 10;
 const holdoutFraction = 5;
 
 /**
- * Weights of likeness as this region's desk has taught them by joining and not joining; the ones
- * written in the source until it has decided enough, and wherever theirs would foresee its newest
- * decisions worse. Learnt in the process, kept nowhere.
+ * Weights of similarity trained on what this region's desk joined and did not join; the default ones
+ * until it has decided enough, and wherever the trained ones predict its newest decisions worse.
+ * Trained in the process, stored nowhere.
  */
 export const trainedSimilarityWeights = cached(600, async (ctx): Promise<SimilarityWeights> =>
   trainWeights(await listDuplicateDecisions(ctx)),
 );
 
-/** `pairs` newest first. */
+/** Trains the weights; `pairs` are sorted newest first. */
 export function trainWeights(pairs: readonly SimilarityPair[]): SimilarityWeights {
   const joined = pairs.filter(({ same }) => same).length;
   const rarer = Math.min(joined, pairs.length - joined);
@@ -40,7 +40,7 @@ export function trainWeights(pairs: readonly SimilarityPair[]): SimilarityWeight
   return better ? trainSimilarityWeights(pairs) : defaultSimilarityWeights;
 }
 
-/** Each joining is a pair that is the same; what was offered and not taken is one that is not. */
+/** Lists labelled pairs: a join is a positive one, a duplicate offered and not taken a negative one. */
 async function listDuplicateDecisions(ctx: Ctx): Promise<SimilarityPair[]> {
   const rows = await from(ctx, "signals_corrections as c")
     .innerJoin("signals_messages as m", (join) =>

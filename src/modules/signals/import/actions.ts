@@ -36,7 +36,7 @@ export type ReportRow = {
   values: Record<string, string | number>;
 };
 
-/** Counts so far. `known` were stored before, `twice` stand more than once in this file. */
+/** Counts so far. `known` were stored before, `twice` occur more than once in this file. */
 export type MessageImportProgress = {
   rows: number;
   taken: number;
@@ -55,9 +55,9 @@ const batchSize = 500;
 type ImportDraft = { line: number; input: MessageInput; key: string; warnings: IntakeWarning[] };
 
 /**
- * Brings a table of messages in, 500 rows in one transaction; tells its progress after each. Stopped
- * in the middle and run again it goes on: what is stored is known by channel and id. The file as a
- * whole is refused when it cannot be read or has no column of text; a bad row costs only itself.
+ * Imports a table of messages, 500 rows in one transaction, and reports progress after each batch. Can
+ * be stopped and run again: stored rows are recognised by channel and id. The file is refused when it
+ * cannot be read or has no column of text; a bad row is refused alone.
  */
 export async function* importMessages(
   ctx: Ctx,
@@ -195,7 +195,7 @@ type ImportColumns = {
   byField: ReadonlyMap<MessageImportField, readonly string[]>;
 };
 
-/** Which column holds which field: by the given map, else by the map whose marks the header bears. */
+/** Returns which column holds which field: by the given map, else by the map that fits the header. */
 function resolveColumns(table: TableFile, { map, channel }: MessageImportOptions): ImportColumns {
   const chosen =
     map === undefined
@@ -245,7 +245,7 @@ function customPairs(map: Readonly<Record<string, string>>, table: TableFile): C
   });
 }
 
-/** A row as a message, or what is wrong with it; cells that tell nothing are left out with a warning. */
+/** Turns a row into a message, or returns its errors; unreadable optional cells are left out with a warning. */
 function toDraft(
   row: Record<string, string>,
   { line, columns, zone }: { line: number; columns: ImportColumns; zone: string },
@@ -295,7 +295,7 @@ function toDraft(
   };
 }
 
-/** A wrong address of e-mail says nothing against the message. */
+/** Returns the author of a row; a wrong e-mail address is dropped, the message is taken. */
 function toAuthor(cell: (field: MessageImportField) => string): MessageInput["author"] {
   const email = /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(cell("email")) ? cell("email") : undefined;
   const author = {
@@ -307,7 +307,7 @@ function toAuthor(cell: (field: MessageImportField) => string): MessageInput["au
   return Object.values(author).some((value) => value !== undefined) ? author : undefined;
 }
 
-/** A row without an id is known by what it says, so that a second run does not store it again. */
+/** Returns an id made from the content of a row without one, so that a second run does not store it again. */
 function contentId(parts: readonly string[]): string {
   return `row-${createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32)}`;
 }

@@ -13,8 +13,8 @@ const excelEpoch = 25_569;
 const excelDays = { from: 20_000, to: 80_000 };
 
 /**
- * The instant that a cell tells: ISO, 31.05.2026 08:12, 31.05.2026, an Excel serial, unix seconds (or
- * milliseconds). A time without an offset is the region's wall clock. Undefined for what cannot be.
+ * Parses an instant: ISO, 31.05.2026 08:12, 31.05.2026, an Excel serial, unix seconds (or
+ * milliseconds). A time without an offset is local to the region. Undefined for an impossible one.
  */
 export function parseMoment(cell: string, zone: string): Date | undefined {
   const text = cell.trim();
@@ -73,7 +73,7 @@ function parseOffset(offset: string): number {
   return (offset.startsWith("-") ? -minutes : minutes) * 60_000;
 }
 
-/** A coordinate with a point or a comma; undefined for an empty cell, NaN for what is no number. */
+/** Parses a coordinate with a point or a comma; undefined for an empty cell, NaN for what is no number. */
 export function parseDegrees(cell: string | undefined): number | undefined {
   const text = (cell ?? "").trim().replace(",", ".");
   if (text === "") return undefined;

@@ -10,7 +10,7 @@ import { importMessages, type MessageImportProgress, type ReportRow } from "./ac
 import { channels } from "../signal.ts";
 import { messages } from "../messages.ts";
 
-/** What the house gives the command: a context of a region, and where to say things. */
+/** What the app gives the command: a context of a region, and where to write. */
 export type ImportCommandInput = {
   args: readonly string[];
   ctxFor: (region: string) => Promise<Ctx>;
@@ -137,7 +137,7 @@ function formatTotals(
   return dryRun ? `${counts} (dry run: nothing was written)` : counts;
 }
 
-/** The report is for coordinators, so it speaks Russian and opens in Excel. */
+/** Builds the report for coordinators: in Russian, as a table that opens in Excel. */
 function createReport(path: string) {
   const file = createWriteStream(path);
   file.write(`\uFEFF${formatCsvLine(["line", "kind", "field", "reason"])}`);

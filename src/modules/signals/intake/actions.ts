@@ -65,9 +65,9 @@ type ClassifiedMessage = Omit<ParsedMessage, "lat" | "lon"> & {
 };
 
 /**
- * Takes one message in: stored once by channel and external id, weighed by triage, its clock started.
- * Repeating answers the stored one. Refuses an empty text and a place outside the region when nothing
- * else tells the place.
+ * Takes one message in: stored once by channel and external id, classified by triage, its deadline
+ * set. A repeated call returns the stored one. Refuses an empty text, and a place outside the region
+ * when nothing else names one.
  */
 export async function receiveMessage(ctx: Ctx, input: MessageInput): Promise<StoredMessageResult> {
   const [outcome] = await receiveMany(ctx, [input]);
@@ -76,8 +76,8 @@ export async function receiveMessage(ctx: Ctx, input: MessageInput): Promise<Sto
 }
 
 /**
- * Takes many messages in at once, in one transaction: each is stored, was stored before, or is refused
- * with its reason, in the order given. `dryRun` judges alike and writes nothing. About 500 at a time.
+ * Takes about 500 messages in one transaction: each is stored, was stored before, or is refused with
+ * its reason, in the given order. `dryRun` validates alike and writes nothing.
  */
 export async function receiveMany(
   ctx: Ctx,
@@ -200,7 +200,7 @@ function validateAndClassify(
   };
 }
 
-/** A municipality by id, name or OKTMO. */
+/** Finds a municipality by id, name or OKTMO. */
 export function resolveMunicipality(known: RegionKnowledge, called: string): string | undefined {
   if (!isUuid(called)) return findMunicipalityByName(known, called);
   return known.territories.byId.get(called)?.kind === "municipality" ? called : undefined;
@@ -208,7 +208,7 @@ export function resolveMunicipality(known: RegionKnowledge, called: string): str
 
 type MapPoint = { lat: number; lon: number };
 
-/** Half a point is no point, and neither is 0, 0: that is how maps write «nothing chosen». */
+/** Returns the point; half a point is dropped, and so is 0, 0, which maps send for «nothing chosen». */
 export function resolvePoint(
   known: RegionKnowledge,
   { lat, lon }: Pick<ParsedMessage, "lat" | "lon">,
@@ -221,7 +221,7 @@ export function resolvePoint(
   return "warning" in judged ? judged : { point: { lat, lon }, ...judged };
 }
 
-/** Numbers in one block, authors, messages, pictures and facts: all of it or none. */
+/** Saves numbers, authors, messages, pictures and facts in one transaction. */
 async function saveBatch(
   ctx: Ctx,
   batch: readonly ClassifiedMessage[],
@@ -297,7 +297,7 @@ function recordReceived(tx: Ctx & { unit: UnitOfWork }, one: ClassifiedMessage):
   });
 }
 
-/** What names the author in the channel; a name alone is no name of one person. */
+/** Returns the author's key in the channel; a name alone identifies nobody. */
 function authorKeyOf(
   ctx: Ctx,
   { channel, author, externalId }: ClassifiedMessage,
@@ -310,7 +310,7 @@ function authorKeyOf(
     : hashAuthorKey(ctx.app.linkKey, channel, `message ${externalId}`);
 }
 
-/** One row per author, since one statement cannot write a row twice. */
+/** Returns one row per author, since one statement cannot write a row twice. */
 function toAuthorRows(tx: Ctx, batch: readonly ClassifiedMessage[]): NewAuthor[] {
   const rows = new Map<string, NewAuthor>();
   for (const one of batch) {
@@ -368,7 +368,7 @@ function toMessageRow(
 const deadlineKey = ({ suggestion }: ClassifiedMessage) =>
   `${suggestion.urgency.level} ${suggestion.topic.code ?? ""}`;
 
-/** Until when the desk must have looked, once for each kind of message in the batch. */
+/** Computes the deadline of the desk once for each kind of message in the batch. */
 async function computeDeadlines(
   ctx: Ctx,
   batch: readonly ClassifiedMessage[],
@@ -381,12 +381,12 @@ async function computeDeadlines(
   return terms;
 }
 
-/** The secret part of the message's private link, for its author's eyes only. */
+/** Returns the secret part of the message's private link, to be shown to its author only. */
 export function messageLinkToken(ctx: Pick<Ctx, "app" | "region">, message: string): string {
   return linkToken(ctx.app.linkKey, ctx.region.id, message);
 }
 
-/** The municipality that a message would fall to, before it is sent: the form asks where nothing tells. */
+/** Predicts the municipality of a message before it is sent: the form asks for it when none is found. */
 export async function predictMunicipality(ctx: Ctx, input: MessageInput): Promise<string | null> {
   const parsed = parseMessage(input);
   if ("ok" in parsed) return null;

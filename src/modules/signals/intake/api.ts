@@ -38,7 +38,7 @@ const manyMessagesSchema = z.object({
   items: z.array(z.union([takenSchema, refusedItemSchema])),
 });
 
-/** One message: 201, or 200 when it was stored before. Many: each with its own status, in their order. */
+/** Takes one message: 201, or 200 when it was stored before; or many, each with its own status, in their order. */
 async function postMessages(c: RequestContext): Promise<Response> {
   // Asked before the body is read, so that a stranger learns nothing from how it is read.
   authorize({ policy: signalPolicy, actor: c.ctx.actor, action: "receive" });
@@ -67,7 +67,7 @@ async function postOneMessage(c: RequestContext, body: unknown): Promise<Respons
   });
 }
 
-/** Pictures are bytes that were kept by us; an id from outside could only be somebody else's. */
+/** Drops ids of pictures: one from outside could only belong to somebody else. */
 function withoutPictures(body: unknown): unknown {
   return typeof body === "object" && body !== null ? { ...body, pictures: [] } : body;
 }

@@ -32,7 +32,7 @@ export type IntakeFormView = {
   };
 };
 
-/** The pin of an earlier attempt. */
+/** Returns the point chosen in an earlier attempt. */
 function formPoint({ lat, lon }: FormState["values"]): { lat: number; lon: number } | undefined {
   const point = { lat: Number(lat || Number.NaN), lon: Number(lon || Number.NaN) };
   return Number.isFinite(point.lat) && Number.isFinite(point.lon) ? point : undefined;

@@ -15,8 +15,8 @@ export type SavedPictures = {
 };
 
 /**
- * Keeps the good pictures of a post at once, before anything else in the form is judged, so that a
- * mistake elsewhere does not cost them. `before` are those of an earlier attempt, as we signed them.
+ * Saves the good pictures of a post at once, before anything else in the form is checked, so that an
+ * error elsewhere does not lose them. `before` are the signed ids of an earlier attempt.
  */
 export async function savePictures(
   ctx: Ctx,
@@ -45,7 +45,7 @@ function toSavedPictures(ctx: Ctx, ids: string[], trouble: string | undefined): 
 const signature = (ctx: Ctx, id: string) =>
   hashFormId(ctx.app.linkKey, ["picture", ctx.region.id, id]);
 
-/** An id without our signature may be anybody's picture. */
+/** Returns the id if our signature is on it; any other could be somebody else's picture. */
 function verifySignedId(ctx: Ctx, signed: string): string | undefined {
   const [id = "", sign = ""] = signed.split(".");
   const [given, own] = [Buffer.from(sign), Buffer.from(signature(ctx, id))];

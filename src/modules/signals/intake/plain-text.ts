@@ -30,14 +30,14 @@ const entity = /&(?:([a-z]{2,8})|#(\d{1,7})|#x([\da-f]{1,6}));/gi;
 // Null bytes and other unseen control characters: PostgreSQL refuses the first, readers the rest.
 const invisibleCharacters = /(?![\n\t])\p{Cc}|[\ufeff\u200b\u2028\u2029]/gu;
 
-/** Text without characters that no reader sees and no database takes; line ends become «\n». */
+/** Removes characters that are invisible or not accepted by the database; line ends become «\n». */
 export function stripInvisible(text: string): string {
   return text.toWellFormed().replace(/\r\n?/g, "\n").replace(invisibleCharacters, "");
 }
 
 /**
- * What the author wrote, whatever carried it: markup taken off, entities read, blank lines closed up,
- * cut at `longestText`. Markup is text before and after: nothing here is ever run.
+ * Turns what was received into plain text: markup removed, entities decoded, blank lines collapsed,
+ * cut at `longestText`. Markup is never executed.
  */
 export function toPlainText(given: string): { text: string; warnings: IntakeWarning[] } {
   const found: IntakeWarning[] = [];

@@ -25,7 +25,7 @@ const suggestInput = z.object({
 });
 type SuggestInput = z.infer<typeof suggestInput>;
 
-/** All that triage says of one message; shares 0…1, `territory` is the address of a place's page. */
+/** Triage's whole suggestion for one message; shares 0…1, `territory` is the address of a place's page. */
 export type SuggestResult = {
   id: string;
   noise: boolean;
@@ -46,7 +46,7 @@ export type SuggestResult = {
   why: ({ field: string; text: string } | { field: string; reason: string })[];
 };
 
-/** Messages of a region stand ready; each asked one is compared with them and with those asked before. */
+/** The indexed messages of a region; each new one is compared with them and with those given before. */
 export type Suggester = {
   /** `fallbackId` names a message that has no id of its own; throws a ZodError for what is no message. */
   suggest(input: unknown, fallbackId: string): SuggestResult;
@@ -148,7 +148,7 @@ type RecentMessage = {
   point: MapPoint | undefined;
 };
 
-/** One spelling for one street: with the place it lies in. */
+/** Adds the settlement to the street, so that equal streets of different settlements differ. */
 function toDuplicateMessage(
   { topic, place }: Pick<StoredSuggestion, "topic" | "place">,
   { id, text, at, author, point }: RecentMessage,
@@ -175,7 +175,7 @@ type RecentRow = Omit<RecentMessage, "point" | "author"> & {
   suggestion: Pick<StoredSuggestion, "topic" | "place">;
 };
 
-/** The newest messages of the last months that are somebody's trouble, by their numbers. */
+/** Indexes the newest messages of the last months that report a matter, by their numbers. */
 async function indexRecentMessages(ctx: Ctx, index: DuplicateIndex): Promise<void> {
   const since = new Date(ctx.now().getTime() - recentDays * 86_400_000);
   let before: { at: Date; uuid: string } | undefined;

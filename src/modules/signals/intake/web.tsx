@@ -72,7 +72,7 @@ async function showForm(
   });
 }
 
-/** Pictures first, then the words: whatever comes back, the photographs are kept. */
+/** Saves the pictures first, then the message: an error in the form does not lose them. */
 async function handleSubmit(c: RequestContext): Promise<Response> {
   const data = await c.request.formData().catch(() => {
     throw invalid("base.bad-form");
@@ -132,8 +132,9 @@ async function isPlaceUnclear(c: RequestContext, input: MessageInput): Promise<b
 const tenMinutes = 600_000;
 
 /**
- * A form sent twice is one message; another text in the same form is another. A form without a key
- * (the home page's) is known by its visitor for ten minutes, of whom nothing but a keyed hash is kept.
+ * Turns the post into a message. A form sent twice is one message; another text in it is another. A
+ * form without a key (on the home page) is identified for ten minutes by its visitor, of whom only a
+ * keyed hash is stored.
  */
 function toMessageInput(c: RequestContext, form: IntakeForm, pictures: string[]): MessageInput {
   const { text, place, lat, lon, municipality, name, email } = form;

@@ -15,7 +15,7 @@ import { deskStates, type QueueLine } from "./reads.ts";
 import { deadlineClock, shorten } from "../desk/view.ts";
 import { channels, urgencyLevels } from "../signal.ts";
 
-/** The queue beside the work: what is due first stands first. */
+/** The queue next to the message, the nearest deadline first. */
 export function DeskQueue({ frame, current }: { frame: DeskFrame; current?: string }) {
   const { t, queue, counts, query, at } = frame;
   const filtered = [query.q, query.municipality, query.channel, query.urgency].some(Boolean);
@@ -76,7 +76,7 @@ function toQueueItem(frame: DeskFrame, line: QueueLine, current: string | undefi
   };
 }
 
-/** The hour of today, «yesterday», or the day. */
+/** Formats a moment: the hour of today, «yesterday», or the day. */
 function formatWhen({ t, lang, zone, now }: DeskFrame, at: Date): string {
   const reader = { lang, zone, now };
   const day = formatDate(at, reader);
@@ -168,7 +168,7 @@ export function DeskFilters({ frame }: { frame: DeskFrame }) {
   );
 }
 
-/** The filters in force, each with the address without it. */
+/** Lists the filters in force, each with the address without it. */
 function activeFilters({ t, lang, query, names, at }: DeskFrame) {
   const { municipality, channel, urgency, state, suggested, decided } = query;
   const parts = [

@@ -88,7 +88,7 @@ export type QueueLine = {
 /** Of two that are due at the same moment, the dangerous one comes first. */
 const urgencyRank = sql<number>`(case urgency when 'danger' then 0 when 'important' then 1 else 2 end)`;
 
-/** One page of the queue that the actor may sort, by the filters of the address. */
+/** Lists one page of the queue that the actor may sort, by the filters of the address. */
 export async function listQueue(ctx: Ctx, query: DeskQuery): Promise<PageOf<QueueLine>> {
   const cursor = readCursor(query);
   const rows = await orderedMessages(ctx, query, cursor)
@@ -108,7 +108,7 @@ export async function listQueue(ctx: Ctx, query: DeskQuery): Promise<PageOf<Queu
   return { ...page, rows: page.rows.map(({ sample: _, ...row }) => row as QueueLine) };
 }
 
-/** The message that `/desk` opens: mine under way, else the first nobody works on, else the first. */
+/** Finds the message that `/desk` opens: the actor's own under way, else the first free one, else the first. */
 export async function findFirstInQueue(ctx: Ctx, query: DeskQuery): Promise<string | undefined> {
   const hands = sql<number>`(case
     when state <> 'waiting' or leased_until is null or leased_until <= ${ctx.now()} then 1
@@ -129,7 +129,7 @@ export type DeskCounts = {
   last: { number: string; state: MessageState; at: Date } | undefined;
 };
 
-/** How much waits, how much the machine decided alone, and my last decision, in one question. */
+/** Counts what waits and what was decided automatically, with the actor's last decision, in one query. */
 export async function loadDeskCounts(ctx: Ctx, since: Date): Promise<DeskCounts> {
   const mine = rowsFor(deskPolicy, ctx.actor, "sort", "signals_messages");
   const row = await ctx.db
@@ -171,7 +171,7 @@ export async function loadDeskCounts(ctx: Ctx, since: Date): Promise<DeskCounts>
   };
 }
 
-/** The messages that the actor may sort, by the filters of the address. */
+/** Selects the messages that the actor may sort, by the filters of the address. */
 export function filteredMessages(ctx: Ctx, query: Omit<DeskQuery, "after" | "before">) {
   const { q, municipality, channel, urgency } = query;
   return from(ctx, "signals_messages")
@@ -197,7 +197,7 @@ function stateCondition(
   return sql<SqlBool>`decided_by = ${actorPersonId(ctx)}`;
 }
 
-/** Messages whose topic a person decided otherwise than triage suggested. */
+/** Matches messages whose topic a person decided otherwise than triage suggested. */
 function correctedTopicCondition(
   ctx: Ctx,
   { suggested, decided }: Pick<DeskQuery, "suggested" | "decided">,
@@ -208,7 +208,7 @@ function correctedTopicCondition(
     where region_id = ${ctx.region.id} and field = 'topic' and suggested <> decided ${from} ${to})`;
 }
 
-/** A number finds its message; anything else is looked for in the words. */
+/** Matches a message by its number; anything else is searched for in the texts. */
 function searchCondition(q: string): Expression<SqlBool> {
   const number = /^\S-?(\d{4})-?(\d{1,9})$/.exec(q);
   if (number !== null)
@@ -217,7 +217,7 @@ function searchCondition(q: string): Expression<SqlBool> {
     @@ websearch_to_tsquery('russian', ${q})`;
 }
 
-/** A random order that stays the same for one day, so that pages of the sample do not overlap. */
+/** Returns a random order that is the same for one day, so that pages of the sample do not overlap. */
 export function dailySampleKey(ctx: Ctx) {
   return sql<string>`md5(id::text || ${ctx.today()}::text)`;
 }
@@ -251,7 +251,7 @@ function applyOrder<Q extends ReturnType<typeof filteredMessages>>(
   return parts.reduce((sorted, part) => sorted.orderBy(part) as Q, rows);
 }
 
-/** What stands after (or before) a row of the queue; what has no deadline stands at its end. */
+/** Matches the rows after (or before) a row of the queue; those without a deadline are at its end. */
 function cursorCondition(ctx: Ctx, state: DeskState, { dir, key }: Cursor): Expression<SqlBool> {
   const [first, second] = key;
   const id = String(key.at(-1));
@@ -299,8 +299,8 @@ function waitingCursorKey(row: Pick<CursorRow, "id" | "due_at" | "urgency">): Cu
 }
 
 /**
- * Leases the next message nobody works on, in the order of the queue, beginning after `after` and
- * going round; a row that another transaction is just leasing is stepped over, never waited for.
+ * Leases the next free message in the order of the queue, from `after` on and around; a row that
+ * another transaction is leasing is skipped without waiting.
  */
 export async function leaseNextMessage(
   ctx: Ctx,

@@ -22,9 +22,8 @@ const sampleInterval = 5;
 const minSharedWords = 0.7;
 
 /**
- * Whose label would teach most stands first: unsure of its topic, with many of its group waiting. Of
- * texts that are nearly the same no two follow each other while anything else is left; the `sample`
- * stands between.
+ * Sorts by how much a label would teach: unsure of the topic, with many waiting in the group. Nearly
+ * equal texts do not follow each other while others are left; the `sample` is mixed in.
  */
 export function sortForTeaching<C extends TeachingCandidate>(
   waiting: readonly C[],
@@ -62,7 +61,7 @@ function interleave<C>(ordered: readonly C[], sample: readonly C[]): C[] {
 const wordSet = (text: string): ReadonlySet<string> =>
   new Set(text.toLowerCase().match(/\p{L}+/gu) ?? []);
 
-/** Of the words of both texts, are nearly all in both? */
+/** Returns whether nearly all words of two texts are in both. */
 export const areNearlySame = (a: string, b: string): boolean =>
   haveSameWords(wordSet(a), wordSet(b));
 
@@ -74,7 +73,7 @@ function haveSameWords(a: ReadonlySet<string>, b: ReadonlySet<string> | undefine
 
 type TeachingLine = QueueLine & TeachingCandidate;
 
-/** The newest waiting messages and a few that the machine decided alone, in the order of teaching. */
+/** Loads the newest waiting messages and a few automatic decisions, in the order of teaching. */
 async function loadTeachingOrder(ctx: Ctx, query: DeskQuery): Promise<TeachingLine[]> {
   const lines = (state: "waiting" | "machine") =>
     filteredMessages(ctx, { ...query, state })
@@ -115,12 +114,12 @@ async function loadTeachingOrder(ctx: Ctx, query: DeskQuery): Promise<TeachingLi
   );
 }
 
-/** The head of the order; there is no further page, since every answer changes what comes next. */
+/** Lists the head of the order; there is no further page, since every answer changes the order. */
 export async function listTeachingQueue(ctx: Ctx, query: DeskQuery): Promise<PageOf<QueueLine>> {
   return { rows: (await loadTeachingOrder(ctx, query)).slice(0, queuePageSize) };
 }
 
-/** What the queue of teaching opens: mine under way, else the first nobody works on, else the first. */
+/** Finds the message that the teaching queue opens: the actor's own, else the first free one, else the first. */
 export async function findFirstToTeach(ctx: Ctx, query: DeskQuery): Promise<string | undefined> {
   const order = await loadTeachingOrder(ctx, query);
   const held = ({ leased_until: until }: TeachingLine) => until !== null && until > ctx.now();
@@ -129,8 +128,8 @@ export async function findFirstToTeach(ctx: Ctx, query: DeskQuery): Promise<stri
 }
 
 /**
- * Leases the next of the order that nobody works on, beginning after `after` and going round; one that
- * the machine decided is only shown: there is nothing to hold.
+ * Leases the next free message of the order, from `after` on and around; an automatic decision is only
+ * shown, without a lease.
  */
 export async function leaseNextToTeach(
   ctx: Ctx,

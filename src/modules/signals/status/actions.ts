@@ -30,7 +30,7 @@ import {
   type SignalMessage,
 } from "../store.ts";
 
-/** The message behind a private link. A wrong link and no link look alike. */
+/** Loads the message of a private link; a wrong link is refused like none. */
 export async function requireMessageByLink(ctx: Ctx, token: string): Promise<SignalMessage> {
   return orNotFound(isLinkToken(token) ? await findMessageByLink(ctx, linkHash(token)) : undefined);
 }
@@ -38,7 +38,7 @@ export async function requireMessageByLink(ctx: Ctx, token: string): Promise<Sig
 const verifiableStages: readonly Problem["stage"][] = ["claimed", "answered"];
 const endedStages: readonly Problem["stage"][] = ["verified", "explained"];
 
-/** What the author may do now; the page shows no button that would be refused. */
+/** Returns what the author may do now; the page shows no button that would be refused. */
 export function authorPermissions(message: SignalMessage, problem: Problem | undefined) {
   const standing = message.state === "opened" || message.state === "joined";
   const open = problem !== undefined && openStages.includes(problem.stage);
@@ -55,7 +55,7 @@ export const verifyFixInput = z.object({
   pictures: z.array(z.uuid()).max(5).default([]),
 });
 
-/** The author saw whether it is fixed: as good as a check by a coordinator. */
+/** Records the author's own check of a fix, equal to one by a coordinator. */
 export async function verifyFix(
   ctx: Ctx,
   token: string,
@@ -73,7 +73,10 @@ export const reopenInput = z.object({
   pictures: z.array(z.uuid()).max(5).default([]),
 });
 
-/** «Does not work again»: a new message in the same problem, which goes back to the body, one step higher. */
+/**
+ * Takes a new message «does not work again» into the same problem, which goes back to the body, one
+ * step higher.
+ */
 export async function reportAgain(
   ctx: Ctx,
   token: string,
@@ -116,7 +119,7 @@ export async function reportAgain(
   });
 }
 
-/** The author takes the message back. A problem of this one voice ends with it; one of many goes on. */
+/** Withdraws the author's message. A problem with this report only is withdrawn too. */
 export async function withdrawMessage(ctx: Ctx, token: string): Promise<void> {
   const { id } = await requireMessageByLink(ctx, token);
   await transact(asSystem(ctx, "author"), async (tx) => {
@@ -137,7 +140,7 @@ export async function withdrawMessage(ctx: Ctx, token: string): Promise<void> {
   });
 }
 
-/** No more letters about any of the author's messages. */
+/** Stops letters about any of the author's messages. */
 export async function unsubscribeAuthor(ctx: Ctx, token: string): Promise<void> {
   const message = await requireMessageByLink(ctx, token);
   if (message.author_id !== null) await disableEmails(ctx, message.author_id);
@@ -146,8 +149,8 @@ export async function unsubscribeAuthor(ctx: Ctx, token: string): Promise<void> 
 const maxExcerptLength = 400;
 
 /**
- * Forgets the author: name, addresses, letters, photographs; of each message its public, masked
- * beginning stays, so that the counts and the problem do. The link goes on working.
+ * Erases the author: name, addresses, letters, photographs; of each message its public, masked
+ * beginning stays, so that counts and problem do. The private link goes on working.
  */
 export async function eraseAuthor(ctx: Ctx, token: string): Promise<void> {
   const { id } = await requireMessageByLink(ctx, token);

@@ -67,8 +67,8 @@ async function notifyAuthors(ctx: Ctx, input: NotifyAuthorsInput): Promise<void>
 }
 
 /**
- * A letter of a later module to those who wrote of a problem and want letters, in the frame of our
- * own: hello, the private link, why they get it. One letter to an author for each dedupeKey.
+ * Sends a letter of a later module to the authors of a problem who want letters, in our frame:
+ * greeting, private link, reason. One letter to an author for each dedupeKey.
  */
 export async function emailAuthors(
   ctx: Ctx,

@@ -30,7 +30,7 @@ const stateKinds: Record<MessageState, StatusKind> = {
   withdrawn: "closed",
 };
 
-/** Everything the private page shows; the link has been checked. */
+/** Loads everything the private page shows; the caller has checked the link. */
 export async function loadStatusView(
   c: RequestContext,
   message: SignalMessage,
@@ -108,7 +108,7 @@ const factMarks: Record<string, { icon: IconName; fact?: TimelineEntry["fact"] }
   "problem.escalated": { icon: "up", fact: "escalated" },
 };
 
-/** The problem's history in plain words, newest first, with what the body said. */
+/** Loads the problem's history in plain sentences, newest first, with the answers of the body. */
 async function loadTimeline(
   c: RequestContext,
   card: ProblemCard,

@@ -42,12 +42,12 @@ async function showStatus(
   );
 }
 
-/** Back to the private page with a sentence of what was done. */
+/** Redirects to the private page with a message of what was done. */
 function redirectToStatus(c: RequestContext, said: string): Response {
   return withPrivateHeaders(c.redirect(`/my/${c.param("token")}`, said));
 }
 
-/** One of the page's forms: read, done by the link's authority, or shown again with what was wrong. */
+/** Builds the post of a form of the page, authorised by the link; on an error the page comes back. */
 function formRoute<T>(options: {
   name: StatusForm;
   schema: z.ZodType<T>;
@@ -70,7 +70,7 @@ function formRoute<T>(options: {
   });
 }
 
-/** A button without fields. */
+/** Builds the post of a button without fields. */
 function buttonRoute(
   name: string,
   act: (c: RequestContext, token: string) => Promise<string>,
@@ -119,7 +119,7 @@ const eraseRoute = formRoute({
   },
 });
 
-/** The author's own picture: private until a problem shows it, so it is asked for by the link. */
+/** Sends the author's own picture, private until a problem shows it, authorised by the link. */
 async function showPicture(c: RequestContext): Promise<Response> {
   const message = await requireMessageByLink(c.ctx, c.param("token"));
   const id = orNotFound(

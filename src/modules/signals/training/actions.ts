@@ -36,14 +36,15 @@ export type TrainingOutcome =
 const minTexts = 200;
 const minLabels = 2;
 const minPerLabel = 10;
-/** More judges tell no more and cost time. */
+/** More texts would not make the evaluation better, only slower. */
 const maxJudged = 5_000;
 
 /**
- * Teaches the region one model of its desk's decisions. A candidate that was not shown the newest
- * labelled week is judged on it beside what was suggested when these messages came; not worse, a model
- * of all texts is taken into use, else its figures are kept as refused. Twice with nothing new in
- * between changes nothing. What an administrator has left by hand only an `asked` call takes up again.
+ * Trains one model on the decisions of the region's desk. A candidate that was not shown the newest
+ * labelled week is evaluated on it against the suggestions made when these messages came; if it is not
+ * worse, a model of all texts is activated, else its metrics are stored as refused. Twice with nothing
+ * new in between changes nothing. A model that an administrator deactivated by hand is only retrained
+ * by an `asked` call.
  */
 export async function trainTriage(
   ctx: Ctx,
@@ -72,7 +73,7 @@ export async function trainTriage(
 
 const topics = new Set(catalogue.topics.map(({ code }) => code));
 
-/** A topic that the catalogue has given up since teaches nothing. */
+/** Returns whether the catalogue still has the topic: a removed one is not trained on. */
 const isKnown = (kind: ModelKind, label: string) => kind !== "topic" || topics.has(label);
 
 function insufficientDataReason(messages: readonly LabelledMessage[]) {
@@ -124,7 +125,7 @@ async function evaluateCandidate(
   return evaluateGuard(kind, rows, { isTooSmall });
 }
 
-/** What the house would say of the message today, as it would say it at its coming. */
+/** Returns what triage would suggest for the message today, as if it came in now. */
 function currentSuggestion(
   ctx: Ctx,
   known: RegionKnowledge,
@@ -139,7 +140,7 @@ function currentSuggestion(
   });
 }
 
-/** The suggestion in the words in which the desk decides. */
+/** Returns the suggestion as a label, in the codes in which the desk decides. */
 function suggestedLabel(
   kind: ModelKind,
   { topic, noise, urgency }: StoredSuggestion,
@@ -148,7 +149,7 @@ function suggestedLabel(
   return kind === "urgency" ? urgency.level : noise.is ? noise.reason : "problem";
 }
 
-/** Of topics the catalogue's own words come first: every topic is known, and a cold start is no colder. */
+/** Trains a candidate; of topics the catalogue's phrases come first, so that every topic is known. */
 function trainCandidate(
   ctx: Ctx,
   kind: ModelKind,
@@ -163,7 +164,7 @@ function trainCandidate(
   return trainModel(rows, { name: `${ctx.region.id} ${kind}`, at, yieldToEventLoop });
 }
 
-/** Milliseconds of learning after which the house gets its turn. */
+/** Milliseconds of training after which other requests get their turn. */
 const yieldAfterMs = 20;
 
 function createYield(): YieldToEventLoop {

@@ -27,7 +27,7 @@ export function ConfusionSection({ view }: Props) {
   );
 }
 
-/** Columns bear the numbers of the rows: twelve names do not fit beside each other. */
+/** The matrix; columns have the numbers of the rows, since twelve names do not fit next to each other. */
 function GroupMatrix({ view: { t, lang, matrix } }: Props) {
   const words = t.confusion;
   const number = (n: number) => formatNumber(n, { lang });

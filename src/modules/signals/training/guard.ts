@@ -7,7 +7,7 @@ const holdoutShare = 0.15;
 /** How many of the newest texts judge a candidate; `thin` where the last labelled week holds too few. */
 export type JudgeSet = { count: number; isTooSmall: boolean };
 
-/** The judges among decisions, oldest first: the last labelled week, or the newest part of all. */
+/** Selects the decisions for the evaluation, oldest first: the last labelled week, or the newest part of all. */
 export function selectJudges(decisions: readonly { decidedAt: Date }[]): JudgeSet {
   const from = (decisions.at(-1)?.decidedAt.getTime() ?? 0) - weekMs;
   const week = decisions.filter(({ decidedAt }) => decidedAt.getTime() > from).length;
@@ -17,12 +17,13 @@ export function selectJudges(decisions: readonly { decidedAt: Date }[]): JudgeSe
   return { count: Math.ceil(decisions.length * holdoutShare), isTooSmall: true };
 }
 
-/** What the desk decided beside what was suggested then and what the candidate says; null is unsure. */
+/** The decision of the desk, the suggestion made then and the candidate's one; null is unsure. */
 export type ComparedPrediction = { label: string; before: string | null; after: string | null };
 
 /**
- * The guard's verdict; unsure is not right. Of urgency a candidate that overhears more dangers than
- * were overheard before is worse, however many ordinary texts it puts right.
+ * Compares a candidate with what was suggested; unsure counts as not right. Of urgency a candidate
+ * that misses more dangers than were missed before is worse, however many ordinary texts it gets
+ * right.
  */
 export function evaluateGuard(
   kind: ModelKind,

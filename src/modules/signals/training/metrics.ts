@@ -2,7 +2,7 @@
 export const trainedFields = ["topic", "place", "urgency", "noise", "body", "duplicate"] as const;
 export type TrainedField = (typeof trainedFields)[number];
 
-/** The person kept what was suggested, decided otherwise, or decided where nothing was suggested. */
+/** The person accepted the suggestion, decided otherwise, or decided where there was none. */
 export type DecisionOutcome = "kept" | "corrected" | "left";
 
 /** Cuts of sureness: fifteen bins and whole per cents both fall on them. */
@@ -33,7 +33,7 @@ const countOutcome = (cells: readonly DecisionCount[], outcome: DecisionOutcome)
 
 export type FieldShare = Record<DecisionOutcome, number> & { field: TrainedField; texts: number };
 
-/** How each field fared: kept, corrected, left to a person. */
+/** Counts the outcomes of each field: accepted, corrected, without a suggestion. */
 export function fieldShares(cells: readonly DecisionCount[]): FieldShare[] {
   return trainedFields.map((field) => {
     const own = cells.filter((cell) => cell.field === field);
@@ -65,7 +65,7 @@ export type CalibrationReport = {
   coverageAt90: number;
 };
 
-/** How far the machine may believe its own sureness of a topic. */
+/** Computes how far the confidence of a topic can be trusted. */
 export function computeCalibration(cells: readonly DecisionCount[]): CalibrationReport {
   const topics = cells.filter(({ field }) => field === "topic");
   const said = topics.filter(({ outcome }) => outcome !== "left");
@@ -99,7 +99,10 @@ function computeBin(said: readonly DecisionCount[], at: number): CalibrationBin 
   };
 }
 
-/** The longest run of the surest suggestions of which 90 % are right; one cut goes in or stays out whole. */
+/**
+ * Returns the size of the longest run of the most confident suggestions of which 90 % are right; one
+ * cut goes in or stays out whole.
+ */
 function coverageAtTarget(said: readonly DecisionCount[]): number {
   const byCut = [...Map.groupBy(said, ({ confidenceStep }) => confidenceStep ?? 0)].toSorted(
     ([a], [b]) => b - a,
@@ -117,7 +120,7 @@ function coverageAtTarget(said: readonly DecisionCount[]): number {
 
 export type ThresholdStats = { texts: number; above: number; right: number };
 
-/** How many suggestions of a field reach a threshold, of all its decisions, and how many are right. */
+/** Counts the suggestions of a field that reach a threshold, of all its decisions, and how many are right. */
 export function thresholdStats(
   cells: readonly DecisionCount[],
   { field, at }: { field: TrainedField; at: number },
@@ -130,7 +133,7 @@ export function thresholdStats(
   return { texts: sumTexts(own), above: sumTexts(reach), right: countOutcome(reach, "kept") };
 }
 
-/** Wrong topics, the most frequent mistake first. */
+/** Lists the wrong topics, the most frequent mistake first. */
 export function listConfusedPairs(
   pairs: readonly TopicPair[],
 ): { suggested: string; decided: string; texts: number }[] {
@@ -152,7 +155,7 @@ export type ConfusionMatrix = {
   rows: readonly (readonly number[])[];
 };
 
-/** The pairs by group; beyond the `most` most frequent groups the rest is one. */
+/** Sums the pairs by group; those beyond the `most` most frequent groups are one. */
 export function confusionByGroup(
   pairs: readonly TopicPair[],
   { groupOf, most }: { groupOf: (topic: string) => string; most: number },

@@ -51,7 +51,7 @@ const renderList = (lines: readonly string[]) => (
   </ul>
 );
 
-/** In plain words, by the thresholds and settings in force. */
+/** The rules in force in plain sentences, by thresholds and settings. */
 function AutomationRules({ view: { t, lang, isAutoJoinOn } }: Props) {
   const percent = (share: number) => formatPercent(share, { lang });
   const { does, never } = t;

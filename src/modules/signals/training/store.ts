@@ -20,8 +20,9 @@ type CountedRow = {
 };
 
 /**
- * What people decided since then beside what triage had suggested, counted up in one reading. Of noise
- * only «is it a matter» is judged, and only what was held to be none has a cut: thresholds are about it.
+ * Counts people's decisions since then by what triage had suggested, in one query. Of noise only «is
+ * it a matter» is evaluated, and only what was suggested to be none has a cut: thresholds are about
+ * it.
  */
 export async function countDecisions(
   ctx: Ctx,
@@ -71,7 +72,7 @@ export type AutomationCounts = {
   checked: number;
 };
 
-/** What triage has done alone since then, beside all that came. */
+/** Counts the automatic decisions since then, and all messages that came. */
 export async function countAutomation(ctx: Ctx, since: Date): Promise<AutomationCounts> {
   const { rows } = await sql<AutomationCounts>`
     select count(*) filter (where state = 'noise')::int as aside,

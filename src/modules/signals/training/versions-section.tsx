@@ -45,7 +45,7 @@ export function VersionsSection({ view }: Props) {
   );
 }
 
-/** What speaks now for a kind, with the way back to what was written by hand. */
+/** The active version of a kind, with the way back to the default one. */
 function ActiveVersion({ view, kind }: Props & { kind: ModelKind }) {
   const { t, versions, canManage, href } = view;
   const words = t.versions;

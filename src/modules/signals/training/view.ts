@@ -76,11 +76,11 @@ const topics = new Map(catalogue.topics.map((topic) => [topic.code, topic]));
 const topicGroupOf = (topic: string): string =>
   topics.get(topic)?.group ?? topic.split(".")[0] ?? topic;
 
-/** From when on decisions are counted. */
+/** Returns from when on decisions are counted. */
 export const statisticsStart = (ctx: Pick<Ctx, "now">): Date =>
   new Date(ctx.now().getTime() - weeksShown * 7 * 86_400_000);
 
-/** What is known of triage's work; four questions, none of them about a single message. */
+/** Loads the figures of triage in four queries, none of them about a single message. */
 export async function loadTrainingData({
   ctx,
 }: Pick<RequestContext, "ctx">): Promise<TrainingData> {

@@ -51,7 +51,7 @@ async function showTrainingPage(
   });
 }
 
-/** The same figures for a program; a version's whole card among them. */
+/** Returns the same figures as JSON; a version's whole card among them. */
 async function showTrainingJson(c: RequestContext): Promise<Response> {
   authorizeSee(c);
   return c.json(await loadTrainingData(c));
@@ -81,7 +81,7 @@ function requestTraining(ctx: Ctx): Promise<boolean> {
   });
 }
 
-/** A button of the page: what it did is said once, what was refused stands over the page. */
+/** Builds the post of a button: the result is shown once, a refusal above the page. */
 function buttonRoute<T>(
   name: string,
   schema: z.ZodType<T>,

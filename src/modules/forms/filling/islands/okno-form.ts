@@ -16,9 +16,9 @@ const autosaveDelay = 3000;
 type AutosaveResponse = { version: number; time: string; href: string; clashes: string[] };
 
 /**
- * Stands in a form of questions: shows and hides them, computes, and saves the draft by itself.
- * Attributes: `data-definition`, `data-answers` (JSON), `data-save` (address) and words. The judge is
- * the server's own evaluator.
+ * Wraps a form of questions: shows and hides them, computes, and saves the draft automatically.
+ * Attributes: `data-definition`, `data-answers` (JSON), `data-save` (address) and messages. Uses the
+ * server's own evaluator.
  */
 export class OknoForm extends HTMLElement {
   #form: HTMLFormElement | null = null;

@@ -44,7 +44,7 @@ export const scaleRules: KindRules<ScaleQuestion, number | string> = {
 const marksOf = ({ min, max }: ScaleQuestion): string[] =>
   Array.from({ length: max - min + 1 }, (_, at) => String(min + at));
 
-/** What the lowest and the highest mark mean, where the form says it. */
+/** Prints the meaning of the lowest and the highest mark, where the form has it. */
 function printEnds({ min, max, low, high }: ScaleQuestion, lang: Lang): string | undefined {
   const ends = [
     low === undefined ? undefined : `${min}: ${localize(low, lang)}`,

@@ -16,7 +16,7 @@ import {
 const schema = () => z.object({ ...common, kind: z.literal("url"), most: maxLength(2000) });
 type UrlSchema = ReturnType<typeof schema>;
 
-/** Web addresses only, and none with a name and password before the host. */
+/** Accepts web addresses only, and none with a name and password before the host. */
 function isWebAddress(text: string): boolean {
   if (!/^https?:\/\/\S+$/i.test(text) || !URL.canParse(text)) return false;
   const { hostname, username, password } = new URL(text);
