@@ -1,7 +1,7 @@
 import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { from, insertInto, lockRow, updateIn } from "#base/db/region.ts";
+import { from, lockRow, updateIn } from "#base/db/region.ts";
 import { conflict, orNotFound, type Refusal } from "#base/refusal.ts";
 import { isUuid } from "#base/db/ids.ts";
 import type { ProblemRejectReason, ProblemStage, ProblemUrgency } from "./problem.ts";

@@ -1,12 +1,8 @@
 import { formatNumber } from "#base/ui/index.ts";
-import { type Messages, pluralEn } from "#base/messages.ts";
+import type { Messages } from "#base/messages.ts";
 import type { ru } from "./messages.ru.ts";
 
 const num = (n: number) => formatNumber(n, { lang: "en" });
-
-const count = (n: number, one: string, other: string) => `${num(n)} ${pluralEn(n, one, other)}`;
-
-const problems = (n: number) => count(n, "problem", "problems");
 
 export const en = {
   states: {

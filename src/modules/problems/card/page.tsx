@@ -1,4 +1,3 @@
-import { labelOf } from "#base/messages.ts";
 import {
   Clock,
   Evidence,
@@ -6,7 +5,6 @@ import {
   DescriptionList,
   Meta,
   Pane,
-  PlainRows,
   Avatar,
   Section,
   Stack,

@@ -6,7 +6,7 @@ import { pageOf, cursorKeys, readCursor, type Cursor, type PageOf } from "#base/
 import { rowsFor } from "#base/policy.ts";
 import { problemPolicy } from "../policy.ts";
 import { stages } from "../problem.ts";
-import { problemColumns, type Problem } from "../store.ts";
+import { type problemColumns, type Problem } from "../store.ts";
 
 export const sortOrders = ["newest", "burning", "due"] as const;
 export type ProblemSortOrder = (typeof sortOrders)[number];

@@ -1,5 +1,5 @@
 import type { Ctx } from "#base/context.ts";
-import { from, updateIn } from "#base/db/region.ts";
+import { updateIn } from "#base/db/region.ts";
 import { sql } from "kysely";
 
 /** Moves the reports of a merged problem to another one, with their first problem in `merged_from`; returns their ids. */

@@ -2,7 +2,6 @@ import type { Ctx } from "#base/context.ts";
 import type { Insertable } from "kysely";
 import type { Tables } from "#base/db/tables.ts";
 import { insertInto, from, deleteFrom } from "#base/db/region.ts";
-import { conflict } from "#base/refusal.ts";
 
 /** Inserts a report; returns undefined when a report of this id is there already. */
 export function insertReport(

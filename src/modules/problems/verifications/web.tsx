@@ -1,5 +1,5 @@
 import { actionRoute } from "#base/http/action-route.ts";
-import { z } from "zod";
+import { type z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { emptyForm, type FormState } from "#base/http/form.ts";
 import { VerificationPage } from "./page.tsx";
