@@ -74,7 +74,7 @@ export { defaultRulePack, defaultRulePackTitle } from "./deadlines/rule-pack.see
 export { problemCountSources } from "./figures/count-sources.ts";
 export { findProblem } from "./store.ts";
 export type { Problem } from "./store.ts";
-export { saveUploadedPictures } from "./pictures.ts";
+export { saveUploadedPictures } from "./pictures/pictures.ts";
 export { verifyByAuthor, verifyProblem } from "./verifications/actions.ts";
 export type { VerificationInput } from "./verifications/actions.ts";
 export {

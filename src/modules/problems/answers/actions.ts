@@ -11,7 +11,7 @@ import {
 } from "#modules/triage/index.ts";
 import { transition } from "../transition.ts";
 import { loadAuthorized } from "../load.ts";
-import { publishProblemPictures } from "../pictures.ts";
+import { publishProblemPictures } from "../pictures/pictures.ts";
 import {
   answerKinds,
   requireFutureDate,

@@ -20,7 +20,7 @@ import type { AnswerCheck } from "#modules/triage/index.ts";
 import { answerKinds } from "../problem.ts";
 import type { ProblemCard } from "../card/reads.ts";
 import type { ProblemViewContext } from "../view.ts";
-import { PicturesField } from "../pictures-field.tsx";
+import { PicturesField } from "../pictures/field.tsx";
 
 export type AnswerPageProps = {
   viewContext: ProblemViewContext;

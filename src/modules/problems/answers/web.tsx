@@ -9,7 +9,7 @@ import { AnswerPage } from "./page.tsx";
 import { problemPolicy } from "../policy.ts";
 import { loadProblemCard } from "../card/reads.ts";
 import type { Problem } from "../store.ts";
-import { collectPictures, pictureFields, withSavedPictures } from "../pictures.ts";
+import { collectPictures, pictureFields, withSavedPictures } from "../pictures/pictures.ts";
 import { problemViewContext } from "../view.ts";
 import { loadDisplayNames } from "../display-names.ts";
 import { InboxPage } from "./inbox-page.tsx";

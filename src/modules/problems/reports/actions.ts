@@ -4,7 +4,7 @@ import { recordFact } from "#base/journal.ts";
 import { conflict } from "#base/refusal.ts";
 import { maskPersonalData } from "#modules/triage/index.ts";
 import { loadAuthorized } from "../load.ts";
-import { publishProblemPictures } from "../pictures.ts";
+import { publishProblemPictures } from "../pictures/pictures.ts";
 import { chronicCutoff } from "../problem.ts";
 import { problemSettings } from "../settings.ts";
 import { problemPriorityScore } from "../score.ts";

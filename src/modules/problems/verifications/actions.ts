@@ -6,7 +6,7 @@ import { forbidden } from "#base/refusal.ts";
 import { requiredText, seenVersion } from "#base/http/fields.ts";
 import { maskPersonalData } from "#modules/triage/index.ts";
 import { transition } from "../transition.ts";
-import { publishProblemPictures } from "../pictures.ts";
+import { publishProblemPictures } from "../pictures/pictures.ts";
 import { problemPolicy } from "../policy.ts";
 import { requireVersion, loadProblemForUpdate, type Problem } from "../store.ts";
 import { insertVerification } from "./store.ts";

@@ -14,7 +14,7 @@ import {
 import type { FormState } from "#base/http/form.ts";
 import type { ProblemCard } from "../card/reads.ts";
 import type { ProblemViewContext } from "../view.ts";
-import { PicturesField } from "../pictures-field.tsx";
+import { PicturesField } from "../pictures/field.tsx";
 
 /** What a checker fills in on the spot, with one thumb. */
 export function VerificationPage(view: {

@@ -4,7 +4,7 @@ import type { RequestContext, Route } from "#base/http/route.ts";
 import { emptyForm, type FormState } from "#base/http/form.ts";
 import { VerificationPage } from "./page.tsx";
 import { loadProblemCard } from "../card/reads.ts";
-import { collectPictures, pictureFields, withSavedPictures } from "../pictures.ts";
+import { collectPictures, pictureFields, withSavedPictures } from "../pictures/pictures.ts";
 import { authorizeVerification, verificationInput, verifyProblem } from "./actions.ts";
 import { problemViewContext } from "../view.ts";
 import { loadDisplayNames } from "../display-names.ts";
