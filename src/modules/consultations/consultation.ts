@@ -92,6 +92,7 @@ export function requireFuture(startsAt: Date, now: Date): void {
   throw invalidField("startsAt", "consultations.time-passed");
 }
 
+/** Refuses at `givenOn` when the meeting has not begun yet. */
 export function requirePast(startsAt: Date, now: Date): void {
   if (startsAt.getTime() <= now.getTime()) return;
   throw invalidField("givenOn", "consultations.not-yet");

@@ -13,13 +13,11 @@ import {
   closeConsultation,
   declineConsultation,
   recordConsultation,
-  markMissed,
-  bookConsultation,
   createSeries,
-  requestConsultation,
   assignConsultation,
-  type RequestInput,
 } from "./actions.ts";
+import { requestConsultation, type RequestInput } from "./requests/actions.ts";
+import { bookConsultation, markMissed } from "./slots/booking.ts";
 import { consultationSources } from "./counts.ts";
 import { privatePath } from "./letters.ts";
 import { loadFigures, listConsultations, listQuery } from "./reads.ts";

@@ -13,7 +13,10 @@ import { scheduledTasks } from "./reminders.ts";
 import { consultationPolicy, slotPolicy } from "./policy.ts";
 import { messages } from "./view.ts";
 import { publicRoutes, type ConsultationsDeps } from "./requests/web.tsx";
-import { staffRoutes } from "./desk/web.tsx";
+import { cardRoutes } from "./desk/card-web.tsx";
+import { noteRoutes } from "./desk/note-web.tsx";
+import { queueRoutes } from "./desk/queue-web.tsx";
+import { slotRoutes } from "./slots/web.tsx";
 
 /** Creates the module; names of projects, of a later module, are handed in. */
 export function createConsultationsModule(deps: ConsultationsDeps): Module {
@@ -31,22 +34,28 @@ export function createConsultationsModule(deps: ConsultationsDeps): Module {
     ],
     policies: { consultation: consultationPolicy, slot: slotPolicy },
     scheduledTasks,
-    routes: [...publicRoutes(deps), ...staffRoutes(deps)],
+    routes: [
+      ...publicRoutes(deps),
+      ...queueRoutes,
+      ...noteRoutes,
+      ...slotRoutes,
+      ...cardRoutes(deps),
+    ],
   };
 }
 
 export type { ConsultationsDeps } from "./requests/web.tsx";
 export {
-  bookConsultation,
   closeConsultation,
   declineConsultation,
   recordConsultation,
   createSeries,
   linkProject,
-  requestConsultation,
   assignConsultation,
+  type RecordInput,
 } from "./actions.ts";
-export type { RequestInput, RecordInput } from "./actions.ts";
+export { requestConsultation, type RequestInput } from "./requests/actions.ts";
+export { bookConsultation } from "./slots/booking.ts";
 export { consultationPolicy } from "./policy.ts";
 export { consultationSources } from "./counts.ts";
 export { loadFigures } from "./reads.ts";

@@ -84,6 +84,7 @@ export async function listConsultations(
   });
 }
 
+/** Counts the consultations that the actor may see and the query finds; at most 1000. */
 export async function countConsultations(ctx: Ctx, query: ConsultationListQuery): Promise<number> {
   const { count } = await ctx.db
     .selectFrom(filterConsultations(ctx, query).select("id").limit(1000).as("some"))

@@ -34,6 +34,7 @@ export async function lockConsultation(ctx: Ctx, key: string): Promise<Consultat
   return toConsultation(orNotFound(row));
 }
 
+/** Finds a consultation by id or number. */
 export async function findConsultation(ctx: Ctx, key: string): Promise<Consultation | undefined> {
   const row = await from(ctx, "consultations_consultations")
     .selectAll()
@@ -42,6 +43,7 @@ export async function findConsultation(ctx: Ctx, key: string): Promise<Consultat
   return row && toConsultation(row);
 }
 
+/** Finds a consultation by the hash of its private link. */
 export async function findByLink(ctx: Ctx, hash: Buffer): Promise<Consultation | undefined> {
   const row = await from(ctx, "consultations_consultations")
     .selectAll()
@@ -89,6 +91,7 @@ export function requireVersion(consultation: Consultation, seen: number | undefi
     throw conflict("consultations.changed-meanwhile");
 }
 
+/** Adds contacts to a consultation; those already added are left as they are. */
 export async function insertPeople(
   ctx: Ctx,
   consultationId: string,
@@ -107,6 +110,7 @@ export async function insertPeople(
     .execute();
 }
 
+/** Lists the ids of the contacts who were advised besides the person who asked. */
 export async function listPeople(ctx: Ctx, consultationId: string): Promise<string[]> {
   const rows = await from(ctx, "consultations_people")
     .select("contact_id")
@@ -115,6 +119,7 @@ export async function listPeople(ctx: Ctx, consultationId: string): Promise<stri
   return rows.map((row) => row.contact_id);
 }
 
+/** Inserts a series of meetings. */
 export async function insertSeries(
   ctx: Ctx,
   row: Omit<Insertable<Tables["consultations_series"]>, "region_id">,

@@ -18,6 +18,7 @@ export type ConsultationViewContext = ViewContext & {
   formatMoment: (at: Date) => string;
 };
 
+/** Creates the view of a request: its language, the present, and formats in the time zone of the region. */
 export function createConsultationViewContext(c: RequestContext): ConsultationViewContext {
   const clockwork = { lang: c.lang, zone: c.ctx.region.timeZone, now: c.ctx.now() };
   return {

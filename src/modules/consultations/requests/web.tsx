@@ -9,7 +9,8 @@ import { isLinkToken, linkHash, withPrivateHeaders } from "#base/http/private-li
 import { formatDate } from "#base/ui/index.ts";
 import { emailField, loadPersonNames, phoneField } from "#modules/people/index.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
-import { chooseSlot, requestConsultation, withdrawConsultation } from "../actions.ts";
+import { chooseSlot } from "../slots/booking.ts";
+import { requestConsultation, withdrawConsultation } from "./actions.ts";
 import { meetingCalendar } from "../calendar.ts";
 import { consultationTopics, consultationModes } from "../consultation.ts";
 import { privatePath } from "../letters.ts";

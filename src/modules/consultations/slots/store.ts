@@ -75,6 +75,7 @@ export async function hasOverlap(
   return row !== undefined;
 }
 
+/** Inserts offered slots in one statement. */
 export async function insertSlots(
   ctx: Ctx,
   rows: readonly Omit<Insertable<Tables["consultations_slots"]>, "region_id">[],
@@ -82,6 +83,7 @@ export async function insertSlots(
   await insertInto(ctx, "consultations_slots", rows).execute();
 }
 
+/** Marks a slot as withdrawn. */
 export async function updateWithdrawn(ctx: Ctx, id: string): Promise<void> {
   await updateIn(ctx, "consultations_slots")
     .set({ withdrawn: true })

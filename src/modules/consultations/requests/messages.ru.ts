@@ -1,0 +1,82 @@
+import { pluralRu } from "#base/messages.ts";
+
+const days = (n: number) => `${n} ${pluralRu(n, "день", "дня", "дней")}`;
+
+/** Messages about the public pages: figures, the form, the private page. */
+export const requestMessages = {
+  home: {
+    title: "Консультации",
+    lead: "Поможем НКО, ТОС и инициативным группам: от первой идеи до отчёта по гранту. Бесплатно.",
+    ask: "Задать вопрос",
+    asked: "Спросить консультанта",
+    askText: "Ответим и предложим время для разговора в течение двух рабочих дней.",
+    mine: "Уже спрашивали? Откройте ссылку из письма.",
+    figures: (since: string) => `Сделано с ${since}`,
+    given: "Консультаций",
+    people: "Человек и групп",
+    wait: "Обычно ждут разговора",
+    waitDays: days,
+    waitHow: (n: number) => `9 из 10 ждали не больше ${n} ${pluralRu(n, "дня", "дней", "дней")}`,
+    few: "мало",
+    topics: "О чём спрашивают",
+    outcomes: "Что вышло",
+    share: "Число",
+    slots: "Ближайшее свободное время",
+    noSlots: "Свободных часов пока нет",
+    noSlotsText: "Задайте вопрос, и консультант предложит время сам.",
+    topic: "Тема",
+    outcome: "Итог",
+    none: "Пока ничего не записано",
+  },
+  ask: {
+    title: "Вопрос консультанту",
+    lead: "Чем точнее вопрос, тем полезнее разговор. Документы можно принести с собой.",
+    surname: "Фамилия",
+    givenName: "Имя",
+    email: "Почта",
+    emailHint: "Сюда придёт ссылка на вашу заявку",
+    phone: "Телефон",
+    organisation: "Организация или группа",
+    municipality: "Муниципалитет",
+    topic: "Тема",
+    mode: "Кому нужна консультация",
+    question: "Вопрос",
+    questionHint: "Что уже сделали, что не получается, к какому сроку нужен ответ",
+    project: (name: string) => `О проекте ${name}`,
+    slot: "Удобное время",
+    anySlot: "Пусть консультант предложит время",
+    consent: "Согласен, чтобы центр хранил мои имя и контакты для этой консультации",
+    send: "Отправить вопрос",
+    done: (number: string) =>
+      `Вопрос принят, номер ${number}. Сохраните эту страницу: здесь будет ответ`,
+    choose: "Выберите",
+  },
+  my: {
+    title: (number: string) => `Ваш вопрос ${number}`,
+    waits: "Консультант ответит в течение двух рабочих дней.",
+    taken: (name: string) => `Вопрос взял консультант: ${name}. Время ещё не назначено.`,
+    booked: (when: string) => `Встреча ${when}`,
+    given: "Что посоветовали и что дальше",
+    declined: "С этим вопросом мы не поможем",
+    withdrawn: "Вы отозвали вопрос",
+    withdraw: "Отозвать вопрос",
+    withdrawn_: "Вопрос отозван",
+    choose: "Выбрать время",
+    chosen: "Время за вами",
+    slot: "Свободное время",
+    calendar: "В календарь, .ics",
+  },
+};
+
+/** Reasons of refusals about the public pages: figures, the form, the private page. */
+export const requestRefusals = {
+  "topic-missing": "Выберите тему",
+  "question-missing": "Напишите вопрос",
+  "question-short": "Напишите подробнее: хотя бы {minimum} знаков",
+  "question-long": "Слишком длинно: не больше {maximum} знаков",
+  "municipality-missing": "Выберите муниципалитет",
+  "consent-missing": "Без согласия мы не сможем вам ответить",
+  "contact-missing": "Напишите почту или телефон, чтобы мы могли ответить",
+  robot: "Форму заполнил робот",
+  "people-wrong": "Строку «{line}» не удалось понять. Пример: Ветрова Анна, anna@pochta.ru",
+};
