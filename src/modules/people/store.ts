@@ -91,6 +91,10 @@ async function insertPassword(ctx: Ctx, person: string, hash: string): Promise<v
     .execute();
 }
 
+/**
+ * Updates the name or the blocked state of an account; accounts belong to the installation, not to a
+ * region.
+ */
 export async function updateUser(
   ctx: Ctx,
   id: string,
@@ -174,6 +178,7 @@ export async function insertRole(
   return row && toRoleRow(row);
 }
 
+/** Finds a role of the region by id; undefined for an unknown or malformed id. */
 export async function findRole(ctx: Ctx, id: string): Promise<RoleRow | undefined> {
   if (!isUuid(id)) return undefined;
   const row = await from(ctx, "people_roles").selectAll().where("id", "=", id).executeTakeFirst();

@@ -83,6 +83,7 @@ export function blockPerson(ctx: Ctx, id: string): Promise<void> {
   });
 }
 
+/** Opens a blocked account again; records nothing when it is open. Administrators only. */
 export function unblockPerson(ctx: Ctx, id: string): Promise<void> {
   return transact(ctx, async (tx) => {
     authorizeAdmin(tx);

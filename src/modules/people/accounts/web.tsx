@@ -26,6 +26,7 @@ const passwordLimit: RateLimit = { name: "own-password", requests: 20, seconds: 
 
 const currentPasswordField = z.string("people.password-missing").max(500);
 
+/** Creates the routes of the signed-in person's own account: name, password, sessions, second step. */
 export function accountRoutes({
   auth,
   tokenOf: readSessionToken,

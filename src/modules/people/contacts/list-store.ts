@@ -79,6 +79,7 @@ export async function listContacts(
   return pageOf(read, { limit, cursor, key: (row) => [row.folded ?? "", row.id] });
 }
 
+/** Counts the contacts within the actor's reach that the query finds. */
 export async function countContacts(ctx: Ctx, query: ContactsQuery): Promise<number> {
   const { count } = await ctx.db
     .selectFrom("people_contacts")
@@ -123,6 +124,7 @@ type ContactPatch = Pick<
   | "position"
 >;
 
+/** Updates fields of a card and raises its version. */
 export async function updateContactFields(
   ctx: Ctx,
   contact: Contact,

@@ -1,5 +1,8 @@
 import { pluralEn, type Messages } from "#base/messages.ts";
-import type { contactRefusals as ruRefusals, contactMessages as ru } from "./messages.ru.ts";
+import type {
+  contactMessages as ruMessages,
+  contactRefusals as ruRefusals,
+} from "./messages.ru.ts";
 
 export const contactMessages = {
   contacts: {
@@ -59,10 +62,15 @@ export const contactMessages = {
     erasedName: "Erased",
     erasedOn: (day: string) => `Erased on the person's request on ${day}. The counts stay.`,
   },
-} satisfies Messages<typeof ru>;
+} satisfies Messages<typeof ruMessages>;
 
 export const contactRefusals = {
   "contact-erased": "The data of this person are erased",
   "contact-changed": "Meanwhile somebody else changed the card. Open it again and repeat",
   "erase-unconfirmed": "Confirm that the person asked for it",
+  "contact-itself": "This is one and the same card",
+  "contact-merged": "One of the cards is merged with another already. Reload the page",
+  "contact-not-merged": "The card stands by itself",
+  "surname-missing": "Write the surname",
+  "phone-wrong": "The telephone number has a mistake. Example: +7 900 123-45-67",
 } satisfies Messages<typeof ruRefusals>;

@@ -1,6 +1,6 @@
 import { pluralRu } from "#base/messages.ts";
 
-/** Sentences about people whom the centre knows without an account. */
+/** Messages about people whom the centre knows without an account. */
 export const contactMessages = {
   contacts: {
     title: "Контакты",
@@ -61,9 +61,15 @@ export const contactMessages = {
   },
 };
 
+/** Reasons of refusals about people whom the centre knows without an account. */
 export const contactRefusals = {
   "contact-erased": "Данные этого человека удалены",
   "contact-changed":
     "Пока вы писали, карточку изменил другой человек. Откройте её заново и повторите",
   "erase-unconfirmed": "Отметьте, что человек просил об этом",
+  "contact-itself": "Это одна и та же карточка",
+  "contact-merged": "Одна из карточек уже объединена с другой. Обновите страницу",
+  "contact-not-merged": "Карточка стоит сама по себе",
+  "surname-missing": "Напишите фамилию",
+  "phone-wrong": "В номере телефона ошибка. Пример: +7 900 123-45-67",
 };

@@ -69,6 +69,7 @@ export async function findMatchingContacts(
     .execute();
 }
 
+/** Inserts a card with its consent and returns the row. */
 export async function insertContact(
   ctx: Ctx,
   id: string,
@@ -123,6 +124,7 @@ export async function findContact(ctx: Ctx, id: string): Promise<Contact | undef
   return selectFromContacts(ctx).where("id", "=", id).executeTakeFirst();
 }
 
+/** Locks a card for a change; undefined when there is none. */
 export async function lockContact(ctx: Ctx, id: string): Promise<Contact | undefined> {
   return lockRow(ctx, "people_contacts", id, contactColumns);
 }
@@ -137,6 +139,10 @@ export async function setMergedInto(ctx: Ctx, id: string, into: string | null): 
     .execute();
 }
 
+/**
+ * Loads cards by id; the id of a merged card maps to the card it was merged into, an unknown id is
+ * absent.
+ */
 export async function loadContactsById(
   ctx: Ctx,
   ids: readonly string[],
@@ -152,6 +158,7 @@ export async function loadContactsById(
   return new Map(rows.map((row) => [row.id, byId.get(row.merged_into ?? "") ?? row]));
 }
 
+/** Finds the oldest card of an account that is not merged into another. */
 export async function findContactByAccount(
   ctx: Ctx,
   personId: string,

@@ -12,10 +12,12 @@ export const adminPermission = "people.person.admin";
 /** In addresses and forms an organisation is written by name. */
 export const organisationNameField = z.string().trim().max(300).optional();
 
+/** Returns the breadcrumb of the administration section. */
 export const adminCrumb = (c: RequestContext) => ({
   label: messagesFor(c.lang).admin.section,
   href: c.href("/admin"),
 });
+/** Returns the breadcrumbs of a page below the list of people. */
 export const peopleCrumbs = (c: RequestContext) => [
   adminCrumb(c),
   { label: messagesFor(c.lang).admin.title, href: c.href("/admin/people") },

@@ -18,6 +18,7 @@ function selectByKey(ctx: Ctx, key: InvitationKey) {
   return isUuid(key.id) ? base.where("id", "=", key.id) : base.where((eb) => eb.lit(false));
 }
 
+/** Finds an invitation by its key, whether it is open or not; undefined when there is none. */
 export async function findInvitation(
   ctx: Ctx,
   key: InvitationKey,
@@ -35,6 +36,7 @@ export async function lockInvitation(
   return row && toInvitation(row);
 }
 
+/** Inserts an invitation. */
 export async function insertInvitation(
   ctx: Ctx,
   row: Omit<Insertable<Tables["people_invitations"]>, "region_id">,
@@ -42,6 +44,7 @@ export async function insertInvitation(
   await insertInto(ctx, "people_invitations", row).execute();
 }
 
+/** Marks an invitation as accepted or withdrawn. */
 export async function updateInvitationEnd(
   ctx: Ctx,
   id: string,

@@ -22,6 +22,7 @@ const linkEmailInput = z.object({
 /** What a page asks for; the work is done apart, so that the answer takes the same time for every address. */
 export const linkEmailQueue = { name: "people.send-link", input: linkEmailInput };
 
+/** Creates the job that makes a token in better-auth and sends the e-mail with its link. */
 export function createLinkEmailJob(
   authInstance: AuthInstance,
 ): Job<z.infer<typeof linkEmailInput>> {

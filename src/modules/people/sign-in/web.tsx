@@ -54,6 +54,7 @@ export function signInRoutes(api: Auth["api"]): Route[] {
 
 type SignInPageOptions = { form: FormState; next: string | undefined; status?: number };
 
+/** Renders the sign-in page with a blank or a rejected form. */
 export function renderSignIn(
   c: RequestContext,
   { form, next, status = 200 }: SignInPageOptions,
