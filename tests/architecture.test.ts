@@ -252,13 +252,10 @@ describe("the folders", () => {
   /** Files of code that are longer than the limit; the list only shrinks. */
   const longFiles = [
     "src/base/ui/styleguide/styleguide.tsx",
-    "src/modules/consultations/actions.ts",
-    "src/modules/consultations/desk/web.tsx",
     "src/modules/forms/builder/page.tsx",
     "src/modules/forms/builder/web.tsx",
     "src/modules/indicators/builder/page.tsx",
     "src/modules/indicators/indicator.ts",
-    "src/modules/organisations/card/edit-page.tsx",
     "src/modules/projects/applications/page.tsx",
     "src/modules/projects/applications/web.tsx",
     "src/modules/projects/card/page.tsx",

@@ -31,6 +31,7 @@ export async function listActivityAreasByOrganisation(
   );
 }
 
+/** Replaces the activity areas of an organisation with these codes. */
 export async function replaceActivityAreas(
   ctx: Ctx,
   id: string,
@@ -53,6 +54,7 @@ export async function listLinks(ctx: Ctx, id: string): Promise<string[]> {
   return (await listLinksByOrganisation(ctx, [id])).get(id) ?? [];
 }
 
+/** Lists the links of many organisations in their written order; an organisation without links is absent. */
 export async function listLinksByOrganisation(
   ctx: Ctx,
   ids: readonly string[],
@@ -67,6 +69,7 @@ export async function listLinksByOrganisation(
   return new Map([...groups].map(([id, found]) => [id, found.map(({ url }) => url)]));
 }
 
+/** Replaces the links of an organisation; their order is stored. */
 export async function replaceLinks(ctx: Ctx, id: string, links: readonly string[]): Promise<void> {
   await deleteAllOf(ctx, "organisations_links", id);
   if (links.length === 0) return;

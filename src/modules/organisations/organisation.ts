@@ -68,6 +68,7 @@ export function validateInn(text: string): RegistrationNumberIssue | undefined {
     : "organisations.inn-checksum";
 }
 
+/** Checks whether the text is a valid taxpayer number; see `validateInn`. */
 export function isInn(text: string): boolean {
   return validateInn(text) === undefined;
 }
@@ -91,6 +92,7 @@ export function validateOgrn(text: string): RegistrationNumberIssue | undefined 
   return (head % divisor) % 10 === Number(text.at(-1)) ? undefined : "organisations.ogrn-checksum";
 }
 
+/** Checks whether the text is a valid registration number; see `validateOgrn`. */
 export function isOgrn(text: string): boolean {
   return validateOgrn(text) === undefined;
 }

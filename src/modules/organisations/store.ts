@@ -272,6 +272,10 @@ export async function insertOrganisation(
   return saved && toOrganisation(saved);
 }
 
+/**
+ * Updates columns of a card with its name keys and raises its version; refuses with a conflict when the
+ * version has changed meanwhile.
+ */
 export async function updateOrganisation(
   ctx: Ctx,
   organisation: Organisation,

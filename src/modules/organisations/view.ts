@@ -22,6 +22,10 @@ export type OrganisationsView = {
   today: string;
 };
 
+/**
+ * Creates the view of a request: its language, and days and instants formatted in the time zone of the
+ * region.
+ */
 export function createView(c: RequestContext): OrganisationsView {
   const { region, now } = c.ctx;
   const at = now();
@@ -48,6 +52,10 @@ export type MunicipalityOptions = {
   nameOf: (id: string | null) => string;
 };
 
+/**
+ * Loads the municipalities of the region; `nameOf(null)` is the name of the whole region, an unknown id
+ * has an empty name.
+ */
 export async function loadMunicipalityOptions(
   ctx: Ctx,
   t: OrganisationMessages,

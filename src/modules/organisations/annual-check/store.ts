@@ -38,6 +38,10 @@ export function listDueOrganisations(
     .execute();
 }
 
+/**
+ * Inserts the yearly question of an organisation, as written in its e-mail; the answer columns stay
+ * empty.
+ */
 export async function insertCheck(
   ctx: Ctx,
   ask: Pick<AnnualCheck, "id" | "organisation_id" | "asked_on" | "written">,
@@ -45,6 +49,7 @@ export async function insertCheck(
   await insertInto(ctx, "organisations_annual_checks", ask).execute();
 }
 
+/** Loads a yearly question by id; refuses with not-found when the region has none. */
 export async function loadCheck(ctx: Ctx, id: string): Promise<AnnualCheck> {
   const row = await from(ctx, "organisations_annual_checks")
     .selectAll()
@@ -53,6 +58,7 @@ export async function loadCheck(ctx: Ctx, id: string): Promise<AnnualCheck> {
   return orNotFound(row);
 }
 
+/** Saves the answer and its note, dated now; an earlier answer is overwritten. */
 export async function saveAnswer(
   ctx: Ctx,
   id: string,

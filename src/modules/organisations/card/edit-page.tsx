@@ -6,8 +6,6 @@ import {
   ButtonLink,
   Card,
   Checkbox,
-  ChoiceInput,
-  fieldProps,
   Field,
   FormErrorSummary,
   Form,
@@ -18,9 +16,7 @@ import {
   fieldError,
 } from "#base/ui/index.ts";
 import { h } from "preact";
-import { descriptionLimit } from "./fields.ts";
-import { activityAreas, legalForms } from "../catalogues/codes.ts";
-import { organisationKinds } from "../organisation.ts";
+import { ContactFields, IdentityFields, OpeningFields, ProfileFields } from "./form-fields.tsx";
 import type { PossibleDuplicate } from "../store.ts";
 import type { MunicipalityOptions, OrganisationsView } from "../view.ts";
 
@@ -113,175 +109,6 @@ function LookupForm({ view: { t, href }, lookupText, similar, form }: Organisati
   );
 }
 
-function IdentityFields({ view: { t }, form, places, settlements }: OrganisationFormModel) {
-  return (
-    <>
-      <Field
-        kind="select"
-        label={t.fields.kind}
-        empty={t.form.choose}
-        required
-        options={organisationKinds.map((kind) => ({ value: kind, label: t.kinds[kind] }))}
-        {...fieldProps(form, "kind")}
-      />
-      <Field
-        label={t.fields.name}
-        hint={t.form.nameHint}
-        required
-        width="full"
-        maxlength={500}
-        {...fieldProps(form, "name")}
-      />
-      <Field
-        label={t.fields.shortName}
-        hint={t.form.shortNameHint}
-        required
-        maxlength={160}
-        {...fieldProps(form, "shortName")}
-      />
-      <Field
-        label={t.fields.inn}
-        hint={t.form.innHint}
-        optional
-        inputmode="numeric"
-        width="s"
-        {...fieldProps(form, "inn")}
-      />
-      <Field
-        label={t.fields.ogrn}
-        hint={t.form.ogrnHint}
-        optional
-        inputmode="numeric"
-        width="s"
-        {...fieldProps(form, "ogrn")}
-      />
-      <Field
-        kind="select"
-        label={t.passport.legalForm}
-        empty={t.passport.anyForm}
-        options={legalForms.map((code) => ({ value: code, label: t.legalForms[code] }))}
-        {...fieldProps(form, "legalForm")}
-      />
-      <Field
-        kind="select"
-        label={t.fields.territory}
-        empty={t.wholeRegion}
-        options={places.all.map(({ id, name }) => ({ value: id, label: name }))}
-        {...fieldProps(form, "territoryId")}
-      />
-      {settlements.length > 0 && (
-        <Field
-          kind="select"
-          label={t.passport.settlement}
-          empty={t.passport.noSettlement}
-          options={settlements.map(({ id, name }) => ({ value: id, label: name }))}
-          {...fieldProps(form, "settlementId")}
-        />
-      )}
-      <Field
-        label={t.passport.lat}
-        hint={t.passport.pointHint}
-        optional
-        inputmode="decimal"
-        width="s"
-        {...fieldProps(form, "lat")}
-      />
-      <Field
-        label={t.passport.lon}
-        optional
-        inputmode="decimal"
-        width="s"
-        {...fieldProps(form, "lon")}
-      />
-    </>
-  );
-}
-
-/** What it does, in words and by the catalogue. */
-export function ProfileFields({ view: { t }, form }: { view: OrganisationsView; form: FormState }) {
-  const error = form.errors.directions;
-  return (
-    <>
-      <Field
-        kind="textarea"
-        label={t.own.description}
-        hint={t.own.descriptionHint}
-        optional
-        rows={8}
-        counter
-        maxlength={descriptionLimit}
-        {...fieldProps(form, "description")}
-      />
-      <ChoiceInput
-        kind="checkbox"
-        name="directions[]"
-        legend={t.own.directions}
-        options={activityAreas.map((code) => ({ value: code, label: t.directions[code] }))}
-        value={form.lists.directions ?? []}
-        {...(error !== undefined && { error })}
-      />
-    </>
-  );
-}
-
-function OpeningFields({ view: { t }, form }: { view: OrganisationsView; form: FormState }) {
-  return (
-    <>
-      <Field kind="date" label={t.passport.openedOn} optional {...fieldProps(form, "openedOn")} />
-      <Field
-        label={t.passport.openedUnder}
-        hint={t.passport.openedUnderHint}
-        optional
-        {...fieldProps(form, "project")}
-      />
-      <Field
-        label={t.passport.openedLink}
-        hint={t.passport.openedLinkHint}
-        optional
-        inputmode="url"
-        {...fieldProps(form, "openedLink")}
-      />
-    </>
-  );
-}
-
-export function ContactFields({ view: { t }, form }: { view: OrganisationsView; form: FormState }) {
-  return (
-    <>
-      <Field kind="email" label={t.fields.email} optional {...fieldProps(form, "email")} />
-      <Field
-        kind="tel"
-        label={t.fields.phone}
-        optional
-        maxlength={100}
-        {...fieldProps(form, "phone")}
-      />
-      <Field
-        label={t.fields.site}
-        hint={t.form.siteHint}
-        optional
-        inputmode="url"
-        {...fieldProps(form, "site")}
-      />
-      <Field
-        kind="textarea"
-        label={t.own.links}
-        hint={t.own.linksHint}
-        optional
-        rows={3}
-        {...fieldProps(form, "links")}
-      />
-      <Field
-        label={t.fields.address}
-        optional
-        width="full"
-        maxlength={300}
-        {...fieldProps(form, "address")}
-      />
-    </>
-  );
-}
-
 function PossibleDuplicates({
   view: { t, href },
   similar,
@@ -292,13 +119,13 @@ function PossibleDuplicates({
   return (
     <Section title={t.form.similarTitle} lead={t.form.similarLead} small>
       <Rows
-        rows={similar.map((twin) => ({
-          title: twin.short_name,
-          href: href(`/organisations/${twin.id}`),
+        rows={similar.map((duplicate) => ({
+          title: duplicate.short_name,
+          href: href(`/organisations/${duplicate.id}`),
           meta: [
-            twin.name === twin.short_name ? undefined : twin.name,
-            twin.inn === null ? undefined : `${t.fields.inn} ${twin.inn}`,
-            twin.active ? undefined : t.closed,
+            duplicate.name === duplicate.short_name ? undefined : duplicate.name,
+            duplicate.inn === null ? undefined : `${t.fields.inn} ${duplicate.inn}`,
+            duplicate.active ? undefined : t.closed,
           ],
         }))}
       />

@@ -33,6 +33,10 @@ export type CardParts = {
   lastAnnualCheck: AnnualCheck | undefined;
 };
 
+/**
+ * Loads everything that a card shows besides its own row. Merged cards and the last yearly answer are
+ * loaded only for readers who may change the card.
+ */
 export async function loadCardParts(
   ctx: Ctx,
   organisation: Organisation,

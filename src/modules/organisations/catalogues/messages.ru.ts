@@ -1,4 +1,4 @@
-/** Names of the codes that organisations are sorted by. */
+/** Messages about names of the codes that organisations are sorted by. */
 export const catalogueMessages = {
   legalForms: {
     "autonomous-nko": "АНО",

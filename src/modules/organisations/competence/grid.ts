@@ -94,6 +94,7 @@ function ruleSource(
   return lookup(code, null).length > 0 ? "region" : "group";
 }
 
+/** Counts the cells of the rows in which nobody answers. */
 export function countGaps(rows: readonly GridRow[]): number {
   return rows.reduce((sum, row) => sum + row.cells.filter((cell) => cell.isGap).length, 0);
 }

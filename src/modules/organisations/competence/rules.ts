@@ -64,6 +64,7 @@ export function resolveResponsibleBody(
   return undefined;
 }
 
+/** Checks whether the rule is in force on the day, «YYYY-MM-DD»; its last day is included. */
 export function isInForce(
   rule: Pick<CompetenceRule, "validFrom" | "validTo">,
   day: string,

@@ -57,6 +57,7 @@ export function listRulesFor(
     .execute();
 }
 
+/** Lists every rule of the region by topic, then place (the whole region first), then first day. */
 export function listAllRules(ctx: Ctx): Promise<CompetenceRuleRecord[]> {
   return selectRules(ctx)
     .orderBy("rule.topic")
@@ -97,6 +98,7 @@ export async function listRulesOfCell(
   return (lock ? query.forUpdate("rule") : query).execute();
 }
 
+/** Locks a rule for a change; refuses with not-found when there is none. */
 export async function lockRule(ctx: Ctx, id: string): Promise<CompetenceRuleRecord> {
   const query = selectRules(ctx).where("rule.id", "=", id).forUpdate("rule");
   return orNotFound(isUuid(id) ? await query.executeTakeFirst() : undefined);
@@ -127,6 +129,7 @@ function cursorCondition({ dir, key: [day, id] }: Cursor): Expression<SqlBool> {
     : sql<SqlBool>`(rule.valid_to, rule.id) > (${day}::date, ${id}::uuid)`;
 }
 
+/** Inserts a rule of the matrix. */
 export async function insertRule(
   ctx: Ctx,
   rule: Omit<CompetenceRule, "organisationName">,
@@ -142,6 +145,7 @@ export async function insertRule(
   }).execute();
 }
 
+/** Sets the last day of a rule, «YYYY-MM-DD». */
 export async function updateRuleEnd(ctx: Ctx, id: string, validTo: string): Promise<void> {
   await updateIn(ctx, "organisations_competence")
     .set({ valid_to: validTo })

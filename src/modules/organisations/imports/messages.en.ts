@@ -1,12 +1,9 @@
 import { pluralEn, type Messages } from "#base/messages.ts";
-import type {
-  organisationImportMessages as ru,
-  importRefusals as ruRefusals,
-} from "./messages.ru.ts";
+import type { importMessages as ruMessages, importRefusals as ruRefusals } from "./messages.ru.ts";
 
 const rows = (n: number) => pluralEn(n, "row", "rows");
 
-export const organisationImportMessages = {
+export const importMessages = {
   imports: {
     title: "Bring organisations in",
     lead: "An XLSX or CSV table: the register of the Ministry of Justice, a list of NGOs, a list of your own. First we show what would happen; nothing enters the registry without your word.",
@@ -79,7 +76,7 @@ export const organisationImportMessages = {
     xlsx: "Download XLSX",
     fields: { id: "Code", state: "State", openedUnder: "Project code" },
   },
-} as const satisfies Messages<typeof ru>;
+} as const satisfies Messages<typeof ruMessages>;
 
 export const importRefusals = {
   "no-file": "Choose a file",

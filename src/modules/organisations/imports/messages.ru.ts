@@ -2,8 +2,8 @@ import { pluralRu } from "#base/messages.ts";
 
 const rows = (n: number) => pluralRu(n, "строка", "строки", "строк");
 
-/** Sentences about files of organisations. */
-export const organisationImportMessages = {
+/** Messages about imports of organisations from files. */
+export const importMessages = {
   imports: {
     title: "Загрузить организации",
     lead: "Таблица XLSX или CSV: реестр Минюста, список СОНКО, свой список. Сначала покажем, что получится; в реестр ничего не попадёт без вашего слова.",
@@ -85,6 +85,7 @@ export const organisationImportMessages = {
   },
 } as const;
 
+/** Reasons of refusals about imports of organisations from files. */
 export const importRefusals = {
   "no-file": "Выберите файл",
   "import-busy": "С этим файлом уже работают. Обновите страницу",

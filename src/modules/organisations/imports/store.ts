@@ -52,6 +52,7 @@ export type ImportRow = Omit<
 
 const selectImports = (ctx: Ctx) => from(ctx, "organisations_imports").selectAll();
 
+/** Finds an import by id; undefined for an unknown or malformed id. */
 export async function findImport(ctx: Ctx, id: string): Promise<OrganisationImport | undefined> {
   if (!isUuid(id)) return undefined;
   return (await selectImports(ctx).where("id", "=", id).executeTakeFirst()) as
@@ -67,6 +68,7 @@ export async function listImports(ctx: Ctx): Promise<OrganisationImport[]> {
     .execute()) as OrganisationImport[];
 }
 
+/** Inserts an import in the state `checking`. */
 export async function insertImport(
   ctx: Ctx,
   row: { id: string; file_name: string; options: ImportOptions; created_by: string | null },
@@ -109,6 +111,7 @@ export async function transitionImport(
   return row !== undefined;
 }
 
+/** Deletes all rows of an import, before its file is checked again. */
 export async function deleteImportRows(ctx: Ctx, importId: string): Promise<void> {
   await deleteFrom(ctx, "organisations_import_rows").where("import_id", "=", importId).execute();
 }
@@ -122,6 +125,7 @@ export type NewImportRow = {
   detail: string;
 };
 
+/** Inserts rows of an import in one statement; no rows write nothing. */
 export async function insertImportRows(
   ctx: Ctx,
   importId: string,
@@ -166,6 +170,7 @@ export async function loadRowStates(ctx: Ctx, importId: string) {
   );
 }
 
+/** Saves what was decided about likely duplicates, by line; lines with another outcome are ignored. */
 export async function saveDecisions(
   ctx: Ctx,
   importId: string,

@@ -23,10 +23,12 @@ export async function listMembers(ctx: Ctx, organisationId: string): Promise<Org
   return rows as OrganisationMember[];
 }
 
+/** Locks a membership for a change; refuses with not-found when there is none. */
 export async function lockMember(ctx: Ctx, id: string): Promise<OrganisationMember> {
   return orNotFound(await lockRow(ctx, "organisations_members", id)) as OrganisationMember;
 }
 
+/** Inserts a membership. */
 export async function insertMember(
   ctx: Ctx,
   row: Omit<OrganisationMember, "region_id">,
@@ -34,6 +36,7 @@ export async function insertMember(
   await insertInto(ctx, "organisations_members", row).execute();
 }
 
+/** Sets the last day of a membership or whether it is public. */
 export async function updateMember(
   ctx: Ctx,
   id: string,

@@ -13,8 +13,7 @@ import {
   fieldProps,
   FormErrorSummary,
 } from "#base/ui/index.ts";
-import { legalForms } from "../catalogues/codes.ts";
-import { organisationKinds } from "../organisation.ts";
+import { KindField, LegalFormField, RegistrationNumberField } from "../card/form-fields.tsx";
 import type { Organisation } from "../store.ts";
 import type { OrganisationsView } from "../view.ts";
 import type { IdentityColumns } from "./actions.ts";
@@ -41,34 +40,10 @@ export function ProposalForm({ view, organisationId, form, last }: ProposalFormM
       >
         <Field label={t.fields.name} required width="full" {...fieldProps(form, "name")} />
         <Field label={t.fields.shortName} required {...fieldProps(form, "shortName")} />
-        <Field
-          kind="select"
-          label={t.fields.kind}
-          required
-          options={organisationKinds.map((kind) => ({ value: kind, label: t.kinds[kind] }))}
-          {...fieldProps(form, "kind")}
-        />
-        <Field
-          kind="select"
-          label={t.passport.legalForm}
-          empty={t.passport.anyForm}
-          options={legalForms.map((code) => ({ value: code, label: t.legalForms[code] }))}
-          {...fieldProps(form, "legalForm")}
-        />
-        <Field
-          label={t.fields.inn}
-          optional
-          inputmode="numeric"
-          width="s"
-          {...fieldProps(form, "inn")}
-        />
-        <Field
-          label={t.fields.ogrn}
-          optional
-          inputmode="numeric"
-          width="s"
-          {...fieldProps(form, "ogrn")}
-        />
+        <KindField view={view} form={form} />
+        <LegalFormField view={view} form={form} />
+        <RegistrationNumberField view={view} form={form} name="inn" />
+        <RegistrationNumberField view={view} form={form} name="ogrn" />
         <Field
           kind="textarea"
           label={t.own.reason}

@@ -40,6 +40,7 @@ export async function findLatestProposal(
   return row as ChangeProposal | undefined;
 }
 
+/** Locks a proposal for a decision; refuses with not-found when there is none. */
 export async function lockProposal(ctx: Ctx, id: string): Promise<ChangeProposal> {
   return orNotFound(await lockRow(ctx, "organisations_proposals", id)) as ChangeProposal;
 }
@@ -61,6 +62,7 @@ export async function insertProposal(
   return saved !== undefined;
 }
 
+/** Saves the decision on a proposal, dated now. */
 export async function saveDecision(
   ctx: Ctx,
   id: string,

@@ -79,6 +79,10 @@ export async function showProposals(c: RequestContext, rejected?: RejectedForm):
   });
 }
 
+/**
+ * Accepts or declines a proposal from the posted form; a refusal shows the list again with the remark
+ * as written.
+ */
 export async function postDecision(c: RequestContext): Promise<Response> {
   authorize({ policy: organisationPolicy, actor: c.ctx.actor, action: "change" });
   const { t } = createView(c);

@@ -86,6 +86,7 @@ function cursorCondition({ dir, key: [name, id] }: Cursor): Expression<SqlBool> 
     : sql<SqlBool>`(name, id) < (${name}, ${id}::uuid)`;
 }
 
+/** Counts the organisations that the filter lets through. */
 export async function countOrganisations(ctx: Ctx, filter: RegistryFilter): Promise<number> {
   const { count } = await ctx.db
     .selectFrom("organisations_organisations")

@@ -43,16 +43,19 @@ export async function listRelations(ctx: Ctx, organisationId: string): Promise<D
   return rows;
 }
 
+/** Locks a relation for a change; refuses with not-found when there is none. */
 export async function lockRelation(ctx: Ctx, id: string): Promise<OrganisationRelation> {
   const columns = ["id", "from_id", "to_id", "kind", "since", "until"] as const;
   const row = await lockRow(ctx, "organisations_relations", id, columns);
   return orNotFound(row) as OrganisationRelation;
 }
 
+/** Inserts a relation between two organisations. */
 export async function insertRelation(ctx: Ctx, row: OrganisationRelation): Promise<void> {
   await insertInto(ctx, "organisations_relations", row).execute();
 }
 
+/** Sets the last day of a relation, «YYYY-MM-DD». */
 export async function updateRelationEnd(ctx: Ctx, id: string, until: string): Promise<void> {
   await updateIn(ctx, "organisations_relations").set({ until }).where("id", "=", id).execute();
 }

@@ -4,7 +4,7 @@ import type { RequestContext } from "#base/http/route.ts";
 import { Actions, Button, Checkbox, Field, Form, fieldProps } from "#base/ui/index.ts";
 import { confirmOrganisation } from "../actions.ts";
 import { listActivityAreas, listLinks } from "../directions-links-store.ts";
-import { ContactFields, ProfileFields } from "../card/edit-page.tsx";
+import { ContactFields, ProfileFields } from "../card/form-fields.tsx";
 import type { Organisation } from "../store.ts";
 import { createView, type OrganisationsView } from "../view.ts";
 import { saveOrganisationProfile, profileInput } from "./actions.ts";
@@ -83,6 +83,7 @@ const profileFormInput = profileInput.extend({
   noLogo: z.literal("yes").optional(),
 });
 
+/** Saves the posted profile with its logo and returns to the card; a refusal shows the form again. */
 export async function postProfile(c: RequestContext): Promise<Response> {
   const { id } = await loadManagedOrganisation(c);
   return submit(c, {
@@ -96,6 +97,7 @@ export async function postProfile(c: RequestContext): Promise<Response> {
   });
 }
 
+/** Confirms that the organisation is active and returns to its card. */
 export async function postConfirm(c: RequestContext): Promise<Response> {
   const { id } = await confirmOrganisation(c.ctx, c.param("id"));
   return c.redirect(`/organisations/${id}`, createView(c).t.own.confirmed);

@@ -1,5 +1,8 @@
 import { pluralEn, type Messages } from "#base/messages.ts";
-import type { serviceRefusals as ruRefusals, serviceMessages as ru } from "./messages.ru.ts";
+import type {
+  serviceMessages as ruMessages,
+  serviceRefusals as ruRefusals,
+} from "./messages.ru.ts";
 
 export const serviceMessages = {
   services: {
@@ -51,75 +54,11 @@ export const serviceMessages = {
     off: "Not offered",
     state: "State",
   },
-  members: {
-    title: "Members",
-    keepLead:
-      "Who sits in the organisation and for which term. A name appears on the page only if the person agrees.",
-    onCard: "Who is here",
-    unnamed: (n: number, text: string) =>
-      `${text} ${pluralEn(n, "person", "people")}, not named here`,
-    more: (n: number, text: string) => `and ${text} more ${pluralEn(n, "person", "people")}`,
-    none: "Nobody yet",
-    noneText: "Add the first person below.",
-    person: "Person",
-    role: "Role",
-    term: "Term",
-    sinceUntil: (since: string, until: string | undefined) =>
-      until === undefined ? `since ${since}` : `${since} – ${until}`,
-    public: "On the page",
-    shown: "Everyone sees the name",
-    hidden: "The name is hidden",
-    show: "Show the name",
-    hide: "Hide the name",
-    addTitle: "Add a person",
-    surname: "Surname",
-    givenName: "Given name",
-    patronymic: "Patronymic",
-    email: "E-mail",
-    phone: "Telephone",
-    since: "From which day",
-    until: "To which day",
-    untilHint: "Empty: until somebody else comes.",
-    agree: "The person agrees to be named on the public page",
-    add: "Add to the members",
-    added: "The person is added",
-    end: "End the term",
-    endLabel: (name: string) => `Last day: ${name}`,
-    ended: "The term is ended",
-    changed: "Saved",
-    erased: "Name erased",
-  },
-  relationsPage: {
-    title: "Ties",
-    keepLead:
-      "Whom the organisation is tied to: who founded it, what it belongs to, where it works.",
-    onCard: "Whom it is tied to",
-    none: "No ties yet",
-    noneText: "Add the first one below.",
-    other: "Organisation",
-    otherHint: "Name or INN. It must be in the registry.",
-    kind: "Which tie",
-    since: "From which day",
-    until: "To which day",
-    addTitle: "Add a tie",
-    add: "Tie",
-    added: "The tie is added. Both cards show it",
-    end: "End",
-    endLabel: (name: string) => `Last day of the tie: ${name}`,
-    ended: "The tie is ended",
-  },
-} as const satisfies Messages<typeof ru>;
+} as const satisfies Messages<typeof ruMessages>;
 
 export const serviceRefusals = {
   "no-service-title": "Write what you do",
   "no-service-how": "Write how to get the help: a telephone or an address",
   "unknown-need": "Choose a need from the list",
   "unknown-price": "Say whether it is paid",
-  "already-member": "This person is already a member in this role on these days",
-  "bad-day": "There is no such day. Check the date",
-  "unknown-relation": "Choose which tie it is",
-  "relation-itself": "An organisation cannot be tied to itself",
-  "already-related": "There is such a tie already",
-  "other-missing": "Write the name or INN of the organisation",
-  "other-many": "There are several: {names}. Write the exact name or the INN",
 } satisfies Messages<typeof ruRefusals>;

@@ -1,6 +1,6 @@
 import { pluralRu } from "#base/messages.ts";
 
-/** Sentences about services to residents, members and ties between organisations. */
+/** Messages about services to residents. */
 export const serviceMessages = {
   services: {
     title: "Помощь жителям",
@@ -51,75 +51,12 @@ export const serviceMessages = {
     off: "Не оказывается",
     state: "Состояние",
   },
-  members: {
-    title: "Состав",
-    keepLead:
-      "Кто входит в организацию и на какой срок. Имя появится на странице, только если человек согласен.",
-    onCard: "Кто здесь",
-    unnamed: (n: number, text: string) =>
-      `${text} ${pluralRu(n, "человек", "человека", "человек")}, имена здесь не показаны`,
-    more: (n: number, text: string) =>
-      `и ещё ${text} ${pluralRu(n, "человек", "человека", "человек")}`,
-    none: "Пока никого",
-    noneText: "Добавьте первого человека ниже.",
-    person: "Человек",
-    role: "Кем",
-    term: "Срок",
-    sinceUntil: (since: string, until: string | undefined) =>
-      until === undefined ? `с ${since}` : `${since} – ${until}`,
-    public: "На странице",
-    shown: "Имя видят все",
-    hidden: "Имя скрыто",
-    show: "Показать имя",
-    hide: "Скрыть имя",
-    addTitle: "Добавить человека",
-    surname: "Фамилия",
-    givenName: "Имя",
-    patronymic: "Отчество",
-    email: "Почта",
-    phone: "Телефон",
-    since: "С какого дня",
-    until: "По какой день",
-    untilHint: "Пусто: пока не сменится.",
-    agree: "Человек согласен, чтобы имя было на открытой странице",
-    add: "Добавить в состав",
-    added: "Человек добавлен",
-    end: "Завершить срок",
-    endLabel: (name: string) => `Последний день: ${name}`,
-    ended: "Срок завершён",
-    changed: "Сохранено",
-    erased: "Имя удалено",
-  },
-  relationsPage: {
-    title: "Связи",
-    keepLead: "С кем организация связана: кто её учредил, куда она входит, у кого работает.",
-    onCard: "С кем связана",
-    none: "Связей пока нет",
-    noneText: "Добавьте первую ниже.",
-    other: "Организация",
-    otherHint: "Название или ИНН. Она должна быть в реестре.",
-    kind: "Какая связь",
-    since: "С какого дня",
-    until: "По какой день",
-    addTitle: "Добавить связь",
-    add: "Связать",
-    added: "Связь добавлена. Её видно в обеих карточках",
-    end: "Завершить",
-    endLabel: (name: string) => `Последний день связи: ${name}`,
-    ended: "Связь завершена",
-  },
 } as const;
 
+/** Reasons of refusals about services to residents. */
 export const serviceRefusals = {
   "no-service-title": "Напишите, что вы делаете",
   "no-service-how": "Напишите, как получить помощь: телефон или адрес",
   "unknown-need": "Выберите нужду из списка",
   "unknown-price": "Скажите, платно ли это",
-  "already-member": "Этот человек уже в составе в этой роли в эти дни",
-  "bad-day": "Такого дня нет. Проверьте дату",
-  "unknown-relation": "Выберите, какая это связь",
-  "relation-itself": "Организация не может быть связана сама с собой",
-  "already-related": "Такая связь уже есть",
-  "other-missing": "Напишите название или ИНН организации",
-  "other-many": "Таких несколько: {names}. Напишите название точнее или ИНН",
 };

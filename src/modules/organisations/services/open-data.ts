@@ -14,6 +14,7 @@ export const serviceData = z.object({
   checked_on: z.string(),
 });
 
+/** Converts a service to its open-data record. */
 export function toServiceData(service: Service): z.output<typeof serviceData> {
   const { id, title, need, for_whom, how, price, places, checked_on } = service;
   return { id, title, need, for_whom, how, price, municipalities: [...places], checked_on };

@@ -63,6 +63,7 @@ export async function listServicesOfOrganisation(
   return rows.map(toService);
 }
 
+/** Locks a service for a change; refuses with not-found when there is none. */
 export async function lockService(ctx: Ctx, id: string): Promise<Service> {
   const row = isUuid(id)
     ? await from(ctx, "organisations_services as service")
@@ -151,6 +152,7 @@ export async function listServices(
   return pageOf(services, { limit, cursor, key: (row) => [row.title, row.id] });
 }
 
+/** Counts the offered services that the filter lets through. */
 export async function countServices(ctx: Ctx, filter: ServiceFilter): Promise<number> {
   const { count } = await selectOfferedServices(ctx)
     .select((eb) => eb.fn.countAll<number>().as("count"))
@@ -185,6 +187,7 @@ function cursorCondition({ dir, key: [title, id] }: Cursor): Expression<SqlBool>
 
 type ServiceColumns = Omit<Service, "id" | "organisation_id" | "places">;
 
+/** Inserts a service, created now; its municipalities are written by `replaceServiceTerritories`. */
 export async function insertService(
   ctx: Ctx,
   row: { id: string; organisation_id: string } & ServiceColumns,
@@ -192,6 +195,7 @@ export async function insertService(
   await insertInto(ctx, "organisations_services", { ...row, created_at: ctx.now() }).execute();
 }
 
+/** Updates the given columns of a service. */
 export async function updateService(
   ctx: Ctx,
   id: string,
@@ -200,6 +204,7 @@ export async function updateService(
   await updateIn(ctx, "organisations_services").set(patch).where("id", "=", id).execute();
 }
 
+/** Replaces the municipalities of a service; none means the whole region. */
 export async function replaceServiceTerritories(
   ctx: Ctx,
   id: string,

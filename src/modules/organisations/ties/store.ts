@@ -50,6 +50,7 @@ export async function listTies(ctx: Ctx, organisationId: string): Promise<Tie[]>
   return rows as Tie[];
 }
 
+/** Locks a tie for a change; refuses with not-found when there is none. */
 export async function lockTie(ctx: Ctx, id: string): Promise<Tie> {
   return orNotFound(await lockRow(ctx, "organisations_ties", id)) as Tie;
 }
@@ -68,6 +69,7 @@ export function findOverlappingTie(
     .executeTakeFirst();
 }
 
+/** Inserts a tie and returns its row. */
 export async function insertTie(
   ctx: Ctx,
   tie: Omit<Insertable<Tables["organisations_ties"]>, "region_id">,
@@ -78,6 +80,7 @@ export async function insertTie(
   return saved as Tie;
 }
 
+/** Sets the last day of a tie, «YYYY-MM-DD», and returns its row. */
 export async function updateTieEnd(ctx: Ctx, tie: Tie, until: string): Promise<Tie> {
   const saved = await updateIn(ctx, "organisations_ties")
     .set({ until })
