@@ -15,7 +15,7 @@ const recordText = z.string().trim().max(2000);
 
 export const assignInput = z.object({ consultantId: z.uuid().optional(), ...versionField });
 
-/** A consultant takes the request from the queue, or is given it. */
+/** Assigns a request to the given consultant, or to the actor. */
 export function assignConsultation(
   ctx: Ctx,
   key: string,
@@ -41,7 +41,7 @@ export function assignConsultation(
 
 export const handBackInput = z.object(versionField);
 
-/** Back to the queue: another consultant is to take it. The hour that was booked is free again. */
+/** Returns a request to the queue; its booked slot is free again. */
 export function handBack(
   ctx: Ctx,
   key: string,
@@ -62,7 +62,7 @@ export const recordInput = z.object({
   agreed: recordText.min(3, "consultations.line-missing"),
   next: recordText.min(3, "consultations.line-missing"),
   nextDue: z.iso.date("consultations.date-wrong").optional(),
-  /** The day of the talk; today where none is said. */
+  /** The day of the talk; today by default. */
   givenOn: z.iso.date("consultations.date-wrong").optional(),
   minutes: z.coerce
     .number()
@@ -75,7 +75,7 @@ export const recordInput = z.object({
 });
 export type RecordInput = z.input<typeof recordInput>;
 
-/** The talk is over: five lines and the next step. Only this makes it a consultation that counts. */
+/** Records a talk: five lines and the next step. Only a recorded consultation is counted. */
 export function recordConsultation(
   ctx: Ctx,
   key: string,
@@ -124,7 +124,7 @@ export const closeInput = z.object({
   ...versionField,
 });
 
-/** What came of the advice, with the project that grew of it where one did. */
+/** Closes a consultation with its outcome, and the project that grew from it where there is one. */
 export function closeConsultation(
   ctx: Ctx,
   key: string,
@@ -145,7 +145,7 @@ export function closeConsultation(
   });
 }
 
-/** A project grew from the advice: that is its outcome, whether it was said to be another one or none yet. */
+/** Links the project that grew from the advice as its outcome, in place of another outcome or none. */
 export function linkProject(ctx: Ctx, key: string, projectId: string): Promise<Consultation> {
   return transact(ctx, async (tx) => {
     const consultation = await loadForHandling(tx, key);
@@ -165,7 +165,7 @@ export const declineInput = z.object({
   ...versionField,
 });
 
-/** Not ours to advise on: the person is told why and whom to ask. */
+/** Declines a request; the letter to the person has the reason and whom to ask. */
 export function declineConsultation(
   ctx: Ctx,
   key: string,
@@ -192,7 +192,7 @@ export const seriesInput = z.object({
   aboutProjectId: z.uuid().optional(),
 });
 
-/** Several meetings planned for one group. */
+/** Opens a series of meetings for one group; returns its id. */
 export async function createSeries(ctx: Ctx, given: z.input<typeof seriesInput>): Promise<string> {
   const input = seriesInput.parse(given);
   authorize({ policy: consultationPolicy, actor: ctx.actor, action: "note" });

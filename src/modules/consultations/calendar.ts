@@ -3,8 +3,10 @@ import { notFound } from "#base/refusal.ts";
 import type { Consultation } from "./store.ts";
 
 /**
- * The booked meeting as a calendar file. Its instant is written in UTC, which every calendar shows by its
- * own clock; the version is the SEQUENCE, so that another hour moves the entry. Not found where none is booked.
+ * Creates the calendar file of a booked meeting. Its instant is written in UTC, which every calendar
+ * shows by its
+ * own time zone; the version is the SEQUENCE, so that another time moves the entry. Refuses with
+ * not-found where none is booked.
  */
 export function meetingCalendar(
   meeting: Consultation,

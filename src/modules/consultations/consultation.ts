@@ -34,7 +34,7 @@ export const consultationStages = Object.keys(lifecycle.stages) as [
   ...ConsultationStage[],
 ];
 
-/** The timer of a stage; null at the end of life. */
+/** Returns the timer of a stage; null for final stages. */
 export function timerOf(stage: ConsultationStage): string | null {
   const shape = lifecycle.stages[stage];
   return shape.final === true ? null : shape.timer;
@@ -81,12 +81,12 @@ export type ConsultationOutcome = (typeof consultationOutcomes)[number];
 export const recordLines = ["asked", "situation", "advised", "agreed", "next"] as const;
 export type RecordLine = (typeof recordLines)[number];
 
-/** «КС-2026-00012», with Cyrillic letters; the series begins anew each year. */
+/** Formats a number: «КС-2026-00012», with Cyrillic letters; numbering restarts each year. */
 export function formatConsultationNumber(year: string, n: number): string {
   return `\u041a\u0421-${year}-${String(n).padStart(5, "0")}`;
 }
 
-/** A meeting lies ahead when it is booked, and lies behind when its record is written. */
+/** Refuses at `startsAt` a meeting that would begin in the past. */
 export function requireFuture(startsAt: Date, now: Date): void {
   if (startsAt.getTime() > now.getTime()) return;
   throw invalidField("startsAt", "consultations.time-passed");

@@ -75,7 +75,7 @@ const read = async (response: Response) => parseHTML(await response.text()).docu
 const seen = (text: string | null | undefined) => plainText(text ?? "");
 
 describe("a question becomes advice", () => {
-  test("a guest asks, a consultant takes, talks, writes five lines, and says what came of it", async () => {
+  test("a guest asks, a consultant takes, talks, writes the record, and sets the outcome", async () => {
     const guest = await as({ kind: "guest" });
     const asked = await requestConsultation(guest, question());
     expect(asked).toMatchObject({ stage: "asked", timer: "consultation-take" });
@@ -124,7 +124,7 @@ describe("a question becomes advice", () => {
     expect(own.rows).toEqual([]);
   });
 
-  test("two people change one request: the second is told", async () => {
+  test("two people change one request: the second is refused", async () => {
     const ctx = await as(consultant);
     const { number, version } = await requestConsultation(await as({ kind: "guest" }), question());
     await assignConsultation(ctx, number, { version });
@@ -135,7 +135,7 @@ describe("a question becomes advice", () => {
 });
 
 describe("hours", () => {
-  test("an hour is taken by one of two who want it at once, and the other's question is kept", async () => {
+  test("an hour is taken by one of two who want it at once, and the other's question stays", async () => {
     const ctx = await as(consultant);
     const day = { date: "2026-06-02", from: "10:00", to: "11:00", minutes: 60 };
     expect(await offerSlots(ctx, day)).toBe(1);
@@ -246,7 +246,7 @@ describe("the pages", () => {
     expect((await listFreeSlots(ctx, { limit: 50 })).some(({ id }) => id === slot)).toBe(true);
   });
 
-  test("the first page tells figures and free hours to anyone", async () => {
+  test("the first page shows figures and free slots to anyone", async () => {
     const page = await read(await app.get(at("/consultations")));
     expect(seen(page.querySelector("h1")?.textContent)).toBe("Консультации");
     expect((await loadFigures(system, "2026-01-01")).given).toBeGreaterThan(0);

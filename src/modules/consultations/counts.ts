@@ -26,7 +26,7 @@ type ConsultationCountParts = z.output<typeof parts>;
 
 /**
  * Consultations given. Each has its five-line record, without which it was not given, so all of them
- * are proven; a booked hour that passed without a record is only said.
+ * are proven; a booked hour that passed without a record is unproven.
  */
 const givenSource: CountSource<ConsultationCountParts> = {
   name: "consultations.given",

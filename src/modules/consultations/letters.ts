@@ -6,15 +6,15 @@ import { loadContacts } from "#modules/people/index.ts";
 import type { Consultation } from "./store.ts";
 import { ru } from "./messages.ru.ts";
 
-/** What the person who asked is told by letter. */
+/** Letters to the person who asked. */
 export type EmailKind = "requested" | "booked" | "given" | "declined" | "eve";
 
-/** The private page of who asked, inside the region. */
+/** Returns the path of the private page of a request, inside the region. */
 export function privatePath(ctx: Pick<Ctx, "app" | "region">, id: string): string {
   return `/consultations/my/${linkToken(ctx.app.linkKey, ctx.region.id, id)}`;
 }
 
-/** Writes to whoever asked, where they left an address; the same occasion is told once. */
+/** Sends a letter to the person who asked, where they left an address; each occasion once. */
 export async function notifyRequester(
   tx: Ctx & { unit: UnitOfWork },
   consultation: Consultation,

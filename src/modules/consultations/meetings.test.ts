@@ -83,7 +83,7 @@ describe("a booked meeting", () => {
     expect(await eveLettersTo("anna@okno.example")).toHaveLength(1);
   });
 
-  test("goes into the calendars of both, and a stranger's calendar is told of none", async () => {
+  test("goes into the calendars of both, and is absent for a stranger", async () => {
     const meeting = await booked("ical@okno.example", on("2026-06-09T10:00"));
     const mine = at(`${privatePath(system, meeting.id)}.ics`);
     const theirs = at(`/consultations/${meeting.number}.ics`);

@@ -18,9 +18,9 @@ export const consultationPolicy = definePolicy({
     { who: { role: ["nko"], at: { organisation: "organisation_id" } } },
     system,
   ],
-  /** Take, book, write the record, say what came of it. */
+  /** Take, book, write the record, set the outcome. */
   handle: [centre, consultants, coordinators, system],
-  /** The queue, and notes of telephone calls, at all; which rows is the affair of the lines above. */
+  /** The queue and notes of telephone calls; the rows are limited by the lines above. */
   queue: [
     { who: { role: ["operator", "administrator", "consultant", "coordinator"], at: "anywhere" } },
     { who: { role: ["head"], at: "region" } },

@@ -56,7 +56,7 @@ const columns = [
 ] as const;
 export type ConsultationListItem = Pick<Consultation, (typeof columns)[number]>;
 
-/** One page of the requests that the actor may see, newest first. */
+/** Lists one page of the requests that the actor may see, newest first. */
 export async function listConsultations(
   ctx: Ctx,
   query: ConsultationListQuery,
@@ -93,7 +93,7 @@ export async function countConsultations(ctx: Ctx, query: ConsultationListQuery)
   return count;
 }
 
-/** Every row of a filter in portions, for files that stream. */
+/** Yields every row of a filter in batches, for streamed files. */
 export async function* streamConsultations(
   ctx: Ctx,
   query: ConsultationListQuery,
@@ -154,7 +154,7 @@ function stateCondition(
   return sql<boolean>`stage = ${state}`;
 }
 
-/** Meetings that begin within the span, the earliest first. */
+/** Lists meetings that begin within the period, the earliest first. */
 export async function listBookedBetween(
   ctx: Ctx,
   span: { from: Date; to: Date },
@@ -182,7 +182,7 @@ export type ConsultationFigures = {
   byOutcome: { outcome: ConsultationOutcome; count: number }[];
 };
 
-/** What the centre's advice amounts to since a day: how many, how long they waited, what came of it. */
+/** Loads public figures since a day: counts, waiting days, outcomes. */
 export async function loadFigures(ctx: Ctx, since: string): Promise<ConsultationFigures> {
   const { rows } = await sql<Omit<ConsultationFigures, "byTopic" | "byOutcome">>`
     select count(*) filter (where given_on >= ${since}) as given,

@@ -7,7 +7,10 @@ import { listBookedBetween } from "./reads.ts";
 /** From noon until nine in the evening of the day before, by the region's clock: minutes of the day. */
 const [earliestMinute, latestMinute] = [12 * 60, 21 * 60];
 
-/** On the eve of a booked meeting who asked is reminded, once for each hour it was set to. */
+/**
+ * Sends reminders on the eve of booked meetings, once for each time a meeting was set to; returns how
+ * many.
+ */
 export async function sendReminders(ctx: Ctx): Promise<number> {
   const zone = ctx.region.timeZone;
   const { date, minutes } = toZoned(ctx.now(), zone);

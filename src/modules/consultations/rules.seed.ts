@@ -1,4 +1,4 @@
-/** Terms of advice, kept beside the region's other rule packs; the centre sets its own. */
+/** Terms of advice, stored beside the region's other rule packs; the centre sets its own. */
 const ruleSource = "Порядок ресурсного центра: консультации";
 
 export const consultationRulePackTitle = "Сроки консультаций";

@@ -24,7 +24,7 @@ export type Consultation = Omit<Row, "stage" | "topic" | "mode" | "channel" | "o
 
 const toConsultation = (row: Row): Consultation => row as Consultation;
 
-/** The request by id or number, locked for a change. */
+/** Locks a request by id or number for a change; refuses with not-found. */
 export async function lockConsultation(ctx: Ctx, key: string): Promise<Consultation> {
   const row = await lockRow(
     ctx,
@@ -52,7 +52,7 @@ export async function findByLink(ctx: Ctx, hash: Buffer): Promise<Consultation |
   return row && toConsultation(row);
 }
 
-/** Writes the request once; the same form sent again answers with what was written. */
+/** Inserts a request once; the same form sent again returns the existing row. */
 export async function insertConsultation(
   ctx: Ctx,
   row: Insertable<Tables["consultations_consultations"]>,
@@ -71,7 +71,7 @@ export async function insertConsultation(
   return { consultation: toConsultation(known), isNew: false };
 }
 
-/** Saves what changed and answers the whole row. */
+/** Saves the changed columns and returns the whole row. */
 export async function updateConsultation(
   ctx: Ctx,
   consultation: Consultation,
@@ -85,7 +85,7 @@ export async function updateConsultation(
   return toConsultation(saved);
 }
 
-/** What a page saw when the person began: an older version means somebody was quicker. */
+/** Refuses with a conflict when the request no longer has the version that the person saw. */
 export function requireVersion(consultation: Consultation, seen: number | undefined): void {
   if (seen !== undefined && seen !== consultation.version)
     throw conflict("consultations.changed-meanwhile");
@@ -132,7 +132,7 @@ export type ConsultationSeries = Selectable<Tables["consultations_series"]> & {
   given: number;
 };
 
-/** A series with how many of its meetings were asked for and held. */
+/** Finds a series with how many of its meetings were asked for and held. */
 export async function findSeries(ctx: Ctx, id: string): Promise<ConsultationSeries | undefined> {
   if (!isUuid(id)) return undefined;
   return from(ctx, "consultations_series as s")
@@ -161,7 +161,7 @@ export async function findSeries(ctx: Ctx, id: string): Promise<ConsultationSeri
     .executeTakeFirst() as Promise<ConsultationSeries | undefined>;
 }
 
-/** Series that still have meetings to plan. */
+/** Lists series that still have meetings to plan. */
 export async function listOpenSeries(ctx: Ctx): Promise<{ id: string; title: string }[]> {
   return from(ctx, "consultations_series as s")
     .select(["s.id", "s.title"])

@@ -29,14 +29,14 @@ const factTypes: Record<TransitionName, string> = {
   withdraw: "consultation.withdrawn",
 };
 
-/** Moves that the person who asked hears of by letter. */
+/** Transitions of which the person who asked is notified by letter. */
 const emailKinds: Partial<Record<TransitionName, EmailKind>> = {
   book: "booked",
   give: "given",
   decline: "declined",
 };
 
-/** The one function through which every change of stage passes: stage, clock, fact. */
+/** Performs a change of stage: stage, timer, fact and letter. Every change passes through it. */
 export async function transition(
   tx: Ctx & { unit: UnitOfWork },
   consultation: Consultation,
@@ -62,6 +62,7 @@ export async function transition(
   return saved;
 }
 
+/** Computes the timer of a stage and when it is due; both null for final stages. */
 export async function computeTimer(ctx: Ctx, stage: Consultation["stage"], startedAt: Date) {
   const timer = timerOf(stage);
   const due_at =
@@ -69,7 +70,7 @@ export async function computeTimer(ctx: Ctx, stage: Consultation["stage"], start
   return { timer, due_at };
 }
 
-/** The first two beats: the request locked, and may the actor handle it? */
+/** Locks a request that the actor may handle; refuses an outdated version. */
 export async function loadForHandling(
   tx: Ctx,
   key: string,

@@ -8,7 +8,7 @@ import { ru } from "./messages.ru.ts";
 export const messages = { ru, en };
 export type ConsultationMessages = typeof ru;
 
-/** What every page of the module needs to speak: words, addresses, days, the present. */
+/** What every page of the module needs: messages, addresses, days, the present. */
 export type ConsultationViewContext = ViewContext & {
   t: ConsultationMessages;
   /** Today by the region's calendar, «YYYY-MM-DD». */
@@ -18,7 +18,10 @@ export type ConsultationViewContext = ViewContext & {
   formatMoment: (at: Date) => string;
 };
 
-/** Creates the view of a request: its language, the present, and formats in the time zone of the region. */
+/**
+ * Creates the view of a request: its language, the present, and formats in the time zone of the
+ * region.
+ */
 export function createConsultationViewContext(c: RequestContext): ConsultationViewContext {
   const clockwork = { lang: c.lang, zone: c.ctx.region.timeZone, now: c.ctx.now() };
   return {
@@ -43,7 +46,7 @@ export const stageKinds: Record<ConsultationStage, StatusKind> = {
   withdrawn: "closed",
 };
 
-/** What a list shows of the clock: how long it waits, or by how many days it is late. */
+/** Formats the waiting time of a list row: how long it waits, or by how many days it is late. */
 export function formatWait(
   view: ConsultationViewContext,
   line: { due_at: Date | null; asked_at: Date; stage: ConsultationStage; starts_at: Date | null },

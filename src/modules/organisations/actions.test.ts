@@ -139,7 +139,7 @@ describe("a card", () => {
     expect(facts.map(({ data }) => data).slice(1)).toEqual([{ fields: ["phone"] }]);
   });
 
-  test("the later of two editors is told instead of overwriting", async () => {
+  test("the later of two editors is refused instead of overwriting", async () => {
     const body = await createTestOrganisation(system);
     await changeContactDetails(system, body.id, { phone: "112233", version: 1 });
     const late = changeContactDetails(system, body.id, { phone: "445566", version: 1 });
@@ -149,7 +149,7 @@ describe("a card", () => {
     });
   });
 
-  test("a body's own specialist keeps its contacts, and nothing else of anyone", async () => {
+  test("a body's own specialist changes its contacts and nothing else", async () => {
     const own = await createTestOrganisation(system);
     const other = await createTestOrganisation(system);
     const ctx = await app.asActor(testActor("specialist", own.id));
@@ -217,7 +217,7 @@ describe("a card", () => {
     expect(choices.map(({ id }) => id)).toEqual([near.id, wide.id, far.id]);
   });
 
-  test("is found by a word in another form, by a piece of the name, and with signs of patterns in it", async () => {
+  test("is found by a word in another form, by a piece of the name, and with pattern characters in the text", async () => {
     const body = await createTestOrganisation(system, {
       name: "Служба спасения дворовых котов 100%",
       shortName: "Котоспас",
@@ -233,17 +233,17 @@ describe("a card", () => {
     expect(await found("\"'!&|:* (")).toEqual([]);
   });
 
-  test("a name with a slip of the pen is offered as a likely twin", async () => {
+  test("a misspelt name is offered as a possible duplicate", async () => {
     const body = await createTestOrganisation(system, {
       name: "Благотворительный фонд «Горячий чайник»",
       shortName: "Фонд «Горячий чайник»",
       kind: "nko",
     });
-    const twins = await findPossibleDuplicates(system, {
+    const found = await findPossibleDuplicates(system, {
       name: "Благотворительный фонд Горячий чайникъ",
       shortName: "Чайник",
     });
-    expect(twins.map(({ id }) => id)).toEqual([body.id]);
+    expect(found.map(({ id }) => id)).toEqual([body.id]);
     expect(await findPossibleDuplicates(system, { name: "Дом культуры", shortName: "ДК" })).toEqual(
       [],
     );
@@ -336,7 +336,7 @@ describe("competence", () => {
   const reason = "Сети на балансе города.";
   const from = "2026-01-01";
 
-  test("is answered alike by one query, by the book and inside a transaction", async () => {
+  test("is answered alike by one query, by the directory and inside a transaction", async () => {
     const [wide, narrow] = [
       await createTestOrganisation(system, { territoryId: null }),
       await createTestOrganisation(system),
@@ -377,7 +377,7 @@ describe("competence", () => {
     expect(await types(id)).toEqual(["competence.set"]);
   });
 
-  test("a change made here is in the book at once", async () => {
+  test("a change made here is in the directory at once", async () => {
     const body = await createTestOrganisation(system);
     const ask = {
       topic: "fresh.leak",
@@ -449,7 +449,7 @@ describe("competence", () => {
     });
   });
 
-  test("beside another it is one of two, and the answer says so", async () => {
+  test("beside another it is one of two, and the result lists both", async () => {
     const [one, two] = [await createTestOrganisation(system), await createTestOrganisation(system)];
     const cell = { topic: "beside", territoryId: null, validFrom: from, reason };
     await setCompetence(system, { ...cell, organisationId: one.id });

@@ -28,7 +28,7 @@ import {
   type Organisation,
 } from "./store.ts";
 
-/** A new card of the registry; one with the same number is a conflict that names it. */
+/** Registers a card; refuses with a conflict that names the card which has the same number already. */
 export async function registerOrganisation(
   ctx: Ctx,
   rawInput: RegisterInput,
@@ -60,7 +60,7 @@ export async function registerOrganisation(
 export const changeInput = registerInput.extend({ version: seenVersion });
 export type ChangeInput = z.input<typeof changeInput>;
 
-/** Writes the card anew; with `version`, only over the card the person saw. */
+/** Replaces the fields of a card; with `version`, only when the card still has that version. */
 export async function changeOrganisation(
   ctx: Ctx,
   id: string,
@@ -84,7 +84,10 @@ export const contactDetailsInput = z.object({
 });
 export type ContactDetailsInput = z.input<typeof contactDetailsInput>;
 
-/** Address, telephone, site, e-mail and pages elsewhere, which its own people keep true. */
+/**
+ * Changes the contacts of an organisation, which its own people maintain: address, telephone, site,
+ * e-mail, links.
+ */
 export async function changeContactDetails(
   ctx: Ctx,
   id: string,
@@ -99,12 +102,15 @@ export async function changeContactDetails(
   });
 }
 
-/** Closed: the card and its history stay, nothing new is sent there, its rules rest. */
+/**
+ * Closes an organisation: its card stays readable, nothing new is sent there, its rules are
+ * suspended.
+ */
 export function closeOrganisation(ctx: Ctx, id: string): Promise<Organisation> {
   return setActive(ctx, id, false);
 }
 
-/** Takes a closing back: its rules hold again. */
+/** Reopens an organisation; its rules are in force again. */
 export function reopenOrganisation(ctx: Ctx, id: string): Promise<Organisation> {
   return setActive(ctx, id, true);
 }
@@ -122,7 +128,7 @@ function setActive(ctx: Ctx, id: string, active: boolean): Promise<Organisation>
   });
 }
 
-/** A keeper, or its own people, say that it works: the yearly question is answered. */
+/** Confirms that an organisation is active, which answers the yearly question. */
 export function confirmOrganisation(ctx: Ctx, id: string): Promise<Organisation> {
   return changeRegistry(ctx, async (tx) => {
     const organisation = await lockCurrentOrganisation(tx, id);
@@ -135,7 +141,7 @@ export function confirmOrganisation(ctx: Ctx, id: string): Promise<Organisation>
   });
 }
 
-/** One transaction; what this process remembers of the registry is read anew after it. */
+/** Runs one transaction and then drops what this process has cached of the registry. */
 export async function changeRegistry<T>(
   ctx: Ctx,
   work: (ctx: Ctx & { unit: UnitOfWork }) => Promise<T>,
@@ -149,7 +155,7 @@ export async function changeRegistry<T>(
 /** The columns that the fields of a card fill. */
 export type CardColumns = ReturnType<typeof toCardColumns>;
 
-/** A card's fields as its table's columns. */
+/** Converts the fields of a card to columns of its table. */
 export function toCardColumns(input: CardFields) {
   return {
     kind: input.kind,
@@ -179,7 +185,7 @@ type CardChanges = {
   links?: readonly string[];
 };
 
-/** Saves and records which fields differ; nothing new is no change and no fact. */
+/** Saves the columns that differ and records their names; no difference writes nothing. */
 export async function saveChanges(
   ctx: Ctx & { unit: UnitOfWork },
   organisation: Organisation,
@@ -207,7 +213,7 @@ export async function saveChanges(
 const isSameList = (a: readonly string[], b: readonly string[]) =>
   a.length === b.length && a.every((one, index) => one === b[index]);
 
-/** The card the person saw is still the card that is there. */
+/** Refuses with a conflict when the card no longer has the version that the person saw. */
 export function requireVersion(
   organisation: Organisation,
   expectedVersion: number | undefined,
@@ -217,7 +223,7 @@ export function requireVersion(
   }
 }
 
-/** Also the people of a card that was merged into this one act for it. */
+/** Authorizes an action on a card; people of cards merged into it act for it too. */
 export async function authorizeOnOrganisation(
   ctx: Ctx,
   action: "contact" | "keep" | "propose",
@@ -238,13 +244,13 @@ async function requireTerritories(
   throw invalidField("settlementId", "organisations.unknown-settlement");
 }
 
-/** A municipality of the region, or null for the whole of it. */
+/** Refuses an id that is no municipality of the region; null is the whole region. */
 export async function requireMunicipality(ctx: Ctx, id: string | null): Promise<void> {
   if (id === null || (await findTerritory(ctx, id))?.kind === "municipality") return;
   throw invalidField("territoryId", "organisations.unknown-territory");
 }
 
-/** No other card that stands for itself bears these numbers. */
+/** Refuses with a conflict when another unmerged card has one of these numbers. */
 export async function requireUnusedNumbers(
   ctx: Ctx,
   numbers: { inn?: string | null; ogrn?: string | null },

@@ -9,12 +9,12 @@ const deleteAllOf = (
   id: string,
 ) => deleteFrom(ctx, table).where("organisation_id", "=", id).execute();
 
-/** Codes of what the organisation works on, in the order of their letters. */
+/** Lists the activity areas of an organisation by code. */
 export async function listActivityAreas(ctx: Ctx, id: string): Promise<ActivityArea[]> {
   return (await listActivityAreasByOrganisation(ctx, [id])).get(id) ?? [];
 }
 
-/** The same for many; one without directions is absent. */
+/** Lists activity areas by organisation; an organisation without any is absent. */
 export async function listActivityAreasByOrganisation(
   ctx: Ctx,
   ids: readonly string[],
@@ -49,12 +49,15 @@ export async function replaceActivityAreas(
   ).execute();
 }
 
-/** Its pages elsewhere, in the order they were written. */
+/** Lists the links of an organisation in their written order. */
 export async function listLinks(ctx: Ctx, id: string): Promise<string[]> {
   return (await listLinksByOrganisation(ctx, [id])).get(id) ?? [];
 }
 
-/** Lists the links of many organisations in their written order; an organisation without links is absent. */
+/**
+ * Lists the links of many organisations in their written order; an organisation without links is
+ * absent.
+ */
 export async function listLinksByOrganisation(
   ctx: Ctx,
   ids: readonly string[],

@@ -19,7 +19,7 @@ export type ResponsibleBodyQuery = {
   at: Date;
 };
 
-/** Who answers, by the matrix as it stands now; undefined where nobody does. One query. */
+/** Finds the responsible body by the current matrix in one query; undefined when nobody answers. */
 export async function findResponsibleBody(
   ctx: Ctx,
   query: ResponsibleBodyQuery,
@@ -38,8 +38,8 @@ const loadRules = async (ctx: Ctx): Promise<RuleLookup> => indexRules(await list
 const cachedRules = cached(10, loadRules);
 
 /**
- * The region's matrix as it stood at most ten seconds ago: imports ask it thousands of times a
- * second. Inside a transaction it is read there: the memory would wait for a second connection.
+ * Loads the region's matrix, at most ten seconds old: imports read it thousands of times a
+ * second. Inside a transaction it is read from the transaction: the cache would need a second connection.
  */
 export async function competenceDirectory(ctx: Ctx): Promise<CompetenceDirectory> {
   const rules = await (ctx.unit === undefined ? cachedRules(ctx) : loadRules(ctx));
@@ -62,10 +62,10 @@ export type OrganisationSummary = {
   active: boolean;
 };
 
-/** All organisations of a region at hand, also the closed ones: old problems name them. */
+/** All organisations of a region in memory, closed ones included: old problems name them. */
 export type OrganisationDirectory = {
   byId: ReadonlyMap<string, OrganisationSummary>;
-  /** Working ones that stand for themselves and that problems are sent to, by short name. */
+  /** Active unmerged organisations that problems are sent to, by short name. */
   bodies: readonly OrganisationSummary[];
 };
 
@@ -78,11 +78,11 @@ const cachedSummaries = cached(10, async (ctx): Promise<OrganisationDirectory> =
   };
 });
 
-/** The region's organisations as they stood at most ten seconds ago. Ask it outside a transaction. */
+/** Loads the region's organisations, at most ten seconds old. Call it outside transactions. */
 export const organisationDirectory = (ctx: Ctx): Promise<OrganisationDirectory> =>
   cachedSummaries(ctx);
 
-/** After a change made here the next question reads registry and matrix anew. */
+/** Drops the caches of registry and matrix after a change. */
 export function invalidateOrganisations(ctx: Ctx): void {
   cachedRules.invalidate(ctx);
   cachedSummaries.invalidate(ctx);

@@ -5,7 +5,7 @@ import type { Actor } from "#base/policy.ts";
 import { registerOrganisation } from "./actions.ts";
 import type { RegisterInput } from "./card/fields.ts";
 
-/** Three municipalities of the imaginary region, by plain SQL: what stands around does not matter here. */
+/** Three municipalities of the imaginary region, inserted by plain SQL. */
 export const testTerritories = {
   dolgomost: "019a0000-0000-7000-8000-00000000d001",
   sinegorsk: "019a0000-0000-7000-8000-00000000d002",
@@ -18,6 +18,7 @@ const territoryNames = {
   kedrinsky: "Кедринский округ",
 };
 
+/** Inserts the municipalities of `testTerritories`. */
 export async function insertTestTerritories(ctx: Ctx): Promise<void> {
   const slugs = Object.keys(testTerritories) as (keyof typeof testTerritories)[];
   await insertInto(
@@ -36,7 +37,7 @@ export async function insertTestTerritories(ctx: Ctx): Promise<void> {
 
 let serial = 0;
 
-/** A true number that no other organisation of the tests has. */
+/** Returns a valid taxpayer number that no other test organisation has. */
 export function uniqueInn(): string {
   serial += 1;
   const head = `9901${String(serial).padStart(5, "0")}`;
@@ -45,7 +46,7 @@ export function uniqueInn(): string {
   return head + String((sum % 11) % 10);
 }
 
-/** A service of Dolgomost, unless the test says otherwise. */
+/** Registers a utility company of Dolgomost; `part` overrides its fields. */
 export function createTestOrganisation(ctx: Ctx, part: Partial<RegisterInput> = {}) {
   const inn = uniqueInn();
   return registerOrganisation(ctx, {
@@ -60,11 +61,13 @@ export function createTestOrganisation(ctx: Ctx, part: Partial<RegisterInput> = 
 
 let personCount = 0;
 
+/** Creates a person for a test. */
 export async function createTestPerson(ctx: Ctx, name: string): Promise<string> {
   personCount += 1;
   return (await createPerson(ctx, { name, email: `organisation-${personCount}@okno.example` })).id;
 }
 
+/** Returns a person with roles as an actor. */
 export function testActor(role: string, organisation?: string): Actor {
   const scope =
     organisation === undefined

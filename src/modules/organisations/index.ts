@@ -2,8 +2,8 @@
  * Organisations: bodies, NKO and TOS of a region with their numbers, places and contacts; who belongs
  * to them and when; and the matrix of competence, topic × municipality → the body that answers.
  *
- * Anyone reads the registry; administrators and operators keep it, with ties and matrix; an
- * organisation's own people keep its contacts. A closed organisation stays readable, is sent nothing
+ * Anyone reads the registry; administrators and operators maintain it, with ties and matrix; an
+ * organisation's own people maintain its contacts. A closed organisation stays readable, is sent nothing
  * new, and its rules rest until it is opened again.
  *
  * Refuses wrong checksums and numbers already taken, a tie or rule whose last day precedes its

@@ -6,7 +6,10 @@ const digit = fc.integer({ min: 0, max: 9 });
 const digitsOf = (length: number) =>
   fc.array(digit, { minLength: length, maxLength: length }).map((all) => all.join(""));
 
-/** The remainder whose last digit is the check: two remainders with one last digit cannot be told apart. */
+/**
+ * The remainder whose last digit is the check: two remainders with one last digit cannot be told
+ * apart.
+ */
 const weightsTen = [2, 4, 10, 3, 5, 9, 4, 6, 8];
 const innRemainder = (head: string) =>
   weightsTen.reduce((sum, weight, index) => sum + weight * Number(head[index]), 0) % 11;
@@ -36,7 +39,7 @@ describe("the taxpayer's number", () => {
     expect(isInn("500100732259")).toBe(true);
   });
 
-  test("a number of another length, with letters or of zeros is told apart from a wrong checksum", () => {
+  test("a number of another length, with letters or of zeros is distinguished from a wrong checksum", () => {
     expect(validateInn("770708389")).toBe("organisations.inn-length");
     expect(validateInn("77070838931")).toBe("organisations.inn-length");
     expect(validateInn("77070838З3")).toBe("organisations.inn-length");
@@ -67,7 +70,7 @@ describe("the registration number", () => {
     expect(isOgrn("304500116000157")).toBe(true);
   });
 
-  test("a wrong length and a wrong digit are told apart", () => {
+  test("a wrong length and a wrong digit are distinguished", () => {
     expect(validateOgrn("102770013219")).toBe("organisations.ogrn-length");
     expect(validateOgrn("10277001321955")).toBe("organisations.ogrn-length");
     expect(validateOgrn("1027700132196")).toBe("organisations.ogrn-checksum");

@@ -36,7 +36,7 @@ export const responsibleKinds = [
   "authority",
 ] as const satisfies readonly OrganisationKind[];
 
-/** Kinds of people's own: asked every year whether they still work. */
+/** Civic kinds: asked every year whether they are still active. */
 export const civicKinds = [
   "nko",
   "tos",
@@ -46,18 +46,24 @@ export const civicKinds = [
   "resource-centre",
 ] as const satisfies readonly OrganisationKind[];
 
-/** How a person belongs to an organisation; any of them makes the person's check of its work dependent. */
+/**
+ * How a person belongs to an organisation; any of them makes the person's check of its work
+ * dependent.
+ */
 export const tieRoles = ["head", "employee", "contact", "member", "volunteer", "founder"] as const;
 export type TieRole = (typeof tieRoles)[number];
 
-/** Word keys of what may be wrong with a number. */
+/** Message keys of what may be wrong with a number. */
 export type RegistrationNumberIssue =
   | "organisations.inn-length"
   | "organisations.inn-checksum"
   | "organisations.ogrn-length"
   | "organisations.ogrn-checksum";
 
-/** What is wrong with a taxpayer's number (10 digits, 12 of a person), or undefined. */
+/**
+ * Validates a taxpayer number (ИНН: 10 digits, 12 of a person) by length and checksum; undefined when
+ * it is valid.
+ */
 export function validateInn(text: string): RegistrationNumberIssue | undefined {
   if (!/^(\d{10}|\d{12})$/.test(text)) return "organisations.inn-length";
   // No tax office has the code 00, and a row of zeros would satisfy every checksum.
@@ -83,7 +89,10 @@ function isInnDigitValid(text: string, weights: readonly number[]): boolean {
   return (sum % 11) % 10 === Number(text[weights.length]);
 }
 
-/** What is wrong with a registration number (13 digits, 15 of an entrepreneur), or undefined. */
+/**
+ * Validates a registration number (ОГРН: 13 digits, 15 of an entrepreneur) by length and checksum;
+ * undefined when it is valid.
+ */
 export function validateOgrn(text: string): RegistrationNumberIssue | undefined {
   if (!/^(\d{13}|\d{15})$/.test(text)) return "organisations.ogrn-length";
   if (text.startsWith("0")) return "organisations.ogrn-checksum";

@@ -20,9 +20,9 @@ export const organisationPolicy = definePolicy({
     systemActor,
   ],
   change: [registryKeepers, systemActor],
-  /** Its own people keep address, telephone, site and e-mail true. */
+  /** Its own people maintain address, telephone, site and e-mail. */
   contact: [registryKeepers, ownStaff, systemActor],
-  /** Its own page: what it tells of itself, services, members, logo, «still active». */
+  /** Its own page: profile, services, members, logo, «still active». */
   keep: [registryKeepers, ownManagers, systemActor],
   /** Asks for another name, number or kind. */
   propose: [ownManagers],
@@ -36,13 +36,13 @@ export const organisationPolicy = definePolicy({
   ],
 });
 
-/** Who belongs to which organisation is personal: only those who keep the registry see it. */
+/** Who belongs to which organisation is personal data: only administrators of the registry see it. */
 export const tiePolicy = definePolicy({
   read: [registryKeepers, systemActor],
   change: [registryKeepers, systemActor],
 });
 
-/** Who answers for what: each card says it to anyone; the whole matrix is a working tool. */
+/** Who may see who answers for what: anyone on a card; the whole matrix is a working tool. */
 export const competencePolicy = definePolicy({
   read: [registryKeepers, { who: { role: ["coordinator", "head"], at: "anywhere" } }, systemActor],
   set: [registryKeepers, systemActor],

@@ -53,24 +53,27 @@ export const organisationColumns = [
   "version",
 ] as const satisfies (keyof OrganisationRow)[];
 
-/** A row with its codes as what they are. */
+/** Narrows the codes of a row to their types. */
 export const toOrganisation = (row: Omit<OrganisationRow, InternalColumn>): Organisation =>
   row as Organisation;
 
-/** The organisation, locked for a change; not-found when there is none, a conflict when it was merged. */
+/**
+ * Locks an organisation for a change; refuses with not-found when there is none, with a conflict when
+ * it was merged.
+ */
 export async function lockCurrentOrganisation(ctx: Ctx, id: string): Promise<Organisation> {
   const organisation = await lockOrganisation(ctx, id);
   if (organisation.holder_id !== null) throw conflict("organisations.merged-card");
   return organisation;
 }
 
-/** Locked, also when it was merged into another. */
+/** Locks an organisation, also when it was merged into another. */
 export async function lockOrganisation(ctx: Ctx, id: string): Promise<Organisation> {
   const query = selectOrganisation(ctx, id).forUpdate();
   return toOrganisation(orNotFound(isUuid(id) ? await query.executeTakeFirst() : undefined));
 }
 
-/** Ids of the cards that this one holds now. */
+/** Lists the ids of the cards merged into this one. */
 export async function listMergedIds(ctx: Ctx, id: string): Promise<string[]> {
   const rows = await from(ctx, "organisations_organisations")
     .select("id")
@@ -79,14 +82,14 @@ export async function listMergedIds(ctx: Ctx, id: string): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** The whole card; not-found when there is none. */
+/** Loads a card; refuses with not-found when there is none. */
 export async function loadOrganisation(ctx: Ctx, id: string): Promise<Organisation> {
   return toOrganisation(
     orNotFound(isUuid(id) ? await selectOrganisation(ctx, id).executeTakeFirst() : undefined),
   );
 }
 
-/** The card that stands for the id today: its own, or the one it was merged into. */
+/** Loads the current card of an id: its own, or the one it was merged into. */
 export async function loadCurrentOrganisation(ctx: Ctx, id: string): Promise<Organisation> {
   const own = await loadOrganisation(ctx, id);
   return own.holder_id === null ? own : loadOrganisation(ctx, own.holder_id);
@@ -102,7 +105,7 @@ export type OrganisationBrief = Pick<
   "id" | "name" | "short_name" | "active" | "kind" | "territory_id" | "email"
 >;
 
-/** By its primary key: cheap enough for every transaction that names a body. A merged one answers with its holder. */
+/** Finds an organisation by primary key, cheaply; a merged one resolves to its holder. */
 export async function findOrganisation(
   ctx: Ctx,
   id: string,
@@ -122,7 +125,7 @@ async function findBriefById(ctx: Ctx, id: string) {
     .executeTakeFirst();
 }
 
-/** Short names by id, a merged one under its holder's name; an unknown id is simply absent. */
+/** Loads short names by id, a merged one under its holder's name; an unknown id is absent. */
 export async function loadOrganisationNames(
   ctx: Ctx,
   ids: readonly string[],
@@ -145,7 +148,7 @@ export type OrganisationOption = Pick<
 >;
 
 /**
- * Working organisations to choose from, at most `limit` (200): those of the territory first, then
+ * Lists active organisations to choose from, at most `limit` (200): those of the territory first, then
  * those of the whole region, then the others; by short name.
  */
 export async function listOrganisationOptions(
@@ -177,14 +180,17 @@ export async function listOrganisationOptions(
   return chosen as OrganisationOption[];
 }
 
-/** Words in any form, or a piece of the name or of the taxpayer's number as it was typed. */
+/**
+ * Returns the condition of a text search: words in any form, or a part of the name or of the taxpayer
+ * number.
+ */
 export function textSearchCondition(query: string): Expression<SqlBool> {
   const likePattern = `%${escapeLike(query.trim())}%`;
   return sql<SqlBool>`(search @@ websearch_to_tsquery('russian', ${query})
     or name ilike ${likePattern} or short_name ilike ${likePattern} or inn like ${likePattern})`;
 }
 
-/** Every organisation in one line, by short name; a merged one with what its holder is. */
+/** Lists summaries of all organisations by short name; a merged one has its holder's data. */
 export async function listOrganisationSummaries(ctx: Ctx) {
   const rows = await from(ctx, "organisations_organisations as one")
     .leftJoin("organisations_organisations as holder", (join) =>
@@ -211,7 +217,7 @@ export async function listOrganisationSummaries(ctx: Ctx) {
 
 export type PossibleDuplicate = Pick<Organisation, "id" | "name" | "short_name" | "inn" | "active">;
 
-/** The same number, or a name so alike that it may be the same organisation; at most five. */
+/** Finds cards with the same number or a similar name; at most five. */
 export function findPossibleDuplicates(
   ctx: Ctx,
   candidate: { name: string; shortName: string; inn?: string | null | undefined },
@@ -231,7 +237,7 @@ export function findPossibleDuplicates(
     .execute();
 }
 
-/** Who has this number already, besides the organisation itself. */
+/** Finds another card that has this number already. */
 export function findByRegistrationNumber(
   ctx: Ctx,
   column: "inn" | "ogrn",
@@ -251,13 +257,13 @@ type NewOrganisationRow = Omit<
   "region_id" | "name_key" | "short_key"
 >;
 
-/** What duplicates are found by follows the names. */
+/** Computes the duplicate keys, which follow the names. */
 const duplicateKeys = ({ name, short_name }: { name?: string; short_name?: string }) => ({
   ...(name !== undefined && { name_key: nameKey(name) }),
   ...(short_name !== undefined && { short_key: nameKey(short_name) }),
 });
 
-/** Undefined when another took the number in the same moment. */
+/** Inserts a card; undefined when another card got the number meanwhile. */
 export async function insertOrganisation(
   ctx: Ctx,
   row: NewOrganisationRow,

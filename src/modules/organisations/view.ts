@@ -8,7 +8,7 @@ import { messages, type OrganisationMessages } from "./messages.ts";
 
 const noon = 12 * 60;
 
-/** What every page of the module needs to speak: words, addresses, days. */
+/** What every page of the module needs: messages, addresses, days. */
 export type OrganisationsView = {
   t: OrganisationMessages;
   lang: Lang;

@@ -149,7 +149,7 @@ describe("the public registry", () => {
     expect([zeros.status, zeros.error("name")]).toEqual([422, "Напишите полное название"]);
   });
 
-  test("its twins hold the same rows; a file runs no formula", async () => {
+  test("its exports have the same rows; a file runs no formula", async () => {
     await createTestOrganisation(system, {
       kind: "transport",
       name: "=cmd|' /C calc'!A0",
@@ -168,7 +168,7 @@ describe("the public registry", () => {
     expect(csv).toContain(";+7 (000) 200-10-10;");
   });
 
-  test("contacts of neighbours are seen by coordinators only, also in the twins", async () => {
+  test("contacts of neighbours are seen by coordinators only, also in the exports", async () => {
     const { id } = await createTestOrganisation(system, {
       kind: "initiative-group",
       name: "Соседи с Садовой",
@@ -205,14 +205,14 @@ describe("a card", () => {
     await setCompetence(system, { ...rule, reason: "Колодец ливневой." });
     const card = await open(`/organisations/${body.id}`);
     expect(card.status).toBe(200);
-    for (const said of [
+    for (const text of [
       body.name,
       `${body.inn}`,
       "mku@primer.example",
       "Колодец ливневой.",
       "Долгомост",
     ]) {
-      expect(card.text).toContain(said);
+      expect(card.text).toContain(text);
     }
     expect(card.link("список проблем")).toBe(`/sinegorsk/problems?body=${body.id}`);
     expect(card.link("200-10-10")).toBe("tel:80002001010");
@@ -260,7 +260,7 @@ describe("a card", () => {
 });
 
 describe("keeping the registry", () => {
-  test("guests, coordinators and specialists are kept out of every form", async () => {
+  test("guests, coordinators and specialists are refused every form", async () => {
     for (const path of [
       "/admin/organisations",
       "/admin/organisations/new",
@@ -277,7 +277,7 @@ describe("keeping the registry", () => {
     );
   });
 
-  test("a new card: what is wrong stands at the field, then it is there", async () => {
+  test("a new card: an error is shown at its field, then the card is there", async () => {
     const path = "/admin/organisations/new";
     const inn = uniqueInn();
     const fields = {
@@ -304,7 +304,7 @@ describe("keeping the registry", () => {
     );
   });
 
-  test("a likely twin is offered once; «this is another» adds it all the same", async () => {
+  test("a possible duplicate is offered once; «this is another» adds it all the same", async () => {
     const path = "/admin/organisations/new";
     const old = await createTestOrganisation(system, {
       kind: "nko",
@@ -400,7 +400,7 @@ describe("keeping the registry", () => {
 });
 
 describe("the matrix", () => {
-  test("says who answers, marks the gaps, and shows a group's topics", async () => {
+  test("shows who answers, marks the gaps, and shows a group's topics", async () => {
     const body = await createTestOrganisation(system, { shortName: "Горсвет" });
     const cell = {
       topic: "lighting",
@@ -433,7 +433,7 @@ describe("the matrix", () => {
     expect((await open("/admin/competence", cookies.specialist)).status).toBe(403);
   });
 
-  test("a rule is written, replaced and ended in its cell; history and file keep it", async () => {
+  test("a rule is written, replaced and ended in its cell; it is in the history and the file", async () => {
     const [old, next] = [
       await createTestOrganisation(system, { shortName: "Старый водоканал" }),
       await createTestOrganisation(system, { shortName: "Новый водоканал" }),
@@ -495,7 +495,7 @@ describe("the matrix", () => {
   });
 });
 
-test("no page says a word key aloud, in either language", async () => {
+test("no page shows a message key, in either language", async () => {
   const body = await createTestOrganisation(system);
   await addTie(system, {
     organisationId: body.id,

@@ -6,9 +6,10 @@ import { testRegionId, type TestApp } from "#testing/app.ts";
 import { createPerson } from "./accounts/actions.ts";
 
 export const password = "okno-demo-2026";
+/** Returns a path inside the test region. */
 export const regionPath = (path: string) => `/${testRegionId}${path}`;
 
-/** A browser's cookies after an answer. */
+/** Merges the cookies of a response into those a browser has. */
 export function mergeCookies(response: Response, before = ""): string {
   const jar = new Map(
     before
@@ -25,22 +26,24 @@ export function mergeCookies(response: Response, before = ""): string {
   return [...jar.values()].join("; ");
 }
 
+/** Parses the HTML of a response. */
 export const parsePage = async (response: Response) => parseHTML(await response.text()).document;
 
-/** Text as it was written, before the typesetter bound its short words. */
+/** Replaces typographic no-break spaces by plain ones. */
 export const normalizeSpaces = (text: string | null | undefined) =>
   (text ?? "").replace(/\u00a0/g, " ");
 
-/** What stands over a form that came back. */
+/** Returns the error summary of a rejected form. */
 export const formErrors = async (response: Response) =>
   normalizeSpaces(
     (await parsePage(response)).querySelector("#errors, [data-kind=danger]")?.textContent,
   );
 
+/** Finds the first link in a letter. */
 export const findLink = (body: string | undefined) =>
   new URL(/http\S+/.exec(body ?? "")?.[0] ?? "");
 
-/** People who sign in and read their letters in a test house. */
+/** Creates visitors of a test app who sign in and read their letters. */
 export function createTestVisitors(app: TestApp, system: Ctx) {
   let count = 0;
   return {
@@ -55,7 +58,7 @@ export function createTestVisitors(app: TestApp, system: Ctx) {
       expect(response.status).toBe(303);
       return mergeCookies(response);
     },
-    /** Is this cookie's holder let into their own page? */
+    /** Checks whether the cookie opens the visitor's own page. */
     inside: async (cookie: string) =>
       (await app.get(regionPath("/account"), cookie)).status === 200,
     async lettersTo(email: string): Promise<string[]> {
@@ -70,7 +73,7 @@ export function createTestVisitors(app: TestApp, system: Ctx) {
   };
 }
 
-/** RFC 6238, by the book: SHA-1, thirty seconds, six digits. */
+/** Computes a time-based code (RFC 6238: SHA-1, thirty seconds, six digits). */
 export function totp(secret: string, seconds = Date.now() / 1000): string {
   const bits = [...secret.replace(/=+$/, "")]
     .map((sign) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(sign).toString(2).padStart(5, "0"))

@@ -2,7 +2,7 @@
  * People: accounts, ways to sign in, roles at places and in organisations, keys of programs.
  *
  * An account belongs to the installation, a role to a region: the whole of it, one municipality or
- * one organisation. better-auth keeps passwords, sessions and second steps in our tables; every page
+ * one organisation. better-auth stores passwords, sessions and second steps in our tables; every page
  * is a form of ours. Nobody signs up: an administrator invites by letter.
  *
  * Refuses: a second account for one address, a role without the place it needs, taking the last

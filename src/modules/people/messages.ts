@@ -5,7 +5,7 @@ import { ru } from "./messages.ru.ts";
 const messagesByLang = { ru, en };
 export type PeopleMessages = typeof ru;
 
-/** The module's words in a language. */
+/** Returns the module's messages in a language. */
 export function messagesFor(lang: Lang): PeopleMessages {
   return messagesByLang[lang];
 }

@@ -15,7 +15,9 @@ import { tokenRoutes } from "./tokens/web.tsx";
 import { en } from "./messages.en.ts";
 import { ru } from "./messages.ru.ts";
 
-/** What the application hands in: who signs in, and names of organisations, a module that comes later. */
+/**
+ * What the application hands in: who signs in, and names of organisations, a module that comes later.
+ */
 export type PeopleDeps = OrganisationLookup & { authentication: Authentication };
 
 /** Creates the module: accounts, sign-in, roles, contacts and programs' keys. */

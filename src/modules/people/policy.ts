@@ -17,9 +17,9 @@ const localCoordinators: GrantLine = {
   who: { role: ["coordinator"], at: { territory: "municipality_id" } },
 };
 
-/** Who may see and keep the people whom the centre knows without an account. */
+/** Who may see and change the people whom the centre knows without an account. */
 export const contactPolicy = definePolicy({
-  /** The list itself; which rows stand in it, `read` says. */
+  /** The list itself; its rows are limited by `read`. */
   list: [regionStaff, { who: { role: ["coordinator"], at: "anywhere" } }, { who: "system" }],
   read: [regionStaff, localCoordinators, { who: "system" }],
   /** Correct a card, merge two of one human being. */
@@ -28,12 +28,12 @@ export const contactPolicy = definePolicy({
   erase: [regionStaff, { who: "system" }],
 });
 
-/** Lists of people and keys look absent to everybody else. */
+/** Refuses everybody but administrators with not-found. */
 export function authorizeAdmin(ctx: Ctx): void {
   if (!may(personPolicy, ctx.actor, "admin")) throw notFound("base.not-found");
 }
 
-/** The signed-in person's own account; a guest has none. */
+/** Returns the signed-in person's own account; refuses a guest. */
 export function requireOwnAccount(ctx: Ctx): { id: string; name: string } {
   const { actor } = ctx;
   if (actor.kind === "person" && may(personPolicy, actor, "account", { id: actor.id }))

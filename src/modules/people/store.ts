@@ -17,7 +17,7 @@ export type SessionRow = Pick<
 
 const userColumns = ["id", "name", "email", "blocked", "two_factor_enabled", "created_at"] as const;
 
-/** Any account of the installation. */
+/** Finds any account of the installation. */
 export async function findUser(
   ctx: Ctx,
   key: { id: string } | { email: string },
@@ -29,7 +29,7 @@ export async function findUser(
     : base.where("email", "=", key.email).executeTakeFirst();
 }
 
-/** An account that holds, or once held, a role in this region: nobody else is this region's business. */
+/** Finds an account that has, or once had, a role in this region. */
 export async function findRegionUser(ctx: Ctx, id: string): Promise<User | undefined> {
   if (!isUuid(id)) return undefined;
   return ctx.db
@@ -48,7 +48,7 @@ export async function findRegionUser(ctx: Ctx, id: string): Promise<User | undef
     .executeTakeFirst();
 }
 
-/** Makes the account; answers false when the address already has one. */
+/** Inserts an account; false when the address already has one. */
 export async function insertUser(
   ctx: Ctx,
   user: { id: string; name: string; email: string; passwordHash: string | undefined },
@@ -74,7 +74,7 @@ export async function insertUser(
   return true;
 }
 
-/** The password's row as better-auth reads it. */
+/** Inserts the password's row as better-auth reads it. */
 async function insertPassword(ctx: Ctx, person: string, hash: string): Promise<void> {
   const at = ctx.now();
   await ctx.db
@@ -107,7 +107,7 @@ export async function updateUser(
     .execute();
 }
 
-/** Names by id; ids without an account are left out. */
+/** Loads names by id; ids without an account are absent. */
 export async function loadUserNames(
   ctx: Ctx,
   ids: readonly string[],
@@ -121,7 +121,7 @@ export async function loadUserNames(
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
-/** Where letters to accounts that are not blocked go, by id. */
+/** Loads e-mail addresses of accounts that are not blocked, by id. */
 export async function loadUserEmails(
   ctx: Ctx,
   ids: readonly string[],
@@ -136,7 +136,7 @@ export async function loadUserEmails(
   return new Map(rows.map((row) => [row.id, row.email]));
 }
 
-/** Sessions that still hold, the newest first. */
+/** Lists unexpired sessions, the newest first. */
 export function listActiveSessions(ctx: Ctx, person: string): Promise<SessionRow[]> {
   return ctx.db
     .selectFrom("people_sessions")
@@ -147,7 +147,7 @@ export function listActiveSessions(ctx: Ctx, person: string): Promise<SessionRow
     .execute();
 }
 
-/** Ends sessions of one person: one, all but one, or all. Answers how many. */
+/** Deletes sessions of one person: one, all but one, or all; returns how many. */
 export async function deleteSessions(
   ctx: Ctx,
   which: { person: string } & ({ id?: string } | { exceptToken?: string }),
@@ -166,7 +166,7 @@ export async function deleteSessions(
 
 const toRoleRow = (row: Selectable<Tables["people_roles"]>): RoleRow => row as RoleRow;
 
-/** Adds the role unless the person holds the very same one; answers the row that was made. */
+/** Inserts the role unless the person has the same one already; returns the new row. */
 export async function insertRole(
   ctx: Ctx,
   role: Omit<Insertable<Tables["people_roles"]>, "region_id">,
@@ -185,7 +185,7 @@ export async function findRole(ctx: Ctx, id: string): Promise<RoleRow | undefine
   return row && toRoleRow(row);
 }
 
-/** Ends the role; false when somebody was quicker. */
+/** Ends the role; false when it has ended already. */
 export async function updateRoleEnd(ctx: Ctx, id: string, at: Date): Promise<boolean> {
   const row = await updateIn(ctx, "people_roles")
     .set({ until: at })
@@ -196,7 +196,7 @@ export async function updateRoleEnd(ctx: Ctx, id: string, at: Date): Promise<boo
   return row !== undefined;
 }
 
-/** Roles of these people in the region, those in force first. */
+/** Lists the roles of these people in the region, those in force first. */
 export async function listRoles(
   ctx: Ctx,
   people: readonly string[],
@@ -215,7 +215,10 @@ export async function listRoles(
   return rows.map(toRoleRow);
 }
 
-/** Administrators of the region who can sign in, locked so that two cannot remove each other at once. */
+/**
+ * Locks the administrators of the region who can sign in, so that two cannot remove each other at
+ * once.
+ */
 export async function lockAdministrators(ctx: Ctx): Promise<string[]> {
   const rows = await from(ctx, "people_roles as r")
     .innerJoin("people_users as u", "u.id", "r.person_id")

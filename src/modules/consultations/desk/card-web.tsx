@@ -47,7 +47,7 @@ export const cardRoutes = (deps: ConsultationsDeps): Route[] => [
   ...transitionRoutes(deps),
 ];
 
-/** The meeting as the one who advises keeps it: with the name of who comes. */
+/** Returns the calendar file for the consultant, with the name of the person who asked. */
 async function calendarResponse(c: RequestContext): Promise<Response> {
   const number = c.param("file").slice(0, -".ics".length);
   const row = orNotFound(await findConsultation(c.ctx, number));
@@ -60,7 +60,7 @@ async function calendarResponse(c: RequestContext): Promise<Response> {
   });
 }
 
-/** Moves of the card, the likely one first; taking back is the asker's own, by the private link. */
+/** Transitions offered on the card, the likely one first; withdrawing is done by the private link. */
 const cardTransitions: readonly TransitionName[] = [
   "take",
   "give",
@@ -236,7 +236,10 @@ function postBooking(
   return bookConsultation(c.ctx, key, { ...input, startsAt: at });
 }
 
-/** A form of the card: read, done, or shown again with what was wrong and what was written. */
+/**
+ * Creates the route of one transition's form; a refusal shows the card again with the form as
+ * written.
+ */
 function transitionRoute<T>(
   deps: ConsultationsDeps,
   name: TransitionName & keyof ReturnType<typeof createConsultationViewContext>["t"]["done"],

@@ -85,7 +85,7 @@ async function renderQueue(c: RequestContext): Promise<Response> {
   });
 }
 
-/** The same list with another value of its query. */
+/** Creates addresses of the list with other values of its query. */
 function queueUrls(c: RequestContext, query: z.output<typeof listQuery>) {
   return (change: Record<string, string | undefined>, path = "/consultations/queue") =>
     listUrl(c.href(path), query, change);

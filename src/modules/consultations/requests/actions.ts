@@ -44,7 +44,7 @@ export const requestInput = z.object({
 
 export type RequestInput = z.input<typeof requestInput>;
 
-/** Somebody asks for advice: a guest through the form, or the centre noting a call. */
+/** Registers a request for advice: from a guest's form, or from a call that the centre notes. */
 export async function requestConsultation(ctx: Ctx, given: RequestInput): Promise<Consultation> {
   const input = requestInput.parse(given);
   if (input.channel === "telephone") {
@@ -93,7 +93,7 @@ export async function requestConsultation(ctx: Ctx, given: RequestInput): Promis
   });
 }
 
-/** Now, or the noted day of the call; a day ahead is a slip of the pen. */
+/** Returns now, or the noted day of the call; refuses a future day. */
 function requestedAt(ctx: Ctx, { channel, askedOn }: z.output<typeof requestInput>): Date {
   const now = ctx.now();
   if (channel !== "telephone" || askedOn === undefined) return now;
@@ -116,7 +116,7 @@ async function requirePlaces(ctx: Ctx, input: z.output<typeof requestInput>): Pr
   }
 }
 
-/** Who asked takes the request back, by the private link; a booked hour is free again. */
+/** Withdraws a request by its private link; a booked slot is free again. */
 export function withdrawConsultation(ctx: Ctx, id: string): Promise<Consultation> {
   return transact(ctx, async (tx) => transition(tx, await lockConsultation(tx, id), "withdraw"));
 }

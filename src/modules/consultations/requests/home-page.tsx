@@ -24,7 +24,7 @@ export type HomePageProps = {
   staff: boolean;
 };
 
-/** What the centre advises on, when one may come, and what came of it before. */
+/** Shows what the centre advises on, free slots, and outcomes. */
 export function HomePage({ view, figures, since, slots, staff }: HomePageProps) {
   const { t, href } = view;
   return (

@@ -27,7 +27,7 @@ export type MyConsultationProps = {
   path: string;
 };
 
-/** The private page of whoever asked: where the question stands, and what was advised. */
+/** Shows the private page of a request: its stage and what was advised. */
 export function MyConsultationPage(model: MyConsultationProps) {
   const { view, consultation, form, path, slots } = model;
   const { t } = view;

@@ -9,7 +9,7 @@ type FieldsProps = {
   municipalities: readonly { id: string; name: string }[];
 };
 
-/** Who asks and about what: the same questions on the site and on the telephone. */
+/** Shows the fields of the question: the same for the site and for a noted call. */
 export function QuestionFields({ t, form, municipalities }: FieldsProps) {
   return (
     <>

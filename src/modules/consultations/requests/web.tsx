@@ -27,7 +27,7 @@ export type ConsultationsDeps = { projects: EntityLookup };
 
 const maxSlotsShown = 8;
 
-/** What anyone may do: read what the centre advises on, ask, and follow the own question. */
+/** Creates the public routes: figures, the form, the private page. */
 export function publicRoutes(deps: ConsultationsDeps): Route[] {
   return [
     { method: "get", path: "/consultations", permission: "public", handle: renderHome },
@@ -263,7 +263,7 @@ async function postWithdraw(c: RequestContext): Promise<Response> {
   );
 }
 
-/** «surname name, e-mail or telephone», one a line; a line that says none of it is told back. */
+/** Parses lines «surname name, e-mail or telephone»; refuses a malformed line at `others`. */
 export function parsePeople(text: string) {
   return text
     .split("\n")

@@ -28,7 +28,7 @@ export const offerInput = z.object({
   consultantId: z.uuid().optional(),
 });
 
-/** Cuts a stretch of the day into hours that people may book; answers how many. */
+/** Divides a period of the day into slots that people may book; returns how many. */
 export async function offerSlots(ctx: Ctx, given: z.input<typeof offerInput>): Promise<number> {
   const input = offerInput.parse(given);
   authorize({ policy: slotPolicy, actor: ctx.actor, action: "offer" });
@@ -73,7 +73,7 @@ function splitIntoSlots(
   return pieces;
 }
 
-/** Takes a free hour back; a booked one is first freed by its request. */
+/** Withdraws a free slot; refuses a booked one. */
 export async function withdrawSlot(ctx: Ctx, id: string): Promise<void> {
   await transact(ctx, async (tx) => {
     const slot = orNotFound(await lockSlot(tx, id));

@@ -15,7 +15,7 @@ export const bookInput = z.object({
   ...versionField,
 });
 
-/** A time agreed by telephone or letter, without a slot. */
+/** Books a time that was agreed by telephone or letter, without a slot. */
 export function bookConsultation(
   ctx: Ctx,
   key: string,
@@ -33,7 +33,7 @@ export function bookConsultation(
   });
 }
 
-/** Takes an offered hour; whoever comes second is told and keeps the request. */
+/** Books an offered slot; refuses one that is taken, the request stays as it was. */
 export async function bookSlot(
   tx: Ctx & { unit: UnitOfWork },
   consultation: Consultation,
@@ -57,7 +57,7 @@ export async function bookSlot(
   });
 }
 
-/** The staff chooses an hour for the request. */
+/** Books an offered slot for a request that the actor handles. */
 export function bookOfferedSlot(
   ctx: Ctx,
   key: string,
@@ -68,7 +68,7 @@ export function bookOfferedSlot(
   );
 }
 
-/** Nobody came: the request waits for another hour. */
+/** Marks a missed meeting: the request waits for another time. */
 export function markMissed(
   ctx: Ctx,
   key: string,
@@ -83,7 +83,7 @@ export function markMissed(
   });
 }
 
-/** Who asked chooses an hour, by the private link. */
+/** Books a slot for the person who asked, by the private link. */
 export function chooseSlot(ctx: Ctx, id: string, slotId: string): Promise<Consultation> {
   return transact(ctx, async (tx) => bookSlot(tx, await lockConsultation(tx, id), slotId));
 }

@@ -16,7 +16,7 @@ import { meetingFormats } from "../consultation.ts";
 import type { ConsultationSlot } from "./store.ts";
 import type { ConsultationViewContext } from "../view.ts";
 
-/** The hours a consultant offers. */
+/** Shows the slots that a consultant offers. */
 export function SlotsPage(model: {
   view: ConsultationViewContext;
   slots: readonly ConsultationSlot[];

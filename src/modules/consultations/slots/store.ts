@@ -6,7 +6,7 @@ import type { MeetingFormat } from "../consultation.ts";
 
 export type ConsultationSlot = Omit<Selectable<Tables["consultations_slots"]>, "format"> & {
   format: MeetingFormat;
-  /** Somebody holds it. */
+  /** A request has booked it. */
   isTaken: boolean;
 };
 
@@ -18,7 +18,7 @@ const isTaken = sql<boolean>`exists (
 const selectSlots = (ctx: Ctx) =>
   from(ctx, "consultations_slots as s").selectAll("s").select(isTaken);
 
-/** Free hours ahead, soonest first. */
+/** Lists free future slots, the soonest first. */
 export async function listFreeSlots(
   ctx: Ctx,
   options: { limit: number },
@@ -37,7 +37,7 @@ export async function listFreeSlots(
   return rows as ConsultationSlot[];
 }
 
-/** Hours of one consultant from a moment on, free and taken. */
+/** Lists the slots of one consultant from an instant on, free and taken. */
 export async function listSlots(
   ctx: Ctx,
   { consultantId, from }: { consultantId: string; from: Date },
@@ -52,7 +52,7 @@ export async function listSlots(
   return rows as ConsultationSlot[];
 }
 
-/** The slot locked, so that two requests never take it at once. */
+/** Locks a slot, so that two requests never take it at once; undefined when there is none. */
 export async function lockSlot(ctx: Ctx, id: string): Promise<ConsultationSlot | undefined> {
   if ((await lockRow(ctx, "consultations_slots", id, ["id"])) === undefined) return undefined;
   return (await selectSlots(ctx).where("s.id", "=", id).executeTakeFirst()) as
@@ -60,7 +60,7 @@ export async function lockSlot(ctx: Ctx, id: string): Promise<ConsultationSlot |
     | undefined;
 }
 
-/** Does the consultant hold another hour in this time? */
+/** Checks whether the consultant has another slot in this period. */
 export async function hasOverlap(
   ctx: Ctx,
   { consultantId, ...span }: { consultantId: string; from: Date; to: Date },

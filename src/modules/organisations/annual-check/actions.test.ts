@@ -53,7 +53,7 @@ describe("once a year", () => {
     expect((await app.get(`${path}?link=${link.slice(0, -2)}xx`)).status).toBe(404);
   });
 
-  test("who says nothing for sixty days is marked and never closed; a word of theirs takes the mark away", async () => {
+  test("an organisation silent for sixty days is marked and never closed; its confirmation clears the mark", async () => {
     const silent = await createTestOrganisation(system, {
       kind: "tos",
       email: "tos@primer.example",

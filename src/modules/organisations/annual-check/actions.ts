@@ -24,7 +24,7 @@ import {
   type AnnualCheck,
 } from "./store.ts";
 
-/** A day's post stays small: a registry of thousands is asked over weeks. */
+/** Limits the letters of one day: a registry of thousands is asked over several weeks. */
 const emailsPerDay = 200;
 const yearDays = 365;
 const answerDays = 60;
@@ -70,7 +70,9 @@ export const annualCheckTask: ScheduledTask = {
   },
 };
 
-/** The question behind a private link and the card that it is about; not-found for a link of no letter. */
+/**
+ * Finds the question behind a private link with its card; refuses a link of no letter with not-found.
+ */
 export async function findCheckByLink(
   ctx: Ctx,
   link: string,
@@ -87,7 +89,8 @@ export const answerInput = z.object({
 });
 
 /**
- * Whoever holds the letter answers. «Closed» and «changed» are said to the keepers, who change the
+ * Saves the answer of whoever has the letter. «Closed» and «changed» are shown to administrators, who
+ * change the
  * card: a link in a letter closes nothing by itself.
  */
 export async function answerCheck(

@@ -3,14 +3,14 @@ import type { Ctx } from "#base/context.ts";
 import { isUuid } from "#base/db/ids.ts";
 
 /**
- * The private part of a yearly letter's link: the question's id and a signature that is derived and
- * never kept.
+ * Creates the private part of a yearly letter's link: the question's id and a signature that is derived
+ * and never stored.
  */
 export function checkLink(ctx: Ctx, askId: string): string {
   return `${askId}.${signature(ctx, askId)}`;
 }
 
-/** The question behind a link; undefined for a link that is not ours. */
+/** Parses the question's id from a link; undefined when the signature is wrong. */
 export function parseCheckLink(ctx: Ctx, link: string): string | undefined {
   const [id = "", signed = ""] = link.split(".");
   if (!isUuid(id)) return undefined;

@@ -10,7 +10,7 @@ export type AnnualCheck = Selectable<Tables["organisations_annual_checks"]>;
 export type DueOrganisation = { id: string; short_name: string; email: string | null };
 
 /**
- * Working organisations of people's own that said nothing of themselves since the day and were not
+ * Lists active civic organisations that confirmed nothing since the day and were not
  * asked since then, those silent longest first.
  */
 export function listDueOrganisations(
@@ -70,7 +70,7 @@ export async function saveAnswer(
     .execute();
 }
 
-/** Marks those asked on the day or before who have said nothing since; answers who they are. */
+/** Marks the organisations asked on the day or before that have not confirmed since; returns them. */
 export async function markUnconfirmed(
   ctx: Ctx,
   { askedBy, today }: { askedBy: string; today: string },
@@ -85,7 +85,7 @@ export async function markUnconfirmed(
   return rows.map(({ id }) => id);
 }
 
-/** What the organisation last answered in words of its own, for its keepers. */
+/** Finds the organisation's latest answer with a note of its own, for administrators. */
 export function findLatestAnsweredCheck(
   ctx: Ctx,
   organisationId: string,

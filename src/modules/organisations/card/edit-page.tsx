@@ -133,7 +133,7 @@ function PossibleDuplicates({
   );
 }
 
-/** What a keeper says of the card without changing it. */
+/** Shows what an administrator may do with the card without changing its fields. */
 function CardActions({
   view: { t, href },
   existing,
@@ -157,7 +157,7 @@ function CardActions({
   );
 }
 
-/** The document that proves the opening: one file, seen by everybody. */
+/** Shows the document that proves the opening: one file that anyone may read. */
 function OpeningEvidenceForm({
   view: { t, href },
   existing,
@@ -166,10 +166,10 @@ function OpeningEvidenceForm({
   existing: ExistingCard;
 }) {
   const path = `/admin/organisations/${existing.id}/opening`;
-  const kept = existing.opened_file !== null;
+  const hasDocument = existing.opened_file !== null;
   return (
     <Card title={t.passport.proof} level={2}>
-      {kept && (
+      {hasDocument && (
         <Actions>
           <a href={href(`/organisations/${existing.id}/opening`)}>{t.passport.proofOpen}</a>
           <Form action={href(path)} variant="actions" hidden={{ remove: "yes" }}>
@@ -181,7 +181,7 @@ function OpeningEvidenceForm({
         <Field
           kind="file"
           name="file"
-          label={kept ? t.passport.proofOther : t.passport.proofFile}
+          label={hasDocument ? t.passport.proofOther : t.passport.proofFile}
           hint={t.passport.proofHint}
           accept={attachmentAccept}
         />
@@ -220,7 +220,7 @@ export type ContactsFormModel = {
   action: string;
 };
 
-/** The part of the card that the organisation's own people keep. */
+/** Shows the part of the card that the organisation's own people maintain. */
 export function ContactsFormPage({ view, form, name, action }: ContactsFormModel) {
   const { t } = view;
   return (

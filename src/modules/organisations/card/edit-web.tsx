@@ -31,7 +31,7 @@ const changePermission = "organisations.organisations.change";
 const tiePermission = "organisations.ties.change";
 const cardPath = "/admin/organisations/:id{[0-9a-f-]{36}}";
 
-/** The registry's keepers: cards and the people behind them. */
+/** Creates the administrators' routes of cards and ties. */
 export const cardAdminRoutes = (deps: OrganisationsDeps): Route[] => [
   {
     method: "get",
@@ -79,7 +79,7 @@ export const cardAdminRoutes = (deps: OrganisationsDeps): Route[] => [
         text: project,
         now: currentProjectId,
       });
-      // Another municipality leaves its settlement behind.
+      // A settlement belongs to one municipality: a change of municipality clears it.
       const territoryChanged = input.territoryId !== existing.territory_id;
       const settlementId = territoryChanged ? null : input.settlementId;
       await changeOrganisation(c.ctx, existing.id, { ...input, settlementId, openedUnder });
@@ -132,7 +132,7 @@ function authorizeRegistryChange(c: RequestContext): void {
   authorize({ policy: organisationPolicy, actor: c.ctx.actor, action: "change" });
 }
 
-/** A blank card; `?look=` first shows whether the organisation is there already. */
+/** Shows a blank card; `?look=` first looks for the organisation in the registry. */
 async function showNew(c: RequestContext): Promise<Response> {
   authorizeRegistryChange(c);
   const { look: lookupText } = c.query(z.object({ look: z.string().trim().max(500).optional() }));
@@ -144,7 +144,7 @@ type FormOptions = {
   form: FormState;
   status?: number;
   existing?: Organisation;
-  /** What a keeper looked for before filling in a new card. */
+  /** The text looked up before a new card is filled in. */
   lookupText?: string;
 };
 
@@ -177,7 +177,7 @@ async function renderForm(
         form={form}
         title={title}
         action={c.href(`/admin/organisations/${path}`)}
-        similar={similar.filter((twin) => twin.id !== existing?.id)}
+        similar={similar.filter((duplicate) => duplicate.id !== existing?.id)}
         existing={existing}
         lookupText={lookupText}
       />
@@ -204,7 +204,7 @@ async function loadForChange(c: RequestContext): Promise<Organisation> {
 
 type FormRejection = { refusal: string | undefined; status: number };
 
-/** The card's form; with `trouble` when a smaller form beside it was refused. */
+/** Shows the form of a card, with the error summary when a smaller form beside it was refused. */
 export async function showEdit(
   c: RequestContext,
   deps: OrganisationsDeps,

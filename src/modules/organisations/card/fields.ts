@@ -5,7 +5,7 @@ import { validateInn, validateOgrn, organisationKinds } from "../organisation.ts
 const emptyToNull = <T extends string>(text: T | undefined | null): T | null =>
   text === undefined || text === null || text === "" ? null : text;
 
-/** Signs that no person types and no spreadsheet keeps are dropped; ends of lines are one sign. */
+/** Removes control characters and makes every line end a single `\n`. */
 export const cleanText = (text: string): string =>
   text
     .replaceAll("\r\n", "\n")
@@ -14,21 +14,21 @@ export const cleanText = (text: string): string =>
     .toWellFormed()
     .trim();
 
-/** One line of text, at most `most` characters. */
+/** Returns a schema of one optional line, at most `max` characters. */
 export const optionalText = (max: number) =>
   z
     .string()
     .transform((text) => cleanText(text).replaceAll(/\s+/g, " "))
     .pipe(z.string().max(max));
 
-/** A line that must be there; `missing` is the word key for its absence. */
+/** Returns a schema of one required line; `missing` is the message key of its absence. */
 export const requiredText = (max: number, missing: string) =>
   z
     .string(missing)
     .transform((text) => cleanText(text).replaceAll(/\s+/g, " "))
     .pipe(z.string().min(1, missing).max(max));
 
-/** Paragraphs, at most `most` characters. */
+/** Returns a schema of optional paragraphs, at most `max` characters. */
 export const paragraphText = (max: number) =>
   z.string().transform(cleanText).pipe(z.string().max(max));
 
@@ -97,7 +97,7 @@ export const contactFields = {
 
 export const descriptionLimit = 4000;
 
-/** What an organisation tells of itself. */
+/** Fields of the organisation's own profile. */
 export const profileFields = {
   description: paragraphText(descriptionLimit)
     .nullish()
@@ -108,7 +108,7 @@ export const profileFields = {
     .transform((codes) => [...new Set(codes ?? [])].toSorted()),
 };
 
-/** What only a keeper may say, or an organisation may propose. */
+/** Fields that only administrators change and an organisation may propose. */
 export const identityFields = {
   kind: z.enum(organisationKinds, "organisations.unknown-kind"),
   name: requiredText(500, "organisations.no-name"),

@@ -74,7 +74,7 @@ export function IdentityFields({
   );
 }
 
-/** Shows what the organisation does, in words and by activity areas. */
+/** Shows what the organisation does, as text and by activity areas. */
 export function ProfileFields({ view: { t }, form }: FieldsProps) {
   return (
     <>

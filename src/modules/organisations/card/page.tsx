@@ -150,7 +150,7 @@ function Identity({ view, organisation, placeName, settlement, project }: Organi
   );
 }
 
-/** Where the opening can be seen proved; a document or a page is one click away. */
+/** Shows the evidence of the opening: a document or a page. */
 function OpeningEvidence({
   view: { t, href },
   organisation,
@@ -239,8 +239,8 @@ function Services({ view, services, nameOf }: OrganisationCardModel) {
 
 function Members({ view: { t, formatDay, lang }, members, hiddenMembers }: OrganisationCardModel) {
   if (members.length + hiddenMembers === 0) return null;
-  const say = members.length === 0 ? t.members.unnamed : t.members.more;
-  const more = hiddenMembers > 0 && say(hiddenMembers, formatNumber(hiddenMembers, { lang }));
+  const format = members.length === 0 ? t.members.unnamed : t.members.more;
+  const more = hiddenMembers > 0 && format(hiddenMembers, formatNumber(hiddenMembers, { lang }));
   return (
     <Section title={t.members.onCard} id="members">
       {members.length > 0 && (

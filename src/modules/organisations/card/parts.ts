@@ -14,7 +14,7 @@ import type { Organisation } from "../store.ts";
 import type { OrganisationsDeps } from "../topics.ts";
 import { findLatestAnsweredCheck, type AnnualCheck } from "../annual-check/store.ts";
 
-/** A member as this reader may see them. */
+/** A member with what this reader may see. */
 export type VisibleMember = { role: MemberRole; name: string; since: string; until: string | null };
 
 /** What a card shows besides its own row. */
@@ -23,13 +23,13 @@ export type CardParts = {
   links: readonly string[];
   services: readonly Service[];
   members: readonly VisibleMember[];
-  /** How many sit here whose names this reader does not see. */
+  /** How many members this reader may not see by name. */
   hiddenMembers: number;
   relations: readonly DirectedRelation[];
   settlement: string | undefined;
   project: { name: string; href: string } | undefined;
   mergedCards: readonly { id: string; name: string; inn: string | null; direct: boolean }[];
-  /** What it last answered to the yearly question, for its keepers. */
+  /** The latest answer to the yearly question, for administrators. */
   lastAnnualCheck: AnnualCheck | undefined;
 };
 
@@ -69,7 +69,7 @@ export async function loadCardParts(
   };
 }
 
-/** Those who agreed to be named, for everybody; all of them for those who may read them. */
+/** Loads the members: for everybody those who agreed to be named, for permitted readers all of them. */
 async function loadVisibleMembers(ctx: Ctx, organisation: Organisation) {
   const today = ctx.today();
   const present = (await listMembers(ctx, organisation.id)).filter(

@@ -1,4 +1,4 @@
-/** What organisations are sorted by; the names of the codes stand in the words. */
+/** Codes that organisations are classified by; their names are in the message catalogues. */
 
 export const legalForms = [
   "autonomous-nko",
@@ -81,7 +81,7 @@ export type Need = (typeof needs)[number];
 export const prices = ["free", "partly", "paid"] as const;
 export type Price = (typeof prices)[number];
 
-/** What somebody is in an organisation for a term. */
+/** Roles that somebody has in an organisation for a term. */
 export const memberRoles = [
   "chair",
   "deputy",

@@ -83,7 +83,7 @@ export const catalogueMessages = {
     coordinator: "Координатор",
     member: "Участник",
   },
-  /** From this card to the other, and as the other card tells it. */
+  /** Names of a relation as seen from its first card (`out`) and from its second (`in`). */
   relations: {
     "founder-of": { out: "Учредитель для", in: "Учреждена организацией" },
     "member-of": { out: "Входит в", in: "Объединяет" },

@@ -37,7 +37,10 @@ export const competenceInput = z.object({
 });
 export type CompetenceInput = z.input<typeof competenceInput>;
 
-/** From the day on this body answers for the topic in the place; others of the cell may stay beside it. */
+/**
+ * Makes a body responsible for the topic in the place from a day on; other rules of the cell may stay
+ * in force.
+ */
 export async function setCompetence(ctx: Ctx, rawInput: CompetenceInput): Promise<CompetenceRule> {
   const input = competenceInput.parse(rawInput);
   authorize({ policy: competencePolicy, actor: ctx.actor, action: "set" });
@@ -74,7 +77,7 @@ export async function setCompetence(ctx: Ctx, rawInput: CompetenceInput): Promis
 export const endCompetenceInput = z.object({ competenceId: z.uuid(), validTo: dateField });
 
 /**
- * `validTo` is the last day in force. The day before the first one takes the rule back: it never
+ * Ends a rule; `validTo` is its last day in force. The day before its first day cancels it: the rule never
  * came into force and stays as history.
  */
 export async function endCompetence(
@@ -109,7 +112,10 @@ async function endRule(
   recordFact(ctx, { subject: rule.id, type: "competence.ended", data: { to: validTo } });
 }
 
-/** Ends every rival on the day before; one that begins later would cut into the new rule's days. */
+/**
+ * Ends every overlapping rule on the day before; refuses when one begins later within the new rule's
+ * days.
+ */
 async function endOverlappingRules(
   ctx: Ctx & { unit: UnitOfWork },
   rules: readonly CompetenceRuleRecord[],

@@ -227,7 +227,7 @@ describe("the table of who answers", () => {
   const grid = (rules: CompetenceRule[], group?: string) =>
     buildGrid({ rules, catalogue, group, columns: [null, "dolgomost", "sinegorsk"], day });
 
-  test("a cell tells its own rule from the region's and from the group's", () => {
+  test("a cell distinguishes its own rule from the region's and from the group's", () => {
     const sources = grid([wide, placed]).map((row) => row.cells.map((cell) => cell.source));
     expect(sources).toEqual([
       ["own", "own", "region"],

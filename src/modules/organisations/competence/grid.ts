@@ -23,7 +23,7 @@ export type GridCell = {
 export type GridRow = { code: string; name: { ru: string; en: string }; cells: GridCell[] };
 
 /**
- * Who answers on the day: a row per group, or per topic of one group; a column per territory. The
+ * Builds the matrix of a day: a row per group, or per topic of one group; a column per territory. The
  * column of the whole region has no gaps: each municipality may have rules of its own.
  */
 export function buildGrid(options: {

@@ -29,13 +29,13 @@ export type BodyCandidate = {
   ruleId: string;
 };
 
-/** Who answers; `alternatives` are others named by rows just as narrow, and lower the confidence. */
+/** The responsible body; `alternatives` are named by equally specific rules and lower the confidence. */
 export type ResponsibleBody = BodyCandidate & { confidence: number; alternatives: BodyCandidate[] };
 
 /** Rows of exactly this topic (or group) and place, whatever their days. */
 export type RuleLookup = (topic: string, territoryId: string | null) => readonly CompetenceRule[];
 
-/** How sure a row of each width is, the narrowest first; several bodies in one share it. */
+/** Confidence of a rule at each level, the most specific first; several bodies at one level share it. */
 const specificityLevels = [
   { by: "topic", placed: true, confidence: 1 },
   { by: "topic", placed: false, confidence: 0.95 },
@@ -43,7 +43,10 @@ const specificityLevels = [
   { by: "group", placed: false, confidence: 0.8 },
 ] as const;
 
-/** Who answers on the day: the narrowest width that has a row in force; among equals the newest. */
+/**
+ * Resolves the responsible body of a day: the most specific level that has a rule in force, the
+ * newest among equals.
+ */
 export function resolveResponsibleBody(
   query: CompetenceQuery,
   rows: RuleLookup,
@@ -93,7 +96,7 @@ function toCandidate(rule: CompetenceRule): BodyCandidate {
   };
 }
 
-/** The rows put where `resolveBody` finds them at once. */
+/** Indexes rules by topic and place, for `resolveResponsibleBody`. */
 export function indexRules(rules: readonly CompetenceRule[]): RuleLookup {
   const cells = Map.groupBy(rules, (rule) => cellKey(rule.topic, rule.territoryId));
   return (topic, territoryId) => cells.get(cellKey(topic, territoryId)) ?? [];
@@ -103,7 +106,7 @@ const cellKey = (topic: string, territoryId: string | null) => `${topic} ${terri
 
 type ValidityPeriod = Pick<CompetenceRule, "validFrom" | "validTo">;
 
-/** Do the two share a day in force? */
+/** Checks whether the two periods share a day. */
 export function periodsOverlap(a: ValidityPeriod, b: ValidityPeriod): boolean {
   const before = (end: string | null, start: string) => end !== null && end < start;
   return (
@@ -117,7 +120,7 @@ export function periodsOverlap(a: ValidityPeriod, b: ValidityPeriod): boolean {
 const isEmptyPeriod = ({ validFrom, validTo }: ValidityPeriod) =>
   validTo !== null && validTo < validFrom;
 
-/** The day before, «YYYY-MM-DD». */
+/** Returns the day before, «YYYY-MM-DD». */
 export function dayBefore(day: string): string {
   return dateOfDay(dayNumber(localDate(day)) - 1);
 }

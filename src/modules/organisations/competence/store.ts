@@ -38,14 +38,14 @@ function selectRules(ctx: Ctx) {
     ]);
 }
 
-/** Every rule of organisations that still work, also those that ended: an old message asks for them. */
+/** Lists every rule of active organisations, ended ones included: old messages are resolved by them. */
 export function listActiveRules(ctx: Ctx): Promise<CompetenceRuleRecord[]> {
   return selectRules(ctx)
     .where(sql<SqlBool>`coalesce(holder.active, body.active)`)
     .execute();
 }
 
-/** The rules that may decide one question. */
+/** Lists the rules that may decide one query. */
 export function listRulesFor(
   ctx: Ctx,
   query: { topics: readonly string[]; municipalityId: string | null },
@@ -66,7 +66,7 @@ export function listAllRules(ctx: Ctx): Promise<CompetenceRuleRecord[]> {
     .execute();
 }
 
-/** What one organisation answers for on the day. */
+/** Lists the rules of one organisation that are in force on the day. */
 export function listRulesOfOrganisation(
   ctx: Ctx,
   organisationId: string,
@@ -84,7 +84,7 @@ export function listRulesOfOrganisation(
     .execute();
 }
 
-/** All rules of one cell, the newest first; `lock` keeps others from changing them meanwhile. */
+/** Lists all rules of one cell, the newest first; `lock` locks them against concurrent changes. */
 export async function listRulesOfCell(
   ctx: Ctx,
   cell: { topic: string; territoryId: string | null },
@@ -104,7 +104,7 @@ export async function lockRule(ctx: Ctx, id: string): Promise<CompetenceRuleReco
   return orNotFound(isUuid(id) ? await query.executeTakeFirst() : undefined);
 }
 
-/** Rules whose last day is before the day, the one that ended last first. */
+/** Lists rules whose last day is before the day, the last ended first. */
 export async function listEndedRules(
   ctx: Ctx,
   day: string,

@@ -31,7 +31,7 @@ const setPermission = "organisations.competence.set";
 const municipalitiesPerPage = 8;
 const endedRulesPerPage = 40;
 
-/** The matrix of competence: the table, one cell, history and the file. */
+/** Creates the routes of the matrix: the table, one cell, the history and the file. */
 export function competenceRoutes(deps: OrganisationsDeps): Route[] {
   return [
     {
@@ -299,7 +299,7 @@ const ruleForm = competenceInput.extend({
     .transform((ticked) => ticked !== undefined),
 });
 
-/** The cell that a posted form speaks of; only what is well formed is looked up. */
+/** Parses the cell of a posted form; undefined when it is malformed. */
 function parseCell({ values }: FormState): MatrixCellKey | undefined {
   const cell = competenceInput.pick({ topic: true, territoryId: true }).safeParse({
     topic: values.topic,

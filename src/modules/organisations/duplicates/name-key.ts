@@ -2,8 +2,9 @@ import { foldName } from "#modules/people/index.ts";
 import { legalFormWords } from "./legal-form-words.ru.ts";
 
 /**
- * What likely duplicates are compared by: small letters, no quotes and signs, no words of legal
- * form. A name made of nothing else keeps them all.
+ * Returns the key by which possible duplicates are compared: lower case, no quotes and signs, no words
+ * of legal
+ * form. A name of legal-form words alone is compared whole.
  */
 export function nameKey(name: string): string {
   const folded = foldName(name.replace(/[^\p{L}\p{N}]+/gu, " "));

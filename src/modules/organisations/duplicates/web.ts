@@ -11,7 +11,7 @@ const typedCardQuery = z.object({
   inn: z.string().max(20).default(""),
 });
 
-/** What the island asks while the names of a new card are typed. */
+/** Returns possible duplicates to the island while the names of a new card are typed. */
 export const possibleDuplicatesRoute: Route = {
   method: "get",
   path: "/admin/organisations/similar.json",
@@ -37,13 +37,13 @@ async function showPossibleDuplicates(c: RequestContext): Promise<Response> {
     inn: inn || undefined,
   });
   return c.json({
-    similar: duplicates.map((twin) => ({
-      name: twin.short_name,
-      href: c.href(`/organisations/${twin.id}`),
+    similar: duplicates.map((card) => ({
+      name: card.short_name,
+      href: c.href(`/organisations/${card.id}`),
       note: [
-        twin.name === twin.short_name ? "" : twin.name,
-        twin.inn === null ? "" : `${t.fields.inn} ${twin.inn}`,
-        twin.active ? "" : t.closed,
+        card.name === card.short_name ? "" : card.name,
+        card.inn === null ? "" : `${t.fields.inn} ${card.inn}`,
+        card.active ? "" : t.closed,
       ]
         .filter(Boolean)
         .join(", "),
@@ -51,7 +51,7 @@ async function showPossibleDuplicates(c: RequestContext): Promise<Response> {
   });
 }
 
-/** What was written into the one field of the first look: a number, or a name. */
+/** Splits the text of the lookup field into a number or a name. */
 export function parseLookupText(text: string): { name: string; inn: string | undefined } {
   const digits = text.replaceAll(/[\s-]/g, "");
   return /^\d{10}(\d\d)?$/.test(digits)

@@ -25,7 +25,7 @@ const importFilePath = (ctx: Ctx, id: string) =>
 const authorizeImport = (ctx: Ctx) =>
   authorize({ policy: organisationPolicy, actor: ctx.actor, action: "change" });
 
-/** Keeps the file and has it looked through: what an import of it would do. Answers its id. */
+/** Stores the file and queues its check; returns the id of the import. */
 export async function uploadImport(ctx: Ctx, file: File): Promise<string> {
   authorizeImport(ctx);
   if (file.size === 0) throw invalidField("file", "organisations.no-file");
@@ -59,7 +59,7 @@ export const recheckInput = z.object({
   headerless: z.boolean(),
 });
 
-/** Other columns or another way of taking: the file is looked through once more. */
+/** Queues another check of the file with other columns or options. */
 export async function recheckImport(
   ctx: Ctx,
   id: string,
@@ -78,7 +78,7 @@ export async function recheckImport(
   });
 }
 
-/** Takes a file that was looked through; once only. */
+/** Queues the application of a checked import; refuses a second time. */
 export async function applyImport(
   ctx: Ctx,
   id: string,
@@ -96,7 +96,7 @@ export async function applyImport(
   });
 }
 
-/** Takes an import back. */
+/** Queues the undo of an applied import. */
 export async function startImportUndo(ctx: Ctx, id: string): Promise<void> {
   authorizeImport(ctx);
   await transitionAndEnqueue(ctx, id, {
@@ -137,7 +137,7 @@ type ImportJobInput = { id: string; stage: ImportJobStage };
 
 const stateOfStage = { check: "checking", take: "importing", undo: "undoing" } as const;
 
-/** Looks a sent file through, takes it or takes it back; a file that cannot be read ends as refused. */
+/** Checks, applies or undoes an import; a file that cannot be read ends as refused. */
 export const importJob: Job<ImportJobInput> = {
   name: "organisations.import",
   input: z.object({ id: z.uuid(), stage: z.enum(["check", "take", "undo"]) }),

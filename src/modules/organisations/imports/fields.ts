@@ -33,9 +33,9 @@ export const duplicateDecisions = ["skip", "same", "new"] as const;
 export type DuplicateDecision = (typeof duplicateDecisions)[number];
 
 export type ImportOptions = {
-  /** Known cards: only what they lack is filled, or what the file says stands over it. */
+  /** Known cards: `fill` fills only empty fields, `overwrite` replaces them by the file's values. */
   mergeMode: (typeof mergeModes)[number];
-  /** What happens to likely twins that nobody decided about. */
+  /** What happens to possible duplicates that nobody decided about. */
   duplicateDecision: DuplicateDecision;
   /** The file's first row is a row of data. */
   headerless: boolean;

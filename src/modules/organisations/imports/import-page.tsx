@@ -100,7 +100,7 @@ function Counts({ view: { t, lang }, importRecord, report }: ReportedModel) {
   );
 }
 
-/** The button that takes the file, with what is to be done about likely twins. */
+/** Shows the button that applies the file, with the decision on possible duplicates. */
 function ApplyForm(model: ReportedModel) {
   const { view, importRecord, report } = model;
   const { t, href } = view;
@@ -233,7 +233,7 @@ function Decision({ view: { t }, row }: { view: OrganisationsView; row: ImportRo
   );
 }
 
-/** What each column means; changed, the file is looked through anew. */
+/** Shows the meaning of each column; a change checks the file again. */
 function ColumnMappingForm({ view, importRecord, report }: ReportedModel) {
   const { t, href } = view;
   const rows = report.columns.map((column, index) => ({ column, index }));

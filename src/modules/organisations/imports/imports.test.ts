@@ -74,7 +74,7 @@ const register = (...lines: string[]) =>
   );
 
 describe("a register of the ministry", () => {
-  test("is understood by its headers, shown first, taken on a word, and taken back", async () => {
+  test("is understood by its headers, checked first, applied by an instruction, and undone", async () => {
     const inn = uniqueInn();
     const old = await createTestOrganisation(system, {
       kind: "nko",
@@ -126,7 +126,7 @@ describe("a register of the ministry", () => {
     );
   });
 
-  test("asks a person about names almost alike, and does what they say", async () => {
+  test("asks a person about names almost alike, and follows the decision", async () => {
     const one = await createTestOrganisation(system, {
       kind: "nko",
       inn: null,
@@ -145,7 +145,7 @@ describe("a register of the ministry", () => {
     expect((await all()).length).toBe(count + 1);
   });
 
-  test("keeps on undo what the house needs already, and what was changed by hand since", async () => {
+  test("undo leaves what is referred to already and what was changed by hand since", async () => {
     const [first, second] = [uniqueInn(), uniqueInn()];
     const work = await send(register(`Нужная;;${first};;;;;`, `Тронутая;;${second};;;;;`));
     await take(work.id);
@@ -171,7 +171,7 @@ describe("a register of the ministry", () => {
     expect((await all()).map(({ id }) => id)).toEqual(expect.arrayContaining([needed, touched]));
   });
 
-  test("may have columns that nobody could guess: a person says what they mean", async () => {
+  test("may have columns that nobody could guess: a person sets their meaning", async () => {
     const file = "Кто;Где звонить\nСоседи с горки;8 900 000-00-04\n";
     await expect(uploadImport(system, fileOf(file))).resolves.toBeTypeOf("string");
     const work = await send(fileOf(file));
@@ -212,7 +212,7 @@ describe("our own table", () => {
     ["ru", "xlsx"],
     ["en", "csv"],
   ] as const)(
-    "in %s as %s, brought in again, changes nothing, whatever stands in it",
+    "in %s as %s, imported again, changes nothing, whatever it contains",
     async (lang, kind) => {
       const text = (max: number) => fc.string({ unit: "grapheme", minLength: 1, maxLength: max });
       const samples = fc.sample(

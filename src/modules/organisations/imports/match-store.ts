@@ -13,7 +13,10 @@ export type KnownCardQuery = {
   keys: readonly string[];
 };
 
-/** Every card that bears one of the ids, numbers or names; a merged one comes as its holder, under its own marks. */
+/**
+ * Finds every card with one of the ids, numbers or names; a merged card is returned as its holder
+ * under its own keys.
+ */
 export async function findKnownCards(
   ctx: Ctx,
   query: KnownCardQuery,
@@ -48,7 +51,7 @@ async function loadCardsByIds(ctx: Ctx, ids: readonly string[]): Promise<Map<str
   return new Map(rows.map((row) => [row.id, { ...toOrganisation(row), name_key: row.name_key }]));
 }
 
-/** The card whose name is most alike, by the place of the name in the list. */
+/** Finds the card with the most similar name for each name, by its position in the list. */
 export async function findSimilarCards(
   ctx: Ctx,
   keys: readonly string[],

@@ -27,10 +27,10 @@ export type MatchResult = {
   detail?: string;
 };
 
-/** Numbers and names that earlier rows of the same file bore, with their lines. */
+/** Numbers and names of earlier rows of the same file, with their lines. */
 export type SeenKeys = Map<string, number>;
 
-/** Says of each draft whether it is new, known, changed, or likely the same as a known card. */
+/** Classifies each draft as new, known, changed, or possibly the same as a known card. */
 export async function matchRows(
   ctx: Ctx,
   rows: readonly ImportedCard[],
@@ -80,7 +80,10 @@ export async function matchRows(
   });
 }
 
-/** By id, by number, by the very same name in the same place; «disagree» when two numbers name two cards. */
+/**
+ * Finds a card by id, by number, by the exact name in the same place; «disagree» when the two numbers
+ * belong to two cards.
+ */
 function findExactMatch(
   { id, fields }: ImportedCard,
   known: readonly { marks: KnownCard; card: KnownCard }[],
@@ -101,7 +104,7 @@ function findExactMatch(
   )?.card;
 }
 
-/** Two different numbers are two different organisations, whatever their names. */
+/** Checks whether the numbers differ: then these are two organisations, whatever their names. */
 function hasConflictingNumbers({ fields }: Pick<ImportedCard, "fields">, card: KnownCard): boolean {
   const differ = (a: string | null, b: string | null) => a !== null && b !== null && a !== b;
   return differ(fields.inn, card.inn) || differ(fields.ogrn, card.ogrn);
@@ -146,7 +149,10 @@ const columnField: Record<keyof CardColumns, ImportField> = {
 
 type Lists = { directions: Map<string, readonly string[]>; links: Map<string, readonly string[]> };
 
-/** What the row says otherwise than the card; in `fill` only where the card says nothing. */
+/**
+ * Computes the fields in which the row differs from the card; in mode `fill` only the card's empty
+ * fields.
+ */
 export function computePatch(
   draft: ImportedCard,
   card: KnownCard,

@@ -37,7 +37,7 @@ const batchSize = 250;
 
 export type OnProgress = (rows: number) => Promise<void>;
 
-/** Looks a file through: what an import of it would do, row by row; writes nothing but that. */
+/** Checks a file row by row and writes only the report of what an import would do. */
 export async function checkImportFile(
   ctx: Ctx,
   {
@@ -71,7 +71,7 @@ export async function checkImportFile(
   return report;
 }
 
-/** Takes a file that was looked through, a batch in one transaction; stopped and run again, it goes on. */
+/** Applies a checked file, one transaction per batch; a run after an interruption continues it. */
 export async function applyImportFile(
   ctx: Ctx,
   {
@@ -169,7 +169,7 @@ const toImportRow = ({ row, outcome, card, reason, detail }: MatchResult): NewIm
 
 type Tx = Ctx & { unit: UnitOfWork };
 
-/** Writes what one row asks for, and says what stood before; undefined where it asks for nothing. */
+/** Applies one row and returns the previous values; undefined when the row changes nothing. */
 async function applyRow(
   tx: Tx,
   { row, outcome, card, patch }: MatchResult,

@@ -20,12 +20,12 @@ export type RowOutcome = (typeof rowOutcomes)[number];
 /** What a file holds and what became, or would become, of its rows. */
 export type ImportReport = {
   columns: string[];
-  /** The first rows as they stand in the file, for whoever checks the columns. */
+  /** The first rows of the file as they are, for checking the columns. */
   sample: string[][];
   mapping: ColumnMapping;
   rows: number;
   counts: Record<RowOutcome, number>;
-  /** After an undo: how many cards were taken out, put back, or kept because something hangs on them. */
+  /** After an undo: how many cards were deleted, restored, or kept because something refers to them. */
   undoCounts?: { removed: number; restored: number; kept: number };
 };
 
@@ -60,7 +60,7 @@ export async function findImport(ctx: Ctx, id: string): Promise<OrganisationImpo
     | undefined;
 }
 
-/** The newest twenty. */
+/** Lists the newest twenty imports. */
 export async function listImports(ctx: Ctx): Promise<OrganisationImport[]> {
   return (await selectImports(ctx)
     .orderBy("created_at", "desc")
@@ -90,7 +90,7 @@ type ImportPatch = {
   report?: ImportReport;
 };
 
-/** Moves the import on from a state it must be in; false when it is elsewhere. */
+/** Moves an import from an expected state to the next; false when it is in another one. */
 export async function transitionImport(
   ctx: Ctx,
   id: string,
@@ -139,7 +139,7 @@ export async function insertImportRows(
   ).execute();
 }
 
-/** Rows of one outcome, by line. */
+/** Lists rows of one outcome, by line. */
 export async function listImportRows(
   ctx: Ctx,
   importId: string,
@@ -155,7 +155,7 @@ export async function listImportRows(
   return rows as ImportRow[];
 }
 
-/** What people decided, and which lines are done already. */
+/** Loads the decisions and the lines that are applied already. */
 export async function loadRowStates(ctx: Ctx, importId: string) {
   const rows = await from(ctx, "organisations_import_rows")
     .select(["line", "decision", sql<boolean>`after is not null`.as("done")])
@@ -195,7 +195,7 @@ export type AppliedRow = {
   wrong?: boolean;
 };
 
-/** Keeps what a row did; undoing reads it. */
+/** Saves what a row changed, for undoing. */
 export async function saveAppliedRow(ctx: Ctx, importId: string, row: AppliedRow): Promise<void> {
   await updateIn(ctx, "organisations_import_rows")
     .set({
@@ -210,7 +210,7 @@ export async function saveAppliedRow(ctx: Ctx, importId: string, row: AppliedRow
     .execute();
 }
 
-/** Rows that wrote something, the last ones first, below a line. */
+/** Lists applied rows below a line, the last ones first. */
 export async function listAppliedRows(
   ctx: Ctx,
   importId: string,
@@ -228,7 +228,7 @@ export async function listAppliedRows(
 }
 
 /**
- * Takes a card out that nothing hangs on; false where another thing of the house names it, and the
+ * Deletes a card that nothing refers to; false when another record of the system refers to it, and the
  * card stays.
  */
 export async function deleteOrganisationIfUnused(ctx: Ctx, id: string): Promise<boolean> {

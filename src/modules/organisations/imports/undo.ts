@@ -17,8 +17,8 @@ const batchSize = 250;
 type Tx = Ctx & { unit: UnitOfWork };
 
 /**
- * Takes an import back: cards it made are taken out, or closed where something of the house hangs on
- * them already; fields it wrote get back what stood there, but for those that changed again since.
+ * Undoes an import: cards it made are deleted, or closed where a record of the system refers to
+ * them already; fields it wrote get their previous values, except those changed again since.
  */
 export async function undoImport(
   ctx: Ctx,
@@ -48,7 +48,7 @@ async function undoRow(tx: Tx, row: ImportRow): Promise<"removed" | "restored" |
   if (id === null || row.after === null) return "kept";
   if (row.before !== null) return restoreCard(tx, id, { before: row.before, after: row.after });
   const card = await lockOrganisation(tx, id).catch(() => undefined);
-  // A retry after a stop finds nothing left to take out.
+  // A retry after an interruption finds the card deleted already.
   if (card === undefined) return "removed";
   if (card.version === row.after.version && (await deleteOrganisationIfUnused(tx, id))) {
     recordFact(tx, { subject: id, type: "organisation.removed", data: { import: row.import_id } });

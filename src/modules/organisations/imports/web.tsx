@@ -100,7 +100,7 @@ const fieldValue = z.enum(importFields);
 
 const importIdForm = z.looseObject({ id: z.uuid() });
 
-/** `row-17=new`: what a person decided of the likely twins. */
+/** Parses the decisions on possible duplicates: `row-17=new`. */
 function parseDecisions(values: Record<string, unknown>): Map<number, DuplicateDecision> {
   const decisions = new Map<number, DuplicateDecision>();
   for (const [name, value] of Object.entries(values)) {

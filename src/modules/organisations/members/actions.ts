@@ -21,7 +21,7 @@ export const memberInput = contactInput
   });
 export type MemberInput = z.input<typeof memberInput>;
 
-/** Somebody sits in the organisation for a term; they become, or are found among, the contacts. */
+/** Adds a member for a term; the person is found among the contacts or becomes one. */
 export async function addMember(
   ctx: Ctx,
   organisationId: string,
@@ -68,7 +68,7 @@ export async function addMember(
 
 const endBeforeStart = () => invalidField("until", "organisations.ends-before-start");
 
-/** `until` is the last day of the term. */
+/** Ends a membership; `until` is the last day of the term. */
 export async function endMember(
   ctx: Ctx,
   given: { memberId: string; until: string },
@@ -86,7 +86,7 @@ export async function endMember(
   });
 }
 
-/** Named on the page, or no longer. */
+/** Sets whether a member is named on the page. */
 export async function setMemberPublic(
   ctx: Ctx,
   given: { memberId: string; public: boolean },

@@ -24,7 +24,7 @@ export type MembersEditModel = {
   form: FormState;
 };
 
-/** Who sits here, with a form for the next one. */
+/** Shows the members, with a form for the next one. */
 export function MembersEditor(model: MembersEditModel) {
   const { view, members } = model;
   const { t } = view;

@@ -11,7 +11,9 @@ export type OrganisationMember = Omit<Selectable<Tables["organisations_members"]
   role: MemberRole;
 };
 
-/** Present and past members of the organisation and of cards merged into it: present ones first. */
+/**
+ * Lists present and past members of the organisation and of cards merged into it, present ones first.
+ */
 export async function listMembers(ctx: Ctx, organisationId: string): Promise<OrganisationMember[]> {
   const rows = await from(ctx, "organisations_members")
     .selectAll()

@@ -58,7 +58,7 @@ const endForm = z.object({
 
 const publicForm = z.object({ member: z.uuid(), show: z.enum(["yes", "no"]) });
 
-/** Members and their terms, kept by the organisation's own people. */
+/** Routes of members and their terms, for the organisation's own people. */
 export const memberRoutes: Route[] = [
   { method: "get", path, permission, handle: (c) => showMembers(c) },
   actionRoute({

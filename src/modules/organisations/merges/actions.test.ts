@@ -73,7 +73,7 @@ describe("two cards of one organisation", () => {
     expect(facts).toContain("organisation.unmerged");
   });
 
-  test("lend each other what the kept one lacks, and take it back on undo", async () => {
+  test("fill empty fields of the remaining card, and clear them on undo", async () => {
     const { gone, kept } = await pair();
     await mergeOrganisations(system, { id: gone.id, into: kept.id });
     expect(await loadOrganisation(system, kept.id)).toMatchObject({

@@ -7,7 +7,7 @@ import { organisationPolicy } from "../policy.ts";
 import { lockOrganisation, updateOrganisation, type Organisation } from "../store.ts";
 import { loadFilledFields, saveMerge, saveUnmerge } from "./store.ts";
 
-/** What the kept card takes over where it says nothing itself. */
+/** Fields that the remaining card takes over where its own are empty. */
 const mergeableFields = [
   "inn",
   "ogrn",
@@ -23,8 +23,9 @@ const mergeableFields = [
 ] as const satisfies (keyof Organisation)[];
 
 /**
- * Two cards of one organisation become one. The merged one keeps its rows and its id, answers with
- * the kept one and comes back whole by `unmergeOrganisation`; what the kept one lacks is filled in.
+ * Merges two cards of one organisation. The merged one retains its rows and its id, resolves to
+ * the remaining one and is restored by `unmergeOrganisation`; empty fields of the remaining one are
+ * filled in.
  */
 export async function mergeOrganisations(
   ctx: Ctx,
@@ -33,7 +34,7 @@ export async function mergeOrganisations(
   if (id === into) throw conflict("organisations.merge-itself");
   await changeRegistry(ctx, async (tx) => {
     const cards = new Map<string, Organisation>();
-    // Always in one order, so that two who merge the same pair do not wait for each other for ever.
+    // Locked in one order, so that concurrent merges of the same pair cannot deadlock.
     for (const one of [id, into].toSorted()) cards.set(one, await lockOrganisation(tx, one));
     const [merged, target] = [cards.get(id), cards.get(into)];
     if (merged === undefined || target === undefined) return;
@@ -58,7 +59,7 @@ export async function mergeOrganisations(
   });
 }
 
-/** Takes a merge back: the card stands for itself again, and what it filled in is taken out. */
+/** Undoes a merge: the card is independent again, and the fields that it filled in are cleared. */
 export async function unmergeOrganisation(ctx: Ctx, id: string): Promise<void> {
   await changeRegistry(ctx, async (tx) => {
     const merged = await lockOrganisation(tx, id);

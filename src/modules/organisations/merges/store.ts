@@ -2,7 +2,10 @@ import { sql, type Expression, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import { from } from "#base/db/region.ts";
 
-/** Rows of the organisation and of the cards merged into it, by the column that names their organisation. */
+/**
+ * Returns a condition for rows of the organisation and of cards merged into it; `column` holds the
+ * organisation's id.
+ */
 export function inMergedGroup(
   ctx: Ctx,
   id: string,
@@ -12,7 +15,7 @@ export function inMergedGroup(
     where region_id = ${ctx.region.id} and (id = ${id}::uuid or holder_id = ${id}::uuid))`;
 }
 
-/** Points the card at the one it was merged into, and all that it held at the holder of that one. */
+/** Points the card and the cards merged into it at the card that it was merged into. */
 export async function saveMerge(
   ctx: Ctx,
   { id, into, filled }: { id: string; into: string; filled: readonly string[] },
@@ -24,7 +27,7 @@ export async function saveMerge(
     where region_id = ${ctx.region.id} and (id = ${id} or holder_id = ${id})`.execute(ctx.db);
 }
 
-/** The card stands for itself again, and holds what had been merged into it before. */
+/** Makes the card independent again, with the cards that had been merged into it before. */
 export async function saveUnmerge(ctx: Ctx, id: string): Promise<void> {
   await sql`with recursive held as (
       select id from organisations_organisations where region_id = ${ctx.region.id} and id = ${id}
@@ -39,7 +42,7 @@ export async function saveUnmerge(ctx: Ctx, id: string): Promise<void> {
     from held where o.region_id = ${ctx.region.id} and o.id = held.id`.execute(ctx.db);
 }
 
-/** What the merge of this card filled in on its holder. */
+/** Loads the fields that the merge of this card filled in on its holder. */
 export async function loadFilledFields(ctx: Ctx, id: string): Promise<string[]> {
   const row = await from(ctx, "organisations_organisations")
     .select("merge_filled")
@@ -48,7 +51,7 @@ export async function loadFilledFields(ctx: Ctx, id: string): Promise<string[]> 
   return row?.merge_filled ?? [];
 }
 
-/** The cards merged into this one, in the order of names. */
+/** Lists the cards merged into this one, by name. */
 export function listMerged(ctx: Ctx, id: string) {
   return from(ctx, "organisations_organisations")
     .select(["id", "name", "short_name", "inn", "merged_into"])

@@ -7,7 +7,7 @@ import { changeRegistry } from "../actions.ts";
 import { organisationPolicy } from "../policy.ts";
 import { lockCurrentOrganisation, updateOrganisation, type Organisation } from "../store.ts";
 
-/** A keeper looked at the opened place: its opening counts as proved. */
+/** Confirms an opening that an administrator has seen: it counts as proven. */
 export function confirmOpening(ctx: Ctx, id: string): Promise<Organisation> {
   return changeRegistry(ctx, async (tx) => {
     const organisation = await lockOpenedOrganisation(tx, id);
@@ -20,8 +20,9 @@ export function confirmOpening(ctx: Ctx, id: string): Promise<Organisation> {
 }
 
 /**
- * A kept file (`keepAttachment`) proves the opening from now on, in place of the one before; null takes
- * the proof away. Anyone may read it.
+ * Attaches a stored file (`keepAttachment`) as the evidence of the opening, in place of the one before;
+ * null removes
+ * it. Anyone may read it.
  */
 export function attachOpeningDocument(
   ctx: Ctx,

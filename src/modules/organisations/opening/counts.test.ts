@@ -18,7 +18,7 @@ afterAll(() => app.close());
 const project = "019a0000-0000-7000-8000-00000000aa01";
 const whole = { from: "2026-01-01", to: "2026-12-31" };
 
-test("opened centres are counted by day and place; a link or a keeper's look proves them", async () => {
+test("opened centres are counted by day and place; a link or a confirmation proves them", async () => {
   const [source] = organisationCountSources;
   if (source === undefined) throw new Error("no source");
   const centre = { kind: "initiative-centre", openedUnder: project } as const;
@@ -27,7 +27,7 @@ test("opened centres are counted by day and place; a link or a keeper's look pro
     openedOn: "2026-03-01",
     openedLink: "https://primer.example/akt",
   });
-  const said = await createTestOrganisation(system, {
+  const unproven = await createTestOrganisation(system, {
     ...centre,
     openedOn: "2026-03-05",
     territoryId: testTerritories.sinegorsk,
@@ -37,13 +37,13 @@ test("opened centres are counted by day and place; a link or a keeper's look pro
   const ask = { filters: parts, ...whole, per: "place" } as const;
 
   expect(await source.cells(system, ask)).toEqual([
-    { place: testTerritories.dolgomost, day: "2026-03-01", proven: 1, said: 0 },
-    { place: testTerritories.sinegorsk, day: "2026-03-05", proven: 0, said: 1 },
+    { place: testTerritories.dolgomost, day: "2026-03-01", confirmed: 1, reported: 0 },
+    { place: testTerritories.sinegorsk, day: "2026-03-05", confirmed: 0, reported: 1 },
   ]);
-  await confirmOpening(system, said.id);
+  await confirmOpening(system, unproven.id);
   expect(
     await source.cells(system, { ...ask, per: "total", places: [testTerritories.sinegorsk] }),
-  ).toEqual([{ place: null, day: "2026-03-05", proven: 1, said: 0 }]);
+  ).toEqual([{ place: null, day: "2026-03-05", confirmed: 1, reported: 0 }]);
 
   const first = await source.rows(system, { ...ask, limit: 1 });
   expect(first.rows.map(({ day, confirmed }) => [day, confirmed])).toEqual([["2026-03-05", true]]);
@@ -64,13 +64,13 @@ test("a document proves an opening, is one click away from the counted row, and 
   await attachOpeningDocument(system, id, await keep("акт.txt"));
   const { rows } = await source.rows(system, ask);
   const href = `/organisations/${id}/opening`;
-  expect(rows).toMatchObject([{ proven: true, evidence: [{ kind: "document", href }] }]);
-  expect(await source.cells(system, ask)).toMatchObject([{ proven: 1, said: 0 }]);
+  expect(rows).toMatchObject([{ confirmed: true, evidence: [{ kind: "document", href }] }]);
+  expect(await source.cells(system, ask)).toMatchObject([{ confirmed: 1, reported: 0 }]);
   const file = await app.get(`/sinegorsk${href}`);
   expect(await file.text()).toBe("Акт об открытии");
 
   await attachOpeningDocument(system, id, null);
-  expect(await source.cells(system, ask)).toMatchObject([{ proven: 0, said: 1 }]);
+  expect(await source.cells(system, ask)).toMatchObject([{ confirmed: 0, reported: 1 }]);
   expect((await app.get(`/sinegorsk${href}`)).status).toBe(404);
 
   const shut = await createTestOrganisation(system);

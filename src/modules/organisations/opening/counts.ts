@@ -18,7 +18,7 @@ const queryParts = z.object({
 });
 type OpeningQueryParts = z.output<typeof queryParts>;
 
-/** An address, a document, or a keeper who looked. */
+/** Evidence is a link, a document, or an administrator's confirmation. */
 const hasEvidence = sql<boolean>`(opened_link is not null or opened_file is not null or opened_checked_at is not null)`;
 
 function countCondition(
@@ -109,5 +109,5 @@ function toCountedRow(row: {
   };
 }
 
-/** What promises may count of organisations. */
+/** Sources of counts of organisations. */
 export const organisationCountSources: readonly CountSource[] = [openedOrganisations];

@@ -2,7 +2,7 @@ import type { Ctx } from "#base/context.ts";
 import { invalidField } from "#base/refusal.ts";
 import type { OrganisationsDeps } from "../topics.ts";
 
-/** The name of the project that opened an organisation, as a form shows it. */
+/** Loads the name of the project that opened an organisation, as a form shows it. */
 export async function loadProjectName(
   ctx: Ctx,
   deps: OrganisationsDeps,
@@ -13,8 +13,8 @@ export async function loadProjectName(
 }
 
 /**
- * The project that was written by number or name: the present one while its name still stands
- * there, no project for an empty field. Refuses none and many at the field.
+ * Resolves a project written by number or name: the current one while its name is unchanged
+ * in the field, no project for an empty field. Refuses no match and several matches at the field.
  */
 export async function resolveProject(
   ctx: Ctx,
@@ -22,7 +22,7 @@ export async function resolveProject(
   { text, now: currentId }: { text: string | undefined; now: string | null },
 ): Promise<string | null> {
   const currentName = await loadProjectName(ctx, deps, currentId);
-  // A project that this reader may not see has no name to write: it stays.
+  // A project that this reader may not see has no name in the field: it stays.
   if (currentId !== null && (currentName === undefined || currentName === text)) return currentId;
   if (text === undefined) return null;
   const [only, another] = await deps.projects.search(ctx, text);

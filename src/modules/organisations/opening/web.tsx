@@ -15,7 +15,7 @@ import { showEdit } from "../card/edit-web.tsx";
 const changePermission = "organisations.organisations.change";
 const cardPath = "/admin/organisations/:id{[0-9a-f-]{36}}";
 
-/** What proves that a place has opened: a keeper's word, a document that anyone may read. */
+/** Routes of the evidence that a place has opened: a confirmation, a document that anyone may read. */
 export const openingRoutes = (deps: OrganisationsDeps): Route[] => [
   {
     method: "get",

@@ -15,7 +15,7 @@ import { organisationPolicy } from "../policy.ts";
 import { lockCurrentOrganisation, type Organisation } from "../store.ts";
 import { insertProposal, lockProposal, saveDecision } from "./store.ts";
 
-/** What only a keeper's word changes. */
+/** Columns that only administrators change. */
 export type IdentityColumns = Pick<
   CardColumns,
   "kind" | "name" | "short_name" | "inn" | "ogrn" | "legal_form"
@@ -27,7 +27,7 @@ export const proposalInput = z.object({
 });
 export type ProposalInput = z.input<typeof proposalInput>;
 
-/** The organisation asks for another name, number or kind: a keeper decides. One waits at a time. */
+/** Proposes another name, number or kind; an administrator decides. One proposal waits at a time. */
 export async function proposeChanges(
   ctx: Ctx,
   id: string,
@@ -79,7 +79,7 @@ export const decisionInput = z.object({
   remark: optionalText(1000).default(""),
 });
 
-/** A keeper's word: the card changes, or the remark says why not. */
+/** Decides a proposal: the card changes, or the remark gives the reason against it. */
 export async function decideProposal(
   ctx: Ctx,
   rawInput: z.input<typeof decisionInput>,

@@ -27,7 +27,7 @@ export type ProposalFormModel = {
   last: ChangeProposal | undefined;
 };
 
-/** The organisation's wish for another name, number or kind. */
+/** Shows the form by which an organisation proposes another name, number or kind. */
 export function ProposalForm({ view, organisationId, form, last }: ProposalFormModel) {
   const { t, href } = view;
   return (
@@ -82,7 +82,7 @@ export type ProposalsModel = {
   form: FormState | undefined;
 };
 
-/** The keepers' list: what stands on the card, what is wanted, and why. */
+/** Shows the administrators' list: the card's values, the proposed ones, and the reason. */
 export function ProposalsPage({ view, proposals, form }: ProposalsModel) {
   const { t } = view;
   return (

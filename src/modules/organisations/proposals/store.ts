@@ -8,7 +8,7 @@ import type { IdentityColumns } from "./actions.ts";
 type ProposalRow = Selectable<Tables["organisations_proposals"]>;
 export type ProposalState = "waiting" | "accepted" | "declined";
 
-/** What an organisation asks its keepers to change. */
+/** What an organisation asks administrators to change. */
 export type ChangeProposal = Omit<ProposalRow, "state" | "changes"> & {
   state: ProposalState;
   changes: Partial<IdentityColumns>;
@@ -16,7 +16,7 @@ export type ChangeProposal = Omit<ProposalRow, "state" | "changes"> & {
 
 const selectProposals = (ctx: Ctx) => from(ctx, "organisations_proposals").selectAll();
 
-/** Everything that waits for a keeper's word, the oldest first; at most a hundred. */
+/** Lists proposals that wait for a decision, the oldest first; at most a hundred. */
 export async function listWaitingProposals(ctx: Ctx): Promise<ChangeProposal[]> {
   const waiting = await selectProposals(ctx)
     .where("state", "=", "waiting")
@@ -26,7 +26,7 @@ export async function listWaitingProposals(ctx: Ctx): Promise<ChangeProposal[]> 
   return waiting as ChangeProposal[];
 }
 
-/** The organisation's newest proposal, whatever became of it. */
+/** Finds the organisation's newest proposal in any state. */
 export async function findLatestProposal(
   ctx: Ctx,
   organisationId: string,
@@ -45,7 +45,7 @@ export async function lockProposal(ctx: Ctx, id: string): Promise<ChangeProposal
   return orNotFound(await lockRow(ctx, "organisations_proposals", id)) as ChangeProposal;
 }
 
-/** False when another proposal of the organisation still waits. */
+/** Inserts a proposal; false when another one of the organisation still waits. */
 export async function insertProposal(
   ctx: Ctx,
   row: Pick<ChangeProposal, "id" | "organisation_id" | "changes" | "reason" | "proposed_by">,

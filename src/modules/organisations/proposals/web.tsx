@@ -13,7 +13,7 @@ import { findLatestProposal, listWaitingProposals } from "./store.ts";
 const path = "/organisations/:id{[0-9a-f-]+}/propose";
 const proposePermission = "organisations.organisations.propose";
 
-/** What only a keeper changes, asked for by the organisation. */
+/** Routes by which an organisation proposes changes. */
 export const proposalRoutes: Route[] = [
   { method: "get", path, permission: proposePermission, handle: (c) => showProposalForm(c) },
   actionRoute({
@@ -59,7 +59,7 @@ async function showProposalForm(c: RequestContext, rejected?: RejectedForm): Pro
   });
 }
 
-/** Everything that waits for the keepers' word. */
+/** Shows the proposals that wait for a decision. */
 export async function showProposals(c: RequestContext, rejected?: RejectedForm): Promise<Response> {
   authorize({ policy: organisationPolicy, actor: c.ctx.actor, action: "change" });
   const view = createView(c);

@@ -5,7 +5,7 @@ import { postDecision, showProposals } from "../proposals/web.tsx";
 
 const permission = "organisations.organisations.change";
 
-/** What the registry's keepers do besides single cards: files, requests, merges. */
+/** Administrators' routes besides single cards: imports, proposals, merges. */
 export const registryAdminRoutes: Route[] = [
   {
     method: "get",

@@ -12,7 +12,7 @@ import { streamOrganisations, type RegistryFilter } from "./store.ts";
 import type { Organisation } from "../store.ts";
 import type { OrganisationMessages } from "../messages.ts";
 
-/** Headers of the registry as a table: an import knows each of them. */
+/** Returns the headers of the registry's files; an import recognises each of them. */
 export function exportHeader(t: OrganisationMessages): string[] {
   const { fields: f, passport: p, imports: i } = t;
   return [
@@ -79,7 +79,7 @@ function exportCells(
   ];
 }
 
-/** Everything of a filter that this reader may see, in portions of rows. */
+/** Yields the rows of a filter in batches, with what this reader may see. */
 export async function* exportRows(
   ctx: Ctx,
   { filter, t }: { filter: RegistryFilter; t: OrganisationMessages },

@@ -5,7 +5,7 @@ import { organisationKinds } from "../organisation.ts";
 import { organisationPolicy } from "../policy.ts";
 import type { Organisation } from "../store.ts";
 
-/** An organisation as open data tells it. */
+/** An organisation in open data. */
 export const organisationData = z.object({
   id: z.uuid(),
   kind: z.enum(organisationKinds),
@@ -28,14 +28,14 @@ export const organisationData = z.object({
   lon: z.number().nullable(),
   opened_on: z.string().nullable(),
   active: z.boolean(),
-  /** The day since which the yearly question stands unanswered. */
+  /** The day since which the yearly question is unanswered. */
   unconfirmed_since: z.string().nullable(),
 });
 export type OrganisationData = z.output<typeof organisationData>;
 
 type OrganisationLists = { directions: readonly ActivityArea[]; links: readonly string[] };
 
-/** The twin for this reader: contacts that they may not see are absent. */
+/** Converts a card to its open-data record; contacts that this reader may not see are absent. */
 export function toOrganisationData(
   actor: Actor,
   row: Organisation,

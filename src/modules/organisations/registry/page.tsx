@@ -22,7 +22,7 @@ export type RegistryModel = {
   view: OrganisationsView;
   places: MunicipalityOptions;
   filter: RegistryFilter;
-  /** The filter as its address says it. */
+  /** The filter as in the address. */
   query: Record<string, string | undefined>;
   rows: readonly Organisation[];
   count: number;
@@ -30,11 +30,11 @@ export type RegistryModel = {
   after?: string | undefined;
   /** The reader may change the registry: rows lead to their forms. */
   isRegistryKeeper: boolean;
-  /** The keeper's own list, which also shows the closed. */
+  /** The administrators' list, which also shows closed organisations. */
   isAdminList: boolean;
 };
 
-/** The registry by name: for everyone, and with closed ones and buttons for its keepers. */
+/** Shows the registry by name; administrators also see closed organisations and their buttons. */
 export function RegistryPage(model: RegistryModel) {
   const { view, rows, isRegistryKeeper, isAdminList, query } = model;
   const { t, href } = view;
@@ -190,7 +190,7 @@ function RegistryFilters({ model, path }: { model: RegistryModel; path: string }
   );
 }
 
-/** Each filter in force with the address without it. */
+/** Lists each filter in use with the address without it. */
 function chosenFilters(
   { view: { t }, filter, places, query }: RegistryModel,
   without: WithoutFilter,

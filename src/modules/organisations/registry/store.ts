@@ -27,7 +27,7 @@ export type RegistryFilter = {
 export const registryStates = ["active", "unconfirmed", "closed", "all"] as const;
 export type RegistryState = (typeof registryStates)[number];
 
-/** The rows a filter lets through, in one condition for list, count and export. */
+/** Returns the condition of a filter, the same for list, count and export. */
 function filterCondition(ctx: Ctx, filter: RegistryFilter): Expression<SqlBool> {
   const parts: Expression<SqlBool>[] = [
     sql<SqlBool>`region_id = ${ctx.region.id} and holder_id is null`,
@@ -47,7 +47,7 @@ function filterCondition(ctx: Ctx, filter: RegistryFilter): Expression<SqlBool> 
   return sql<SqlBool>`(${sql.join(parts, sql` and `)})`;
 }
 
-/** It, or a card merged into it, has a service for the need; each is asked by its index. */
+/** Checks whether it, or a card merged into it, has a service for the need; both sides use an index. */
 const hasServiceForNeed = (ctx: Ctx, need: Need) =>
   sql<SqlBool>`(exists (select from organisations_services service
       where service.region_id = ${ctx.region.id} and service.organisation_id = organisations_organisations.id
@@ -57,7 +57,7 @@ const hasServiceForNeed = (ctx: Ctx, need: Need) =>
       where merged.region_id = ${ctx.region.id} and merged.holder_id is not null
         and merged.holder_id = organisations_organisations.id and service.active and service.need = ${need}))`;
 
-/** A page of the registry by name. */
+/** Lists a page of the registry by name. */
 export async function listOrganisations(
   ctx: Ctx,
   filter: RegistryFilter,
@@ -96,7 +96,7 @@ export async function countOrganisations(ctx: Ctx, filter: RegistryFilter): Prom
   return count;
 }
 
-/** Every row of a filter by name, in portions, for a file. */
+/** Yields every row of a filter by name, in batches, for a file. */
 export async function* streamOrganisations(
   ctx: Ctx,
   filter: RegistryFilter,

@@ -44,7 +44,7 @@ export const registryQuery = z.object({
   before: z.string().optional(),
 });
 
-/** The public registry: working organisations only, each card also when it is closed. */
+/** Creates the public routes: the registry of active organisations, and every card, closed ones too. */
 export function registryRoutes(deps: OrganisationsDeps): Route[] {
   return [
     {
@@ -123,7 +123,7 @@ export function registryRoutes(deps: OrganisationsDeps): Route[] {
   ];
 }
 
-/** What a reader asks of the registry; anyone sees what works unless they ask for more. */
+/** Parses the query of the registry; without a state it is active organisations. */
 function parseRegistryRequest(c: RequestContext, admin: boolean) {
   const { after, before, state, ...filter } = c.query(registryQuery);
   return {
@@ -133,10 +133,10 @@ function parseRegistryRequest(c: RequestContext, admin: boolean) {
   };
 }
 
-/** The registry's page; its keepers' own list (`admin`) shows the closed as well. */
+/** Shows the registry; the administrators' list (`admin`) includes closed organisations. */
 export async function showRegistry(c: RequestContext, admin: boolean): Promise<Response> {
   const { filter, query, cursor } = parseRegistryRequest(c, admin);
-  const keeper = may(organisationPolicy, c.ctx.actor, "change");
+  const canChange = may(organisationPolicy, c.ctx.actor, "change");
   const view = createView(c);
   const [page, count, places] = await Promise.all([
     listOrganisations(c.ctx, filter, { cursor, limit: pageSize }),
@@ -162,7 +162,7 @@ export async function showRegistry(c: RequestContext, admin: boolean): Promise<R
         filter={filter}
         query={query}
         count={count}
-        isRegistryKeeper={keeper}
+        isRegistryKeeper={canChange}
         isAdminList={admin}
       />
     ),

@@ -23,7 +23,7 @@ export const relationInput = z.object({
 });
 export type RelationInput = z.input<typeof relationInput>;
 
-/** From this organisation to the other: «is the founder of», «works at», … */
+/** Adds a relation from this organisation to the other: «is the founder of», «works at», … */
 export async function addRelation(ctx: Ctx, id: string, rawInput: RelationInput): Promise<string> {
   const { otherId, kind, since = null, until = null } = relationInput.parse(rawInput);
   if (since !== null && until !== null && until < since) throw endBeforeStart();
@@ -59,7 +59,7 @@ const unknownOrganisation = () => invalidField("other", "organisations.unknown-o
 
 const endBeforeStart = () => invalidField("until", "organisations.ends-before-start");
 
-/** `until` is the last day; the organisation it is read from says it. */
+/** Ends a relation; `until` is its last day. Only the organisation that it is read from may end it. */
 export async function endRelation(
   ctx: Ctx,
   given: { relationId: string; until: string },

@@ -20,7 +20,7 @@ export type RelationsEditModel = {
   form: FormState;
 };
 
-/** Ties of the organisation, with a form for the next one. */
+/** Shows the relations of the organisation, with a form for the next one. */
 export function RelationsEditor(model: RelationsEditModel) {
   const { view, organisationId, relations, form } = model;
   const { t, href } = view;

@@ -5,7 +5,7 @@ import { orNotFound } from "#base/refusal.ts";
 import type { RelationKind } from "../catalogues/codes.ts";
 import { inMergedGroup } from "../merges/store.ts";
 
-/** How two organisations belong together; days «YYYY-MM-DD», the last one included. */
+/** A relation between two organisations; days «YYYY-MM-DD», the last one included. */
 export type OrganisationRelation = {
   id: string;
   from_id: string;
@@ -21,7 +21,7 @@ export type DirectedRelation = OrganisationRelation & {
   other: { id: string; name: string; active: boolean };
 };
 
-/** All relations of the organisation and of the cards merged into it, present ones first. */
+/** Lists the relations of the organisation and of the cards merged into it, present ones first. */
 export async function listRelations(ctx: Ctx, organisationId: string): Promise<DirectedRelation[]> {
   const { rows } = await sql<DirectedRelation>`
     select relation.id, relation.kind, relation.since, relation.until, relation.from_id, relation.to_id,

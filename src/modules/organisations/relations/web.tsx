@@ -46,7 +46,10 @@ const relationForm = relationInput.omit({ otherId: true }).extend({
     .max(300),
 });
 
-/** The one organisation whose name or number was written; refuses none and many. */
+/**
+ * Resolves the organisation by a written name or number; refuses no match and several matches at
+ * `other`.
+ */
 export async function resolveOrganisationByName(ctx: Ctx, text: string): Promise<string> {
   const found = await listOrganisationOptions(ctx, { query: text, limit: 6 });
   const fold = (name: string) => name.trim().toLocaleLowerCase("ru");
@@ -64,7 +67,7 @@ const endForm = z.object({
   until: z.iso.date("organisations.date-missing"),
 });
 
-/** Ties with other organisations, kept by the organisation's own people. */
+/** Routes of relations with other organisations, for the organisation's own people. */
 export const relationRoutes: Route[] = [
   { method: "get", path, permission, handle: (c) => showRelations(c) },
   actionRoute({

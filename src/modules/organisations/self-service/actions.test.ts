@@ -51,7 +51,7 @@ describe("an organisation's own page", () => {
     ).rejects.toThrow("bad-link");
   });
 
-  test("asks a keeper for another name; the card changes when the keeper says so", async () => {
+  test("proposes another name; the card changes when an administrator accepts", async () => {
     const mine = await createTestOrganisation(system, { kind: "nko" });
     const ctx = await own(mine.id);
     const wish = {

@@ -30,7 +30,7 @@ export const profileInput = z.object({
 });
 export type ProfileInput = z.input<typeof profileInput>;
 
-/** What the organisation tells of itself and how to reach it; with a logo where one is given. */
+/** Saves the organisation's profile and contacts, with a logo where one is given. */
 export async function saveOrganisationProfile(
   ctx: Ctx,
   id: string,

@@ -11,7 +11,7 @@ import { canActOnOrganisation } from "./permissions.ts";
 
 export type SelfServiceTab = "edit" | "services" | "members" | "ties" | "propose";
 
-/** The card whose page this person keeps. */
+/** Loads the card whose page this person may change; refuses others with not-found. */
 export async function loadManagedOrganisation(
   c: RequestContext,
   action: "keep" | "propose" = "keep",
@@ -30,7 +30,7 @@ type SelfServicePage = {
   body: ComponentChildren;
 };
 
-/** One frame for everything that an organisation keeps of itself. */
+/** Renders a page of an organisation's self-service in its common layout. */
 export async function renderSelfService(
   c: RequestContext,
   { organisation, tab, lead, form, status = 200, body }: SelfServicePage,

@@ -5,7 +5,10 @@ import { listMergedIds, type Organisation } from "../store.ts";
 
 type SelfServiceAction = "contact" | "keep" | "propose" | "read-contacts";
 
-/** May the actor do this to the card, in their own right or as one of a card merged into it? */
+/**
+ * Checks whether the actor may do this to the card, in their own right or through a card merged into
+ * it.
+ */
 export async function canActOnOrganisation(
   ctx: Ctx,
   action: SelfServiceAction,

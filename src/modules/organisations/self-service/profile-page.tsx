@@ -12,7 +12,7 @@ import { loadManagedOrganisation, renderSelfService } from "./layout.tsx";
 
 type RejectedForm = { form: FormState; status: number };
 
-/** What everybody sees of the organisation, as its own people write it. */
+/** Shows the form of the organisation's public profile. */
 export async function showProfile(c: RequestContext, rejected?: RejectedForm): Promise<Response> {
   const organisation = await loadManagedOrganisation(c);
   const view = createView(c);

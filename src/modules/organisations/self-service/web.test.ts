@@ -15,7 +15,7 @@ import type { Organisation } from "../store.ts";
 
 let app: TestApp;
 let system: Ctx;
-let keeper = "";
+let operator = "";
 let ownOrganisation: Organisation;
 let ownCookie = "";
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
   app = await createTestApp();
   system = await app.asSystem();
   await insertTestTerritories(system);
-  keeper = await signInAs({ role: "operator" });
+  operator = await signInAs({ role: "operator" });
   ownOrganisation = await createTestOrganisation(system, {
     kind: "nko",
     name: "АНО «Дом соседей»",
@@ -115,7 +115,7 @@ describe("services on their page", () => {
       303,
     );
     expect((await open("/services?q=подождём")).text).not.toContain("Довезём и подождём");
-    expect((await send(path, service, keeper)).status).toBe(303);
+    expect((await send(path, service, operator)).status).toBe(303);
     expect((await app.post(`/sinegorsk${path}`, service)).status).not.toBe(303);
   });
 });
@@ -147,7 +147,7 @@ describe("members on their page", () => {
 });
 
 describe("ties on their page", () => {
-  test("name one organisation of the registry; none and many are told, what was written stays", async () => {
+  test("name one organisation of the registry; no match and several are refused, the form stays filled", async () => {
     const path = `/organisations/${ownOrganisation.id}/ties`;
     for (const name of ["Фонд «Свет»", "Фонд «Светлый путь»"])
       await createTestOrganisation(system, { kind: "nko", name, shortName: name });
@@ -171,7 +171,7 @@ describe("ties on their page", () => {
 });
 
 describe("a wish to change the name", () => {
-  test("waits for a keeper, who accepts it or says why not", async () => {
+  test("waits for an administrator, who accepts it or gives the reason", async () => {
     const path = `/organisations/${ownOrganisation.id}/propose`;
     const wish = {
       kind: "nko",
@@ -186,38 +186,38 @@ describe("a wish to change the name", () => {
       303,
     );
     const list = "/admin/organisations/proposals";
-    const waiting = await open(list, keeper);
+    const waiting = await open(list, operator);
     expect(waiting.text).toContain("устав от 12 марта");
     const proposal = waiting.hidden("proposal") ?? "";
-    const bare = await send(list, { proposal, decision: "decline" }, keeper);
+    const bare = await send(list, { proposal, decision: "decline" }, operator);
     expect(bare.status).toBe(409);
-    const decided = await send(list, { proposal, decision: "accept" }, keeper);
+    const decided = await send(list, { proposal, decision: "accept" }, operator);
     expect(decided.status).toBe(303);
     expect((await open(`/organisations/${ownOrganisation.id}`)).text).toContain(
       "Дом добрых соседей",
     );
-    expect((await open(list, keeper)).text).toContain("Просьб нет");
+    expect((await open(list, operator)).text).toContain("Просьб нет");
     expect((await app.get(`/sinegorsk${list}`, ownCookie)).status).toBe(403);
   });
 });
 
 describe("an import on its page", () => {
-  test("is checked, taken with a word on each likely twin, and taken back", async () => {
+  test("is checked, applied with a decision on each possible duplicate, and undone", async () => {
     const path = "/admin/organisations/import";
-    expect((await send(path, {}, keeper)).error("file")).toBe("Выберите файл");
+    expect((await send(path, {}, operator)).error("file")).toBe("Выберите файл");
     const text = `Название;ИНН\nФонд «Ветер»;${uniqueInn()}\nФонд «Светлый путь»;\nСовет;12\n`;
-    const sent = await send(path, { file: new File([text], "nko.csv") }, keeper);
+    const sent = await send(path, { file: new File([text], "nko.csv") }, operator);
     const page = (sent.to ?? "").replace("/sinegorsk", "");
     await app.drainJobs();
-    const checked = await open(page, keeper);
+    const checked = await open(page, operator);
     expect(checked.text).toContain("В ИНН 10 цифр");
     const id = checked.hidden("id") ?? "";
     const row = checked.main?.querySelector("select[name^=row-]")?.getAttribute("name") ?? "";
-    const taken = await send(`${path}/take`, { id, [row]: "new" }, keeper);
+    const taken = await send(`${path}/take`, { id, [row]: "new" }, operator);
     expect(taken.status).toBe(303);
     await app.drainJobs();
     expect((await open("/organisations?q=Ветер")).text).toContain("Фонд «Ветер»");
-    expect((await send(`${path}/undo`, { id }, keeper)).status).toBe(303);
+    expect((await send(`${path}/undo`, { id }, operator)).status).toBe(303);
     await app.drainJobs();
     expect((await open("/organisations?q=Ветер")).text).toContain("Таких организаций нет");
     expect((await app.get(`/sinegorsk${path}`, ownCookie)).status).toBe(403);
@@ -225,7 +225,7 @@ describe("an import on its page", () => {
 });
 
 describe("two cards of one organisation", () => {
-  test("stand side by side, become one, and come apart again", async () => {
+  test("are compared, merged and separated again", async () => {
     const kept = await createTestOrganisation(system, {
       kind: "nko",
       name: "Клуб «Парус»",
@@ -237,16 +237,16 @@ describe("two cards of one organisation", () => {
       shortName: "Парус 2",
     });
     const path = `/admin/organisations/${gone.id}/merge`;
-    const alike = await open(path, keeper);
+    const alike = await open(path, operator);
     expect(alike.text).toContain("Клуб «Парус»");
-    const both = await open(`${path}?with=${kept.id}`, keeper);
+    const both = await open(`${path}?with=${kept.id}`, operator);
     expect(both.hidden("into")).toBe(kept.id);
     expect(both.text).toContain(`Сольётся: Парус 2`);
-    expect((await send(path, { into: gone.id }, keeper)).status).toBe(409);
-    expect((await send(path, { into: kept.id }, keeper)).to).toContain(kept.id);
-    const card = await open(`/organisations/${kept.id}`, keeper);
+    expect((await send(path, { into: gone.id }, operator)).status).toBe(409);
+    expect((await send(path, { into: kept.id }, operator)).to).toContain(kept.id);
+    const card = await open(`/organisations/${kept.id}`, operator);
     expect(card.text).toContain("Слитые карточки");
-    const apart = await send("/admin/organisations/unmerge", { card: gone.id }, keeper);
+    const apart = await send("/admin/organisations/unmerge", { card: gone.id }, operator);
     expect(apart.status).toBe(303);
     expect((await open(`/organisations/${gone.id}`)).status).toBe(200);
   });
@@ -259,14 +259,14 @@ describe("a document of an opening", () => {
       openedOn: "2026-04-01",
     });
     const path = `/admin/organisations/${centre.id}/opening`;
-    const none = await send(path, {}, keeper);
+    const none = await send(path, {}, operator);
     expect([none.status, none.text.includes("Выберите файл")]).toEqual([422, true]);
     const program = new File([new Uint8Array([77, 90, 0, 1])], "act.exe");
-    expect((await send(path, { file: program }, keeper)).status).toBe(422);
-    expect((await send(path, { file: new File(["Акт"], "акт.txt") }, keeper)).status).toBe(303);
+    expect((await send(path, { file: program }, operator)).status).toBe(422);
+    expect((await send(path, { file: new File(["Акт"], "акт.txt") }, operator)).status).toBe(303);
     const card = await open(`/organisations/${centre.id}`);
     expect(card.text).toContain("подтверждено документом");
-    expect((await send(path, { remove: "yes" }, keeper)).status).toBe(303);
+    expect((await send(path, { remove: "yes" }, operator)).status).toBe(303);
     expect((await open(`/organisations/${centre.id}`)).text).toContain("пока со слов");
   });
 });
@@ -281,17 +281,19 @@ describe("a new card", () => {
       inn,
     });
     const path = "/admin/organisations/new";
-    const alike = await open(`${path}?look=${encodeURIComponent("фонд берег")}`, keeper);
+    const alike = await open(`${path}?look=${encodeURIComponent("фонд берег")}`, operator);
     expect(alike.text).toContain("Похожие уже есть");
     expect(alike.value("name")).toBe("фонд берег");
-    const number = await open(`${path}?look=${inn}`, keeper);
+    const number = await open(`${path}?look=${inn}`, operator);
     expect([number.text.includes("Похожие уже есть"), number.value("inn")]).toEqual([true, inn]);
-    expect((await open(`${path}?look=Водолазы`, keeper)).text).toContain("Похожих нет");
-    const twin = "/sinegorsk/admin/organisations/similar.json";
-    const told = await (
-      await app.get(`${twin}?name=${encodeURIComponent("Берег")}`, keeper)
+    expect((await open(`${path}?look=Водолазы`, operator)).text).toContain("Похожих нет");
+    const address = "/sinegorsk/admin/organisations/similar.json";
+    const answer = await (
+      await app.get(`${address}?name=${encodeURIComponent("Берег")}`, operator)
     ).json();
-    expect(told).toMatchObject({ similar: [{ name: "Берег", note: `Фонд «Берег», ИНН ${inn}` }] });
-    expect((await app.get(twin, ownCookie)).status).toBe(403);
+    expect(answer).toMatchObject({
+      similar: [{ name: "Берег", note: `Фонд «Берег», ИНН ${inn}` }],
+    });
+    expect((await app.get(address, ownCookie)).status).toBe(403);
   });
 });

@@ -9,7 +9,7 @@ import { postConfirm, postProfile, showProfile } from "./profile-page.tsx";
 
 const permission = "organisations.organisations.keep";
 
-/** Everything that an organisation's own people keep of it. */
+/** Routes of an organisation's self-service. */
 export const selfServiceRoutes: Route[] = [
   {
     method: "get",

@@ -31,7 +31,7 @@ const toServiceColumns = (ctx: Ctx, input: z.output<typeof serviceInput>) => ({
   checked_on: ctx.today(),
 });
 
-/** The organisation offers residents one more kind of help. */
+/** Adds a service to residents. */
 export async function addService(
   ctx: Ctx,
   organisationId: string,
@@ -58,7 +58,7 @@ export async function addService(
   });
 }
 
-/** Writes the service anew; whoever writes it says that it is so today. */
+/** Replaces a service; its day of check becomes today. */
 export async function changeService(ctx: Ctx, id: string, rawInput: ServiceInput): Promise<void> {
   const input = serviceInput.parse(rawInput);
   await transact(ctx, async (tx) => {
@@ -74,7 +74,7 @@ export async function changeService(ctx: Ctx, id: string, rawInput: ServiceInput
   });
 }
 
-/** No longer offered, or offered again; the day of the check is today. */
+/** Sets whether a service is offered; its day of check becomes today. */
 export async function setServiceActive(ctx: Ctx, id: string, active: boolean): Promise<void> {
   await transact(ctx, async (tx) => {
     const service = await loadManagedService(tx, id);
@@ -87,7 +87,7 @@ export async function setServiceActive(ctx: Ctx, id: string, active: boolean): P
   });
 }
 
-/** The service, asked for by somebody who keeps the card that stands for its organisation. */
+/** Loads a service for somebody who may change the current card of its organisation. */
 async function loadManagedService(ctx: Ctx, id: string) {
   const service = await lockService(ctx, id);
   await authorizeOnOrganisation(

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { needs, prices } from "../catalogues/codes.ts";
 import type { Service } from "./store.ts";
 
-/** A service as open data tells it; without municipalities it is for the whole region. */
+/** A service in open data; without municipalities it is for the whole region. */
 export const serviceData = z.object({
   id: z.uuid(),
   title: z.string(),

@@ -26,7 +26,7 @@ export type ServicesEditModel = {
   chosen: Service | undefined;
 };
 
-/** The list of services with a form for a new one, or for the one chosen. */
+/** Shows the services with a form for a new one, or for the chosen one. */
 export function ServicesEditor(model: ServicesEditModel) {
   const { view, services, chosen } = model;
   const { t } = view;

@@ -60,7 +60,7 @@ const serviceForm = serviceInput.extend({ service: z.uuid().optional() });
 
 const stateForm = z.object({ service: z.uuid(), active: z.enum(["yes", "no"]) });
 
-/** The services of an organisation, kept by its own people. */
+/** Routes of an organisation's services, for its own people. */
 export const selfServiceServiceRoutes: Route[] = [
   { method: "get", path, permission, handle: (c) => showServicesEditor(c) },
   actionRoute({

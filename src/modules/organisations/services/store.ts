@@ -18,7 +18,7 @@ export type Service = {
   how: string;
   price: Price;
   active: boolean;
-  /** «YYYY-MM-DD»: the last day somebody said that it is still so. */
+  /** «YYYY-MM-DD»: the last day on which it was confirmed. */
   checked_on: string;
   places: readonly string[];
 };
@@ -48,7 +48,7 @@ const places = sql<string[]>`array(select territory_id::text from organisations_
 const toService = (row: Omit<Service, "need" | "price"> & { need: string; price: string }) =>
   row as Service;
 
-/** Every service of the organisation and of the cards merged into it, working ones first. */
+/** Lists the services of the organisation and of the cards merged into it, offered ones first. */
 export async function listServicesOfOrganisation(
   ctx: Ctx,
   organisationId: string,
@@ -83,7 +83,7 @@ export type ServiceFilter = {
 };
 
 /**
- * What is so of the organisation today: of the card itself, or of the one it was merged into. Merged
+ * Reads a column of the organisation's current card: its own, or the one it was merged into. Merged
  * cards are few, so the second one is looked up for them alone instead of being joined to all.
  */
 function currentColumn<T>(column: "active" | "short_name" | "phone" | "kind") {
@@ -93,7 +93,7 @@ function currentColumn<T>(column: "active" | "short_name" | "phone" | "kind") {
     where holder.region_id = own.region_id and holder.id = own.holder_id) end`;
 }
 
-/** Working services of working organisations. */
+/** Selects offered services of active organisations. */
 function selectOfferedServices(ctx: Ctx) {
   return from(ctx, "organisations_services as service")
     .innerJoin("organisations_organisations as own", (join) =>
@@ -122,7 +122,7 @@ function filterCondition(ctx: Ctx, { need, territory, q }: ServiceFilter): Expre
   return sql<SqlBool>`(${sql.join(parts, sql` and `)})`;
 }
 
-/** A page of what is offered, by title. */
+/** Lists a page of offered services by title. */
 export async function listServices(
   ctx: Ctx,
   filter: ServiceFilter,
@@ -161,7 +161,7 @@ export async function countServices(ctx: Ctx, filter: ServiceFilter): Promise<nu
   return count;
 }
 
-/** Everything that a filter lets through, in portions, for a file. */
+/** Yields every row of a filter, in batches, for a file. */
 export async function* streamServices(
   ctx: Ctx,
   filter: ServiceFilter,

@@ -25,7 +25,7 @@ export const servicesQuery = z.object({
   before: z.string().optional(),
 });
 
-/** What residents may be helped with, for everybody. */
+/** Public routes of services to residents. */
 export const serviceRoutes: Route[] = [
   { method: "get", path: "/services", permission: "public", handle: showServices },
   {

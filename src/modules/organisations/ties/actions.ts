@@ -24,7 +24,7 @@ export const tieInput = z.object({
 });
 export type TieInput = z.input<typeof tieInput>;
 
-/** From this day the person belongs to the organisation, and no longer checks its work. */
+/** Ties a person to an organisation from a day on; they no longer check its work. */
 export async function addTie(ctx: Ctx, rawInput: TieInput): Promise<Tie> {
   const input = tieInput.parse(rawInput);
   authorize({ policy: tiePolicy, actor: ctx.actor, action: "change" });
@@ -55,7 +55,7 @@ export const endTieInput = z.object({
   until: z.iso.date("organisations.date-missing"),
 });
 
-/** `until` is the last day of belonging. A tie that is over stays as it was. */
+/** Ends a tie; `until` is its last day. Refuses to change an ended tie. */
 export async function endTie(ctx: Ctx, rawInput: z.input<typeof endTieInput>): Promise<Tie> {
   const input = endTieInput.parse(rawInput);
   return transact(ctx, async (tx) => {
@@ -76,7 +76,7 @@ export async function endTie(ctx: Ctx, rawInput: z.input<typeof endTieInput>): P
   });
 }
 
-/** Ids of the organisations the person belongs to today, by the calendar of the region. */
+/** Lists ids of the organisations that the person is tied to today, by the region's calendar. */
 export function listCurrentTies(ctx: Ctx, personId: string): Promise<string[]> {
   return listTiedOrganisationIds(ctx, personId, ctx.today());
 }

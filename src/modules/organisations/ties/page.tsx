@@ -28,7 +28,7 @@ export type TiesModel = {
   found: readonly { id: string; name: string }[];
 };
 
-/** Who belongs to the organisation, since when and until when. */
+/** Shows the people tied to the organisation with their days. */
 export function TiesPage(model: TiesModel) {
   const { view, organisation, ties, form } = model;
   const { t } = view;

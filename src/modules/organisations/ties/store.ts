@@ -12,7 +12,7 @@ type TieRow = Selectable<Tables["organisations_ties"]>;
 export type Tie = Omit<TieRow, "role"> & { role: TieRole };
 
 /**
- * Organisations the person belongs to on the day, each once; of a merged one also the card that
+ * Lists organisations that the person is tied to on the day, each once; for a merged one also the card that
  * holds it, since work may bear either id.
  */
 export async function listTiedOrganisationIds(
@@ -38,7 +38,10 @@ export async function listTiedOrganisationIds(
   ];
 }
 
-/** Everyone who belongs or belonged to the organisation or to one merged into it: present ones first, the newest first. */
+/**
+ * Lists present and past ties of the organisation and of cards merged into it: present ones first,
+ * the newest first.
+ */
 export async function listTies(ctx: Ctx, organisationId: string): Promise<Tie[]> {
   const rows = await from(ctx, "organisations_ties")
     .selectAll()
@@ -55,7 +58,7 @@ export async function lockTie(ctx: Ctx, id: string): Promise<Tie> {
   return orNotFound(await lockRow(ctx, "organisations_ties", id)) as Tie;
 }
 
-/** A tie of the same person in the same role that lasts to the day or longer. */
+/** Finds a tie of the same person in the same role that lasts to the day or longer. */
 export function findOverlappingTie(
   ctx: Ctx,
   tie: { organisationId: string; personId: string; role: TieRole; since: string },

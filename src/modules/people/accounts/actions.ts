@@ -37,7 +37,10 @@ export const personInput = z.object({
 });
 export type PersonInput = z.input<typeof personInput>;
 
-/** An account made by hand. The slow hash is made before the transaction, so many may be made side by side. */
+/**
+ * Creates an account. The slow hash is computed before the transaction, so that several may run in
+ * parallel.
+ */
 export async function createPerson(ctx: Ctx, rawInput: PersonInput): Promise<{ id: string }> {
   const { name, email, password } = personInput.parse(rawInput);
   authorizeAdmin(ctx);
@@ -69,7 +72,7 @@ export function renameOwnAccount(ctx: Ctx, given: { name: string }): Promise<voi
   });
 }
 
-/** Shuts the account everywhere: no session lives on, no new one begins. The work done stays. */
+/** Blocks an account: its sessions end, no new one begins. The work done stays. */
 export function blockPerson(ctx: Ctx, id: string): Promise<void> {
   return transact(ctx, async (tx) => {
     authorizeAdmin(tx);
@@ -94,7 +97,7 @@ export function unblockPerson(ctx: Ctx, id: string): Promise<void> {
   });
 }
 
-/** A region never loses its last administrator: nobody could give the role back. */
+/** Refuses to remove the last administrator of a region: nobody could restore the role. */
 export async function requireOtherAdministrator(tx: Ctx, personId: string): Promise<void> {
   const administrators = await lockAdministrators(tx);
   if (administrators.includes(personId) && administrators.every((id) => id === personId)) {
@@ -102,17 +105,17 @@ export async function requireOtherAdministrator(tx: Ctx, personId: string): Prom
   }
 }
 
-/** Names of people by id, for the pages of other modules; strangers are left out. */
+/** Loads names of people by id, for the pages of other modules; unknown ids are absent. */
 export function loadPersonNames(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
   return loadUserNames(ctx, ids);
 }
 
-/** Addresses of accounts by id, for letters that another module writes; blocked ones get none. */
+/** Loads addresses of accounts by id, for letters of other modules; blocked accounts are absent. */
 export function loadPersonEmails(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
   return loadUserEmails(ctx, ids);
 }
 
-/** Leaves in the journal what better-auth has just done to the actor's own account. */
+/** Records in the journal what better-auth has just done to the actor's own account. */
 export function recordOwnAccountFact(
   ctx: Ctx,
   type: "person.password-changed" | "person.second-step-enabled" | "person.second-step-disabled",

@@ -15,7 +15,7 @@ const systems: readonly (readonly [RegExp, string])[] = [
   [/Linux/, "Linux"],
 ];
 
-/** «Chrome, Windows» out of a User-Agent; undefined where neither is known. */
+/** Parses «Chrome, Windows» from a User-Agent; undefined when neither is recognised. */
 export function deviceName(userAgent: string | null): string | undefined {
   const find = (list: typeof browsers) => list.find(([sign]) => sign.test(userAgent ?? ""))?.[1];
   return [find(browsers), find(systems)].filter(Boolean).join(", ") || undefined;

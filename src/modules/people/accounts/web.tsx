@@ -126,7 +126,7 @@ export function accountRoutes({
     return c.redirect("/account#sessions", messagesFor(c.lang).account.endedOthers);
   };
 
-  /** The three acts of the second step ask the password in one form and return to it. */
+  /** Runs an action of the second step behind the one form that asks for the password. */
   const withPassword = (c: RequestContext, act: (password: string) => Promise<Response>) =>
     submit(c, {
       schema: z.object({ secondPassword: currentPasswordField }),
@@ -241,7 +241,7 @@ function accountCrumb(c: RequestContext) {
   return [{ label: messagesFor(c.lang).account.title, href: c.href("/account") }];
 }
 
-/** Answers the post itself: the secret must not stand in an address or a flash. */
+/** Renders the page as the answer to the post: the secret must not be in an address or a flash. */
 function renderSecondStepSetup(
   c: RequestContext,
   model: SecondStepSetupModel,

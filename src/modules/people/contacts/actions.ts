@@ -17,7 +17,7 @@ import { emailField } from "../accounts/actions.ts";
 
 const shortText = optionalText(200);
 
-/** A Russian number in one spelling, `+79001234567`; a foreign one keeps its own digits. */
+/** Normalizes a Russian number to `+79001234567`; a foreign one retains its digits. */
 export const phoneField = z
   .string()
   .transform((text) => text.replace(/[^\d+]/g, ""))
@@ -39,16 +39,16 @@ export const contactInput = z.object({
   organisation: shortText,
   position: shortText,
   personId: z.uuid().optional(),
-  /** Where the person agreed that we keep this: `event`, `consultation`, `paper`. */
+  /** Where the person consented to storage: `event`, `consultation`, `paper`. */
   consent: z.string().trim().max(60).optional(),
 });
 export type ContactInput = z.input<typeof contactInput>;
 
 /**
- * The card of this human being: the one already kept where surname and address, telephone or account
+ * Finds or creates the card of a person: an existing one where surname and address, telephone or account
  * agree, a new one otherwise. A name alone never joins two people: namesakes are merged by hand.
- * What the known card lacks is filled in; what it says is not overwritten. Called by other modules'
- * actions, which have asked their own policy.
+ * Empty fields of an existing card are filled in; others are not overwritten. Called by other modules'
+ * actions, which have checked their own policy.
  */
 export async function upsertContact(ctx: Ctx, rawInput: ContactInput): Promise<Contact> {
   const input = contactInput.parse(rawInput);
@@ -68,7 +68,7 @@ const consentColumns = (ctx: Ctx, source: string) => ({
   consent_source: source,
 });
 
-/** Two cards of one human being become one; everything counted for the first counts for the second. */
+/** Merges two cards of one person; everything counted for the first counts for the second. */
 export async function mergeContacts(
   ctx: Ctx,
   { id, into }: { id: string; into: string },
@@ -83,7 +83,7 @@ export async function mergeContacts(
   });
 }
 
-/** Takes a merge back: the card stands for itself again. */
+/** Undoes a merge: the card is independent again. */
 export async function unmergeContact(ctx: Ctx, id: string): Promise<void> {
   await transact(ctx, async (tx) => {
     const contact = orNotFound(await lockContact(tx, id));
@@ -93,7 +93,7 @@ export async function unmergeContact(ctx: Ctx, id: string): Promise<void> {
   });
 }
 
-/** Cards by id, a merged one answering with the card that holds it now. */
+/** Loads cards by id; a merged one resolves to the card that it was merged into. */
 export async function loadContacts(
   ctx: Ctx,
   ids: readonly string[],
@@ -101,7 +101,7 @@ export async function loadContacts(
   return loadContactsById(ctx, ids);
 }
 
-/** The cards of an account. */
+/** Finds the card of an account. */
 export async function findContactOfPerson(
   ctx: Ctx,
   personId: string,
@@ -109,19 +109,19 @@ export async function findContactOfPerson(
   return findContactByAccount(ctx, personId);
 }
 
-/** «Ветрова Анна Павловна» */
+/** Formats a full name: «Ветрова Анна Павловна». */
 export function fullName(contact: Pick<Contact, "surname" | "given_name" | "patronymic">): string {
   return [contact.surname, contact.given_name, contact.patronymic].filter(Boolean).join(" ");
 }
 
-/** «Анна Павловна Ветрова»: how a speaker is announced. */
+/** Formats a name as a speaker is announced: «Анна Павловна Ветрова». */
 export function announcedName(
   contact: Pick<Contact, "surname" | "given_name" | "patronymic">,
 ): string {
   return [contact.given_name, contact.patronymic, contact.surname].filter(Boolean).join(" ");
 }
 
-/** «Анна В.»: how a person is named where anyone may read; an erased one has no name. */
+/** Formats a name for public pages: «Анна В.»; an erased person has no name. */
 export function abbreviatedName(contact: Pick<Contact, "surname" | "given_name">): string {
   if (contact.surname === "") return "";
   const initial = contact.surname.slice(0, 1);

@@ -108,7 +108,7 @@ describe("two cards of one human being", () => {
 });
 
 describe("a contact", () => {
-  test("is corrected; the second of two writers is told and keeps their text", async () => {
+  test("is corrected; the second of two editors is refused and their text stays", async () => {
     const { id } = await newContact({ surname: "Опечатова" });
     const fields = { surname: "Печатова", givenName: "Анна", municipalityId: here, version: "1" };
     expect((await app.post(regionPath(`/contacts/${id}`), fields, cookie)).status).toBe(303);

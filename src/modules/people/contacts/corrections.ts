@@ -13,7 +13,7 @@ import { contactPolicy } from "../policy.ts";
 
 type ContactAction = "read" | "keep" | "erase";
 
-/** A card that this person may not read looks absent. */
+/** Authorizes an action on a card; a card that the actor may not read is refused with not-found. */
 export function authorizeContact(ctx: Ctx, action: ContactAction, contact: Contact): void {
   authorize({ policy: contactPolicy, actor: ctx.actor, action, row: contact, read: "read" });
 }
@@ -43,7 +43,7 @@ export const contactCorrectionInput = contactInput
   .extend({ version: seenVersion });
 export type ContactCorrectionInput = z.input<typeof contactCorrectionInput>;
 
-/** Writes the card as the person says it is; with `version`, only over the card that was seen. */
+/** Corrects the fields of a card; with `version`, only when the card still has that version. */
 export async function correctContact(
   ctx: Ctx,
   id: string,
@@ -75,7 +75,7 @@ export async function correctContact(
   });
 }
 
-/** A coordinator moves nobody out of sight: into a municipality that is theirs as well. */
+/** Refuses a municipality outside the actor's reach: a coordinator may not move a card away. */
 async function requireMunicipality(ctx: Ctx, contact: Contact, to: string | null): Promise<void> {
   if (to === contact.municipality_id) return;
   authorizeContact(ctx, "keep", { ...contact, municipality_id: to });
@@ -83,7 +83,7 @@ async function requireMunicipality(ctx: Ctx, contact: Contact, to: string | null
   throw invalidField("municipalityId", "people.territory-missing");
 }
 
-/** Two cards of one human being, both in the actor's reach, become one. */
+/** Merges two cards of one person, both within the actor's reach. */
 export async function mergeAuthorizedContacts(
   ctx: Ctx,
   { id, into }: { id: string; into: string },
@@ -94,7 +94,7 @@ export async function mergeAuthorizedContacts(
   });
 }
 
-/** The joined card stands for itself again. */
+/** Undoes a merge of two cards within the actor's reach. */
 export async function unmergeAuthorizedContact(ctx: Ctx, id: string): Promise<void> {
   await transact(ctx, async (tx) => {
     await lockAuthorizedContact(tx, id, "keep");
@@ -103,7 +103,8 @@ export async function unmergeAuthorizedContact(ctx: Ctx, id: string): Promise<vo
 }
 
 /**
- * 152-ФЗ, on the person's request: name, e-mail, telephone and work go from the card and from those
+ * Erases a person on their request (152-ФЗ): name, e-mail, telephone and work are removed from the card
+ * and from those
  * merged into it, with the letters that were written; what was counted stays counted.
  */
 export async function eraseContact(ctx: Ctx, id: string): Promise<void> {

@@ -14,7 +14,7 @@ export const contactsQuery = z.object({
   /** Name, e-mail or telephone. */
   q: z.string().trim().max(120).optional(),
   territory: z.uuid().optional(),
-  /** Only cards beside which another bears the same name, e-mail or telephone. */
+  /** Only cards whose name, e-mail or telephone another card has too. */
   doubled: z.literal("yes").optional(),
   after: z.string().max(400).optional(),
   before: z.string().max(400).optional(),
@@ -24,11 +24,11 @@ export type ContactsQuery = z.output<typeof contactsQuery>;
 const selectContacts = (ctx: Ctx) =>
   from(ctx, "people_contacts").select([...contactColumns, "folded"]);
 
-/** What may be the same human being, as a condition on `people_contacts` and another row of it. */
+/** Matches two rows of `people_contacts` that may be the same person. */
 const possibleDuplicateCondition = sql<SqlBool>`(other.folded = people_contacts.folded or other.email = people_contacts.email
   or other.phone = people_contacts.phone)`;
 
-/** The rows of the actor's reach that the question lets through. */
+/** Returns the condition for rows within the actor's reach that the query finds. */
 function filterCondition(ctx: Ctx, { q, territory, doubled }: ContactsQuery): Expression<SqlBool> {
   const parts: Expression<SqlBool>[] = [
     sql<SqlBool>`region_id = ${ctx.region.id} and merged_into is null and erased_at is null`,
@@ -42,7 +42,7 @@ function filterCondition(ctx: Ctx, { q, territory, doubled }: ContactsQuery): Ex
   return sql<SqlBool>`(${sql.join(parts, sql` and `)})`;
 }
 
-/** An address by a piece of it, a telephone by its digits, a name by the beginning of any of its words. */
+/** Matches an address by a part, a telephone by its digits, a name by the beginning of any word. */
 function textSearchCondition(q: string): Expression<SqlBool> {
   const piece = (text: string) => escapeLike(text);
   if (q.includes("@")) return sql<SqlBool>`email ilike ${`%${piece(q)}%`}`;
@@ -55,7 +55,7 @@ function textSearchCondition(q: string): Expression<SqlBool> {
   return sql<SqlBool>`(folded like ${`${name}%`} or folded like ${`% ${name}%`})`;
 }
 
-/** A page of the contacts by name. */
+/** Lists a page of contacts by name. */
 export async function listContacts(
   ctx: Ctx,
   query: ContactsQuery,
@@ -89,7 +89,7 @@ export async function countContacts(ctx: Ctx, query: ContactsQuery): Promise<num
   return count;
 }
 
-/** Cards that may be the same human being, within the actor's reach; at most ten. */
+/** Finds cards within the actor's reach that may be the same person; at most ten. */
 export function findPossibleDuplicates(ctx: Ctx, contact: Contact): Promise<Contact[]> {
   const { surname, given_name: given, email, phone } = contact;
   const name = escapeLike(foldName(`${surname} ${given}`));
@@ -103,7 +103,7 @@ export function findPossibleDuplicates(ctx: Ctx, contact: Contact): Promise<Cont
     .execute();
 }
 
-/** The cards merged into this one. */
+/** Lists the cards merged into this one. */
 export function listMergedContacts(ctx: Ctx, id: string): Promise<Contact[]> {
   return selectContacts(ctx)
     .where("merged_into", "=", id)
@@ -136,7 +136,7 @@ export async function updateContactFields(
     .execute();
 }
 
-/** Nothing stays by which anybody could tell who it was; place and organisation stay for the counts. */
+/** Removes everything that identifies the person; place and organisation stay for the counts. */
 export async function anonymizeContact(ctx: Ctx, id: string): Promise<void> {
   await updateIn(ctx, "people_contacts")
     .set({

@@ -159,7 +159,7 @@ export type ContactCardModel = ContactMunicipalities & {
   canErase: boolean;
 };
 
-/** One person: what we know, who else it may be, and the deeds. */
+/** Shows one person: the card, possible duplicates, and actions. */
 export function ContactCardPage(model: ContactCardModel) {
   const {
     t,

@@ -32,13 +32,13 @@ export const contactColumns = [
   "version",
 ] as const;
 
-/** How names are compared and looked up: small letters, ё as е, one blank. */
+/** Normalizes a name for comparison: lower case, ё as е, single blanks. */
 export const foldName = (text: string): string =>
   text.trim().toLocaleLowerCase("ru").replaceAll("\u0451", "\u0435").replace(/\s+/g, " ");
 
 const selectFromContacts = (ctx: Ctx) => from(ctx, "people_contacts").select(contactColumns);
 
-/** Cards that are surely the same human being: same account, or surname with e-mail or telephone. */
+/** Finds cards that are certainly the same person: same account, or surname with e-mail or telephone. */
 export async function findMatchingContacts(
   ctx: Ctx,
   input: ParsedContactInput,
@@ -94,7 +94,7 @@ export async function insertContact(
     .executeTakeFirstOrThrow();
 }
 
-/** Fills what the card lacks; an empty answer writes nothing. */
+/** Fills empty fields of a card; an empty patch writes nothing. */
 export async function fillContact(
   ctx: Ctx,
   known: Contact,
@@ -119,7 +119,7 @@ export async function fillContact(
     .executeTakeFirstOrThrow();
 }
 
-/** The card itself, also a merged or an erased one. */
+/** Finds a card by id, merged and erased ones included. */
 export async function findContact(ctx: Ctx, id: string): Promise<Contact | undefined> {
   return selectFromContacts(ctx).where("id", "=", id).executeTakeFirst();
 }
@@ -129,7 +129,7 @@ export async function lockContact(ctx: Ctx, id: string): Promise<Contact | undef
   return lockRow(ctx, "people_contacts", id, contactColumns);
 }
 
-/** Points the card, and the cards merged into it before, at the one that holds it now. */
+/** Points the card, and the cards merged into it before, at the card it is merged into. */
 export async function setMergedInto(ctx: Ctx, id: string, into: string | null): Promise<void> {
   await updateIn(ctx, "people_contacts")
     .set({ merged_into: into })
@@ -170,7 +170,7 @@ export async function findContactByAccount(
     .executeTakeFirst();
 }
 
-/** Cards whose name begins with the text, for the door and the search field. */
+/** Searches cards whose name begins with the text, for attendance and search fields. */
 export async function searchContacts(
   ctx: Ctx,
   { name, limit = 20 }: { name: string; limit?: number },

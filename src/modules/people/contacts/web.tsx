@@ -31,7 +31,7 @@ import { messagesFor } from "../messages.ts";
 
 const contactPath = "/contacts/:id{[0-9a-f-]{36}}";
 
-/** People without an account: found, corrected, joined, erased. */
+/** Creates the routes of contacts: list, card, correction, merge, erasure. */
 export function contactRoutes(): Route[] {
   return [
     { method: "get", path: "/contacts", permission: "people.contacts.list", handle: showList },
@@ -194,11 +194,14 @@ function toContactForm(contact: Contact): FormState {
   });
 }
 
-/** A small form of the card has its error over the page; the big form keeps what the card says. */
+/**
+ * Shows the card again with the error of one of its smaller forms; the main form shows the card's
+ * values.
+ */
 const rejectOverCard = (c: RequestContext) => async (form: FormState, status: number) => {
   const refusal = refusalOnly(form).refusal;
-  const kept = toContactForm(await loadReadableContact(c));
-  return showCard(c, { form: { ...kept, ...(refusal !== undefined && { refusal }) }, status });
+  const saved = toContactForm(await loadReadableContact(c));
+  return showCard(c, { form: { ...saved, ...(refusal !== undefined && { refusal }) }, status });
 };
 
 async function postMerge(c: RequestContext): Promise<Response> {

@@ -47,7 +47,7 @@ export type PeopleListModel = {
   csv: string;
 };
 
-/** May the person come in? In icon, word and fill. */
+/** Shows whether the person may sign in, by icon, text and colour. */
 export function AccessState({ t, state }: { t: PeopleMessages; state: PersonState }) {
   const kinds = { active: "working", blocked: "closed", former: "noise" } as const;
   const icons = { active: "people", blocked: "lock", former: "mute" } as const;
@@ -58,7 +58,7 @@ export function AccessState({ t, state }: { t: PeopleMessages; state: PersonStat
   );
 }
 
-/** Names to choose from while writing: the browser's own list, no script. */
+/** Lists names to choose from while typing, without a script. */
 export function OrganisationDatalist({
   id,
   choices,

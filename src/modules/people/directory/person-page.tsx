@@ -151,7 +151,7 @@ function LongCode({ text }: { text: string }) {
 }
 
 export type TokensModel = {
-  /** The key just made: shown this once. */
+  /** The new key, shown only now. */
   newToken?: string;
   form: FormState;
   rows: readonly {

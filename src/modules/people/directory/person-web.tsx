@@ -30,7 +30,7 @@ import { authorizeAdmin } from "../policy.ts";
 import { endPersonSessions } from "../sign-in/sessions.ts";
 import { messagesFor } from "../messages.ts";
 
-/** Invitations, and one person's page with its buttons. */
+/** Creates the routes of invitations and of one person's page. */
 export function personAdminRoutes(organisations: OrganisationLookup): Route[] {
   const get = (path: string, handle: Route["handle"]): Route => ({
     method: "get",
@@ -183,7 +183,7 @@ function postGrant(c: RequestContext, organisations: OrganisationLookup): Promis
 
 type PersonAction = (c: RequestContext) => { act: Promise<unknown>; flash: string };
 
-/** A button on a person's page; what cannot be done now brings the page back with the reason. */
+/** Runs a button of a person's page; a refusal shows the page again with its reason. */
 function runPersonAction(
   c: RequestContext,
   organisations: OrganisationLookup,

@@ -34,7 +34,7 @@ export type PeopleQuery = z.output<typeof peopleQuery>;
 
 export type PersonListItem = User & { roles: RoleRow[] };
 
-/** People of the region by name, with their roles in force; `limit` people on a page. */
+/** Lists people of the region by name, with their roles in force; `limit` people on a page. */
 export async function listPeople(
   ctx: Ctx,
   query: PeopleQuery,
@@ -65,7 +65,7 @@ export async function listPeople(
   return { ...page, rows: page.rows.map((user) => ({ ...user, roles: roles.get(user.id) ?? [] })) };
 }
 
-/** How many people the query finds. */
+/** Counts the people that the query finds. */
 export async function countPeople(ctx: Ctx, query: PeopleQuery): Promise<number> {
   authorizeAdmin(ctx);
   const row = await ctx.db
@@ -94,7 +94,10 @@ function filterConditions(ctx: Ctx, query: PeopleQuery): Expression<SqlBool>[] {
   ];
 }
 
-/** Only people with a role here are this region's people; former ones hold none that is in force. */
+/**
+ * Returns the condition on roles: people of a region have a role in it, former ones have none in
+ * force.
+ */
 function roleCondition(
   ctx: Ctx,
   { role, territory, organisation, state }: PeopleQuery,
@@ -121,7 +124,7 @@ export type PersonDetails = {
   sessions: SessionRow[];
 };
 
-/** Everything an administrator sees of one person. */
+/** Loads everything that an administrator sees of one person; refuses with not-found. */
 export async function loadPersonDetails(ctx: Ctx, id: string): Promise<PersonDetails> {
   authorizeAdmin(ctx);
   const user = orNotFound(await findRegionUser(ctx, id));
@@ -132,7 +135,10 @@ export async function loadPersonDetails(ctx: Ctx, id: string): Promise<PersonDet
   return { user, roles, sessions };
 }
 
-/** People at work in the region whose name or address holds the text, at most fifty; the caller has asked its policy. */
+/**
+ * Finds people with a role in force whose name or address contains the text, at most fifty; the
+ * caller checks its policy.
+ */
 export function findPersonOptions(
   ctx: Ctx,
   query: string,
@@ -148,7 +154,7 @@ export function findPersonOptions(
     .execute();
 }
 
-/** Who works in the region under exactly this address; the caller has asked its policy. */
+/** Finds the person with a role in force and exactly this address; the caller checks its policy. */
 export async function findPersonByEmail(
   ctx: Ctx,
   email: string,
@@ -162,7 +168,10 @@ export async function findPersonByEmail(
     .executeTakeFirst();
 }
 
-/** Who may sign in and holds one of these roles today, anywhere in the region, with all their roles. */
+/**
+ * Lists people who may sign in and have one of these roles today, anywhere in the region, with all
+ * their roles.
+ */
 export async function listPeopleInRoles(
   ctx: Ctx,
   wanted: readonly Role[],

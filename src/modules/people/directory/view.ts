@@ -6,10 +6,10 @@ import type { OrganisationLookup } from "../roles/places.ts";
 import type { RoleRow } from "../store.ts";
 import { messagesFor } from "../messages.ts";
 
-/** What every page of the administration asks. */
+/** The permission of every administration page. */
 export const adminPermission = "people.person.admin";
 
-/** In addresses and forms an organisation is written by name. */
+/** Organisations are written by name in addresses and forms. */
 export const organisationNameField = z.string().trim().max(300).optional();
 
 /** Returns the breadcrumb of the administration section. */
@@ -23,18 +23,18 @@ export const peopleCrumbs = (c: RequestContext) => [
   { label: messagesFor(c.lang).admin.title, href: c.href("/admin/people") },
 ];
 
-/** A day as the region writes it. */
+/** Formats a day in the region's time zone. */
 export function formatDay(c: RequestContext, at: Date): string {
   return formatDate(at, { lang: c.lang, zone: c.ctx.region.timeZone, now: c.ctx.now() });
 }
 
-/** May the person come in, and is there anything for them to do here? */
+/** Returns whether the person is active, blocked, or has no role in force. */
 export function accessState(user: { blocked: boolean }, roles: readonly RoleRow[]) {
   if (user.blocked) return "blocked" as const;
   return roles.some((role) => role.until === null) ? ("active" as const) : ("former" as const);
 }
 
-/** Places to choose a role's scope from. */
+/** Loads the places to choose a role's scope from. */
 export async function loadRoleScopeOptions(c: RequestContext, names: OrganisationLookup) {
   const [municipalities, organisations] = await Promise.all([
     listMunicipalities(c.ctx),

@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 describe("the administrator", () => {
-  test("invites by form; a role without its place comes back with everything kept", async () => {
+  test("invites by form; a role without its place is refused with the form as filled", async () => {
     const fields = { name: "Павел Ольшаников", email: "pavel@okno.example", role: "specialist" };
     const wrong = await app.post(regionPath("/admin/people/invite"), fields, adminCookie);
     expect(wrong.status).toBe(422);
@@ -95,7 +95,7 @@ describe("the administrator", () => {
     expect(await formErrors(self)).toContain("Себя закрыть нельзя");
   });
 
-  test("finds people by filters that stand in the address, on the page and in the CSV", async () => {
+  test("finds people by filters in the address, on the page and in the CSV", async () => {
     const { id } = await visitors.newPerson("=Фёдор Зыков");
     await grantRole(system, id, { role: "funder" });
     const list = await parsePage(

@@ -31,7 +31,7 @@ import { messagesFor } from "../messages.ts";
 const listQuery = peopleQuery.extend({ organisation: organisationNameField });
 type ListQuery = z.output<typeof listQuery>;
 
-/** The list of people and its CSV. */
+/** Creates the routes of the list of people and its CSV. */
 export function listRoutes(organisations: OrganisationLookup): Route[] {
   return [
     {
@@ -49,7 +49,7 @@ export function listRoutes(organisations: OrganisationLookup): Route[] {
   ];
 }
 
-/** An organisation that nobody knows finds nobody. */
+/** Resolves the organisation of the filter; an unknown one finds nobody. */
 async function resolveOrganisationFilter(
   c: RequestContext,
   organisations: OrganisationLookup,

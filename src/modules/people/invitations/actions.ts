@@ -31,7 +31,7 @@ export const inviteInput = z.object({
 export type InviteInput = z.input<typeof inviteInput>;
 
 /**
- * Invites by letter to a role at a place. Only a hash of the token is kept; the link is answered too,
+ * Invites by letter to a role at a place. Only a hash of the token is stored; the link is returned too,
  * so that a console can print it where letters go nowhere.
  */
 export async function inviteUser(
@@ -81,7 +81,7 @@ export async function inviteUser(
   });
 }
 
-/** Takes an unanswered invitation back; its link stops working. */
+/** Withdraws an open invitation; its link stops working. */
 export function withdrawInvitation(ctx: Ctx, id: string): Promise<void> {
   return transact(ctx, async (tx) => {
     authorizeAdmin(tx);
@@ -93,7 +93,10 @@ export function withdrawInvitation(ctx: Ctx, id: string): Promise<void> {
   });
 }
 
-/** The open invitation behind a link and whether its address has an account; spent ones look absent. */
+/**
+ * Loads the open invitation behind a link and whether its address has an account; refuses others with
+ * not-found.
+ */
 export async function loadOpenInvitation(
   ctx: Ctx,
   token: string,
@@ -118,8 +121,8 @@ export const acceptInput = z.object({
 export type AcceptInput = z.input<typeof acceptInput>;
 
 /**
- * The letter's reader takes the role, making an account where the address has none. An account that
- * exists keeps its name and password: a link to a role must not open somebody's account.
+ * Accepts an invitation, creating an account where the address has none. An account that
+ * exists retains its name and password: a link to a role must not open somebody's account.
  */
 export async function acceptInvitation(
   ctx: Ctx,
@@ -133,7 +136,7 @@ export async function acceptInvitation(
     const invitation = requireOpen(tx, await lockInvitation(tx, { tokenHash: hashSecret(token) }));
     const { email, name, role, territory_id, organisation_id } = invitation;
     const user = await findUser(tx, { email });
-    // The account that stood a moment ago is gone: the link asks for a password now.
+    // The account has been deleted meanwhile: the link asks for a password now.
     if (user === undefined && passwordHash === undefined) requirePassword(undefined);
     const person = user ?? (await addPerson(tx, { name: input.name ?? name, email, passwordHash }));
     await addRole(tx, person.id, { role, territory_id, organisation_id });

@@ -27,7 +27,7 @@ export async function findInvitation(
   return row && toInvitation(row);
 }
 
-/** The same, locked: one link is taken once, even by two hands. */
+/** Locks the invitation of a key, so that concurrent requests accept it once. */
 export async function lockInvitation(
   ctx: Ctx,
   key: InvitationKey,
@@ -53,7 +53,7 @@ export async function updateInvitationEnd(
   await updateIn(ctx, "people_invitations").set(end).where("id", "=", id).execute();
 }
 
-/** Invitations nobody has answered yet, the newest first; those past their term are among them. */
+/** Lists unanswered invitations, the newest first, expired ones included. */
 export async function listOpenInvitations(ctx: Ctx): Promise<Invitation[]> {
   const rows = await from(ctx, "people_invitations")
     .selectAll()

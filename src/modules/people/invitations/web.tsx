@@ -13,7 +13,7 @@ import { messagesFor } from "../messages.ts";
 
 const invitationLimit: RateLimit = { name: "invitation", requests: 30, seconds: 900 };
 
-/** The page behind an invitation's letter. */
+/** Creates the routes of the page behind an invitation's letter. */
 export function invitationRoutes(api: Auth["api"]): Route[] {
   const common = {
     path: "/invitation/:token",
@@ -52,7 +52,10 @@ async function renderInvitation(
   });
 }
 
-/** A new account is signed in at once: the letter has proved the address. */
+/**
+ * Accepts the invitation; a new account is signed in at once, since the letter has proved the
+ * address.
+ */
 function postAccept(c: RequestContext, api: Auth["api"]): Promise<Response> {
   return submit(c, {
     schema: z
@@ -81,7 +84,7 @@ function postAccept(c: RequestContext, api: Auth["api"]): Promise<Response> {
   });
 }
 
-/** A spent, foreign or late link is told plainly, and tells nothing else. */
+/** Shows the same page for a spent, foreign or expired link, without details. */
 async function withSpentLinkPage(
   c: RequestContext,
   handle: () => Promise<Response>,

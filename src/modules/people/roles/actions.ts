@@ -36,7 +36,7 @@ export function grantRole(ctx: Ctx, person: string, rawInput: GrantInput): Promi
   });
 }
 
-/** Takes the role away; what was done under it stays. */
+/** Ends a role; what was done under it stays. */
 export function endRole(ctx: Ctx, id: string): Promise<void> {
   return transact(ctx, async (tx) => {
     authorizeAdmin(tx);
@@ -57,7 +57,7 @@ export function endRole(ctx: Ctx, id: string): Promise<void> {
   });
 }
 
-/** Writes the role and its fact; undefined when the person already holds it. */
+/** Inserts a role and records it; undefined when the person has it already. */
 export async function addRole(
   tx: Ctx & { unit: UnitOfWork },
   person: string,
@@ -85,7 +85,10 @@ export async function addRole(
   return row;
 }
 
-/** The columns of the role's place; whatever the role does not need is not taken along from the form. */
+/**
+ * Returns the columns of a role's scope; refuses a missing or unknown place, drops places the role
+ * does not need.
+ */
 export async function requireRoleScope(
   ctx: Ctx,
   input: { role: Role; territoryId?: string | undefined; organisationId?: string | undefined },

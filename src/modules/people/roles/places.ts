@@ -5,10 +5,10 @@ import { listMunicipalities } from "#modules/territories/index.ts";
 import type { RoleRow } from "../store.ts";
 import { messagesFor } from "../messages.ts";
 
-/** What the house hands in, since organisations stand after people. */
+/** What the application hands in: organisations is a later module. */
 export type OrganisationLookup = {
   loadOrganisationNames: (ctx: Ctx, ids: readonly string[]) => Promise<Map<string, string>>;
-  /** Working organisations whose names fit a text, or the first of all. */
+  /** Active organisations whose names match a text, or the first ones. */
   listOrganisationOptions: (
     ctx: Ctx,
     ask: { query?: string },
@@ -19,7 +19,7 @@ export type RoleOrganisationOption = { id: string; name: string; short_name: str
 
 export type DescribedRole = { role: RoleRow; name: string; place: string; text: string };
 
-/** Roles with the names of their places for people to read. */
+/** Describes roles with the names of their places. */
 export async function describeRoles(
   c: Pick<RequestContext, "ctx" | "lang">,
   roles: readonly RoleRow[],
@@ -46,7 +46,10 @@ export async function describeRoles(
   });
 }
 
-/** The organisation whose name was written; refuses none and many. An empty text is no organisation. */
+/**
+ * Resolves an organisation by its written name; refuses no match and several matches. An empty text
+ * is no organisation.
+ */
 export async function resolveOrganisationByName(
   ctx: Ctx,
   names: OrganisationLookup,

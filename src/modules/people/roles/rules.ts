@@ -21,7 +21,7 @@ export type Role = (typeof roles)[number];
 
 export type RoleScope = "region" | "territory" | "organisation";
 
-/** Where each role holds. A role of the region stands in the table with neither place nor organisation. */
+/** Where each role holds. A role of the region has neither place nor organisation in the table. */
 export const roleScopes = {
   administrator: "region",
   operator: "region",
@@ -44,7 +44,7 @@ export const personRoles = roles.filter((role) => role !== "connector");
 
 export type RoleScopeColumns = { territory_id: string | null; organisation_id: string | null };
 
-/** What is wrong with the place given for a role, or undefined when it fits. */
+/** Validates the place given for a role; undefined when it fits. */
 export function validateRoleScope(
   role: Role,
   place: RoleScopeColumns,
@@ -58,7 +58,7 @@ export function validateRoleScope(
   return extra ? "scope-too-many" : undefined;
 }
 
-/** A row's place as the policy understands it. */
+/** Converts a role's row to a role with the scope that policies check. */
 export function toScopedRole(row: RoleScopeColumns & { role: string }): RoleAt {
   return { role: row.role, scope: scopeOf(row) };
 }

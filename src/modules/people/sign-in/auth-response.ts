@@ -3,7 +3,7 @@ import type { FormState } from "#base/http/form.ts";
 import { invalid } from "#base/refusal.ts";
 import { authErrorCodes } from "./auth.ts";
 
-/** better-auth's reasons in our words, with the field that they stand at. */
+/** Our reason of each better-auth error, with its field. */
 const reasonsByCode: Record<string, { reason: string; field?: string }> = {
   INVALID_EMAIL_OR_PASSWORD: { reason: "people.sign-in-wrong", field: "email" },
   INVALID_EMAIL: { reason: "people.sign-in-wrong", field: "email" },
@@ -24,7 +24,7 @@ const reasonsByCode: Record<string, { reason: string; field?: string }> = {
   BACKUP_CODES_NOT_ENABLED: { reason: "people.second-step-off" },
 };
 
-/** What better-auth answered, or its «no» as a refusal; anything else goes on as the bug it is. */
+/** Awaits a better-auth call; a known error becomes a refusal, others are rethrown. */
 export async function callAuth<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
@@ -36,7 +36,7 @@ export async function callAuth<T>(call: Promise<T>): Promise<T> {
   }
 }
 
-/** A spent link answers with a redirect whose address holds the reason. */
+/** Reads the code of an error; a spent link answers with a redirect whose address has it. */
 function errorCode(error: unknown): string | undefined {
   if (!isAPIError(error)) return undefined;
   const location = new Headers(error.headers).get("location");
@@ -44,19 +44,21 @@ function errorCode(error: unknown): string | undefined {
   return error.body?.code ?? locationUrl?.searchParams.get("error") ?? undefined;
 }
 
-/** The same answer with better-auth's cookies on it. */
+/** Adds better-auth's cookies to a response. */
 export function withCookies(response: Response, headers: Headers): Response {
   for (const cookie of headers.getSetCookie()) response.headers.append("set-cookie", cookie);
   return response;
 }
 
-/** A form that came back with one field's name changed: two forms of a page may both ask a password. */
+/**
+ * Renames the error of one field of a rejected form: two forms of a page may both ask for a password.
+ */
 export function moveFieldError(form: FormState, from: string, to: string): FormState {
   const { [from]: error, ...errors } = form.errors;
   return error === undefined ? form : { ...form, errors: { ...errors, [to]: error } };
 }
 
-/** Shown once, and kept by no browser. */
+/** Forbids caching of a response that is shown once. */
 export function withoutCache(response: Response): Response {
   response.headers.set("cache-control", "no-store");
   return response;

@@ -12,7 +12,7 @@ export const linkValidMinutes = 30;
 
 const day = 24 * 60 * 60;
 
-/** Codes of our own among better-auth's errors: the password was right, and yet nobody comes in. */
+/** Our own error codes in better-auth: the password was right, sign-in is refused nevertheless. */
 export const authErrorCodes = { blocked: "OKNO_BLOCKED", secondStep: "OKNO_SECOND_STEP" } as const;
 
 export type AuthDeps = {
@@ -27,7 +27,10 @@ export type AuthDeps = {
 /** Hands the token that better-auth wants to send to whoever asked for it; the letter is ours. */
 type TokenCapture = AsyncLocalStorage<{ token?: string }>;
 
-/** Opens better-auth over our tables; it keeps accounts, sessions and second steps, we draw the pages. */
+/**
+ * Creates better-auth over our tables; it manages accounts, sessions and second steps, the pages are
+ * ours.
+ */
 export function createAuth(deps: AuthDeps) {
   const pool = new pg.Pool({ connectionString: deps.databaseUrl, max: 4 });
   pool.on("error", () => {}); // An idle connection that dies is replaced at the next checkout.
@@ -94,7 +97,7 @@ type SessionHookContext = {
   context: { internalAdapter: { findUserById(id: string): Promise<object | null> } };
 };
 
-/** The one door every new session passes: a blocked person, or a link in place of a second step, stops here. */
+/** Checks every new session: refuses a blocked person, and a link in place of a second step. */
 function checkSessionAllowed({ log }: AuthDeps) {
   return async (session: { userId: string }, ctx: unknown) => {
     const hookContext = ctx as SessionHookContext | null;
@@ -114,7 +117,7 @@ function checkSessionAllowed({ log }: AuthDeps) {
 
 const timestampFields = { createdAt: "created_at", updatedAt: "updated_at" };
 
-/** better-auth's words for our tables. */
+/** better-auth's names of our tables and columns. */
 const tableMapping = {
   user: {
     modelName: "people_users",

@@ -20,7 +20,7 @@ export type Authentication = {
   close(): Promise<void>;
 };
 
-/** Opens the accounts of the installation on their own few connections. */
+/** Creates the authentication of the installation on its own few connections. */
 export function createAuthentication(deps: AuthDeps): Authentication {
   const instance = createAuth(deps);
   const readSessionToken = async (request: Request) => {

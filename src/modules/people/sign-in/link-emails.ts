@@ -19,7 +19,7 @@ const linkEmailInput = z.object({
   next: z.string().optional(),
 });
 
-/** What a page asks for; the work is done apart, so that the answer takes the same time for every address. */
+/** The queue of link letters: sent apart, so that the answer takes the same time for every address. */
 export const linkEmailQueue = { name: "people.send-link", input: linkEmailInput };
 
 /** Creates the job that makes a token in better-auth and sends the e-mail with its link. */
@@ -66,7 +66,7 @@ async function sendLinkEmail(
   });
 }
 
-/** The token that better-auth made for a letter. */
+/** Captures the token that better-auth makes for a letter. */
 async function captureToken(
   authInstance: AuthInstance,
   call: () => Promise<unknown>,

@@ -17,7 +17,7 @@ const linkLimit: RateLimit = { name: "sign-in-link", requests: 6, seconds: 900 }
 
 const tokenQuery = nextQuery.extend({ token: z.string().min(8).max(200) });
 
-/** What letters lead to: signing in by a link, and a new password. */
+/** Creates the routes that letters lead to: sign-in by a link, and a new password. */
 export function linkRoutes(api: Auth["api"]): Route[] {
   const post = (path: string, handle: Route["handle"], limit = signInLimit): Route => ({
     method: "post",
@@ -83,7 +83,10 @@ function renderResetPage(
   });
 }
 
-/** The same answer, in the same time, for every address: whether we know it only the letter tells. */
+/**
+ * Answers the same, in the same time, for every address: only the letter reveals whether it has an
+ * account.
+ */
 function postSendLink(c: RequestContext): Promise<Response> {
   return submit(c, {
     schema: nextQuery.extend({

@@ -7,7 +7,7 @@ export const newPasswordFields = {
   repeat: z.string("people.password-repeat"),
 };
 
-/** Both must be alike; stands behind a schema with these fields. */
+/** Refuses two different passwords; refines a schema with these fields. */
 export function checkPasswordsMatch(
   input: { newPassword?: string | undefined; repeat?: string | undefined },
   ctx: z.core.$RefinementCtx,

@@ -1,9 +1,9 @@
-/** Where no guest can be sent to: any address with this origin began as a path of our own. */
+/** A host that cannot exist: any address with this origin began as a path of our own. */
 const placeholderOrigin = "http://okno.invalid";
 
 /**
- * The page to return to after sign-in, inside the region, or undefined when the address given
- * leads anywhere else. Answers a path without the region, as `Exchange.go` wants it.
+ * Returns the page to return to after sign-in, inside the region, or undefined when the address given
+ * leads anywhere else. The path has no region, as `RequestContext.redirect` expects.
  */
 export function toRegionPath(address: string | undefined, region: string): string | undefined {
   if (address === undefined || !address.startsWith("/") || /\\|\p{Cc}/u.test(address)) {

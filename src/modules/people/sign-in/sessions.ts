@@ -11,7 +11,7 @@ import { deleteSessions, findRegionUser } from "../store.ts";
 
 export type AuthenticatedActor = { id: string; name: string; roles: RoleAt[] };
 
-/** The session's token in a request's cookie, or undefined when absent or not signed by us. */
+/** Reads the session's token from a request's cookie; undefined when absent or not signed by us. */
 export function readSessionCookie(
   request: Request,
   options: { cookie: string; secret: string },
@@ -39,7 +39,7 @@ function cookieValue(header: string, name: string): string | undefined {
 }
 
 /**
- * Who holds this session, with the roles in this region: one query, no cache, so that a session
+ * Finds the person of a session, with the roles in this region: one query, no cache, so that a session
  * ended or a person blocked is out with the next request.
  */
 export async function findPersonBySession(
@@ -70,7 +70,7 @@ export async function findPersonBySession(
   return { id: first.id, name: first.name, roles };
 }
 
-/** Ends one of the actor's own sessions, or all but the present one. Answers how many ended. */
+/** Ends one of the actor's own sessions, or all but the present one; returns how many ended. */
 export function endOwnSessions(
   ctx: Ctx,
   which: { id: string } | { exceptToken: string },

@@ -53,9 +53,9 @@ describe("signing in", () => {
     });
     expect([wrong.status, unknown.status]).toEqual([422, 422]);
     expect(mergeCookies(wrong)).not.toContain("session");
-    const told = await formErrors(wrong);
-    expect(told).toContain("Почта или пароль не подходят");
-    expect(await formErrors(unknown)).toBe(told);
+    const errors = await formErrors(wrong);
+    expect(errors).toContain("Почта или пароль не подходят");
+    expect(await formErrors(unknown)).toBe(errors);
   });
 
   test("makes the slow hash for an unknown address as for a wrong password", async () => {
@@ -70,7 +70,7 @@ describe("signing in", () => {
       };
       const known = await hashes(email);
       expect(known).toHaveLength(1);
-      // Without the hash for nobody, a quick answer would tell who has no account.
+      // Without the hash for nobody, a quick answer would reveal who has no account.
       expect(await hashes("nobody@okno.example")).toEqual(known);
     } finally {
       scrypt.mockRestore();
@@ -147,7 +147,7 @@ describe("a letter with a link", () => {
     expect(await formErrors(again)).toContain("Ссылка уже сработала");
   });
 
-  test("goes to nobody unknown, and the page tells no difference", async () => {
+  test("goes to nobody unknown, and the page is the same", async () => {
     const { email } = await visitors.newPerson();
     const answers = await Promise.all(
       [email, "stranger@okno.example"].map((to) =>

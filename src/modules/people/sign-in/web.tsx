@@ -13,18 +13,18 @@ export const signInLimit: RateLimit = { name: "sign-in", requests: 30, seconds: 
 
 export const nextQuery = z.object({ next: z.string().max(500).optional() });
 
-/** The address for the form's hidden field: only our own paths survive. */
+/** Returns the address for the form's hidden field: only our own paths remain. */
 export function returnHref(c: RequestContext, next: string | undefined): string | undefined {
   const path = toRegionPath(next, c.ctx.region.id);
   return path === undefined ? undefined : c.href(path);
 }
 
-/** Where a person lands who has just come in: where they wanted to, else the house sends them to their work. */
+/** Returns the page after sign-in: the requested one, else the start page, which leads to their work. */
 export function landingPath(c: RequestContext, next: string | undefined): string {
   return toRegionPath(next, c.ctx.region.id) ?? "/first";
 }
 
-/** Password, second step and the way out. */
+/** Creates the routes of password, second step and sign-out. */
 export function signInRoutes(api: Auth["api"]): Route[] {
   const get = (path: string, render: typeof renderSignIn): Route => ({
     method: "get",
@@ -105,7 +105,7 @@ function postSignIn(c: RequestContext, api: Auth["api"]): Promise<Response> {
   });
 }
 
-/** Six digits are the app's code, anything else a backup code. */
+/** Checks the second step: six digits are the app's code, anything else a backup code. */
 function postCode(c: RequestContext, api: Auth["api"]): Promise<Response> {
   return submit(c, {
     schema: nextQuery.extend({

@@ -20,7 +20,7 @@ export const tokenInput = z.object({
 const tokenPrefix = "okno_";
 const tokenRole: Role = "connector";
 
-/** A key for a program that brings messages in; the answer is the only time that it is seen. */
+/** Creates a key for a program that sends messages; the key is returned only here. */
 export function createToken(
   ctx: Ctx,
   rawInput: z.input<typeof tokenInput>,
@@ -44,7 +44,7 @@ export function createToken(
   });
 }
 
-/** The key stops working with the next request. */
+/** Revokes a key; it stops working with the next request. */
 export function revokeToken(ctx: Ctx, id: string): Promise<void> {
   return transact(ctx, async (tx) => {
     authorizeAdmin(tx);
@@ -58,7 +58,7 @@ export function revokeToken(ctx: Ctx, id: string): Promise<void> {
   });
 }
 
-/** All keys of the region, working ones first. */
+/** Lists all keys of the region, working ones first. */
 export function listTokens(ctx: Ctx): Promise<TokenRow[]> {
   authorizeAdmin(ctx);
   return from(ctx, "people_tokens")
@@ -70,8 +70,9 @@ export function listTokens(ctx: Ctx): Promise<TokenRow[]> {
 }
 
 /**
- * The program behind `Authorization: Bearer …`, as a person with the role `connector` in the region;
- * one query where such a header stands, none elsewhere.
+ * Authenticates the program behind `Authorization: Bearer …` as a person with the role `connector` in
+ * the region;
+ * one query where such a header is present, none elsewhere.
  */
 export async function authenticateToken(
   request: Request,

@@ -8,7 +8,7 @@ import { authorizeAdmin } from "../policy.ts";
 import { createToken, listTokens, revokeToken, tokenInput } from "./actions.ts";
 import { messagesFor } from "../messages.ts";
 
-/** Keys of programs. */
+/** Creates the routes of programs' keys. */
 export function tokenRoutes(): Route[] {
   return [
     {

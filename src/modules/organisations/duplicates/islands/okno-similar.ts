@@ -1,11 +1,12 @@
-/** A pause in typing after which likely twins are looked for, in milliseconds. */
+/** The pause in typing, in milliseconds, after which possible duplicates are looked up. */
 const typingPauseMs = 500;
 
 type SuggestedDuplicate = { name: string; href: string; note: string };
 
 /**
- * Stands in the form of a new organisation: while its names and number are typed, lists the cards that
- * may be the same. Attributes: `data-source` (address), `data-title`. The server asks again when it is sent.
+ * Lists, while the names and number of a new organisation are typed, the cards that
+ * may be the same. Attributes: `data-source` (address), `data-title`. The server asks again when it is
+ * sent.
  */
 export class OknoSimilar extends HTMLElement {
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -33,16 +34,16 @@ export class OknoSimilar extends HTMLElement {
     const response = await fetch(`${this.dataset["source"]}?${query}`).catch(() => undefined);
     if (response?.ok !== true) return;
     const { similar } = (await response.json()) as { similar: SuggestedDuplicate[] };
-    // An answer that comes after the next question is old.
+    // An answer to an earlier query is outdated.
     if (query === this.lastQuery) this.renderSimilar(similar);
   }
 
-  renderSimilar(twins: readonly SuggestedDuplicate[]): void {
-    this.hidden = twins.length === 0;
+  renderSimilar(duplicates: readonly SuggestedDuplicate[]): void {
+    this.hidden = duplicates.length === 0;
     const title = document.createElement("strong");
     title.textContent = this.dataset["title"] ?? "";
     const list = document.createElement("ul");
-    for (const { name, href, note } of twins) {
+    for (const { name, href, note } of duplicates) {
       const link = document.createElement("a");
       link.href = href;
       link.target = "_blank";

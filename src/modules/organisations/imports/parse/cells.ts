@@ -9,10 +9,10 @@ import { organisationKinds, type OrganisationKind } from "../../organisation.ts"
 import { messages } from "../../messages.ts";
 import { activityAreaStems, legalFormStems, headerKey, kindByLegalForm } from "./columns.ru.ts";
 
-/** Name in either language → code. */
+/** Maps the names in both languages to codes. */
 function codesByName<C extends string>(
   codes: readonly C[],
-  namesOf: (book: (typeof messages)["ru" | "en"]) => Readonly<Record<C, string>>,
+  namesOf: (catalogue: (typeof messages)["ru" | "en"]) => Readonly<Record<C, string>>,
 ): ReadonlyMap<string, C> {
   return new Map(
     codes.flatMap((code) => [
@@ -23,11 +23,11 @@ function codesByName<C extends string>(
   );
 }
 
-const kindNames = codesByName(organisationKinds, (book) => book.kinds);
-const legalFormNames = codesByName(legalForms, (book) => book.legalForms);
-const activityAreaNames = codesByName(activityAreas, (book) => book.directions);
+const kindNames = codesByName(organisationKinds, (catalogue) => catalogue.kinds);
+const legalFormNames = codesByName(legalForms, (catalogue) => catalogue.legalForms);
+const activityAreaNames = codesByName(activityAreas, (catalogue) => catalogue.directions);
 
-/** The legal form that a cell says, or that the name shows; undefined where neither does. */
+/** Parses the legal form from its cell or from the name; undefined when neither has one. */
 export function parseLegalForm(cell: string, name: string): LegalForm | undefined {
   const exactMatch = legalFormNames.get(headerKey(cell));
   if (exactMatch !== undefined) return exactMatch;
@@ -36,21 +36,24 @@ export function parseLegalForm(cell: string, name: string): LegalForm | undefine
   return cell === "" ? matchStem(name) : matchStem(cell);
 }
 
-/** The kind that a cell says, or that follows from the form; an НКО otherwise. */
+/** Parses the kind from its cell or from the legal form; НКО otherwise. */
 export function parseKind(cell: string, form: LegalForm | undefined): OrganisationKind {
   const exactMatch = kindNames.get(headerKey(cell));
   return exactMatch ?? (form === undefined ? undefined : kindByLegalForm[form]) ?? "nko";
 }
 
-/** Names of our catalogue between semicolons, or what stems of the words say; in the order of codes. */
+/**
+ * Parses activity areas: names of the catalogue between semicolons, else by word stems; in the order
+ * of codes.
+ */
 export function parseActivityAreas(cell: string): { codes: ActivityArea[]; unknown: boolean } {
   if (cell === "") return { codes: [], unknown: false };
   const parts = cell.split(/;|\n/).map((part) => part.trim());
   const found = parts
     .filter((part) => part !== "")
     .map((part) => {
-      const said = activityAreaNames.get(headerKey(part));
-      if (said !== undefined) return [said];
+      const known = activityAreaNames.get(headerKey(part));
+      if (known !== undefined) return [known];
       const key = headerKey(part);
       return activityAreaStems.filter(([stem]) => stem.test(key)).map(([, code]) => code);
     });
@@ -58,7 +61,7 @@ export function parseActivityAreas(cell: string): { codes: ActivityArea[]; unkno
   return { codes, unknown: found.some((one) => one.length === 0) };
 }
 
-/** «31.05.2026», «2026-05-31» or the same with a time; undefined for what is no day. */
+/** Parses «31.05.2026», «2026-05-31» or the same with a time; undefined for anything else. */
 export function parseDate(cell: string): string | undefined {
   const [, day = "", month = "", year = ""] = /^(\d{1,2})[./](\d{1,2})[./](\d{4})/.exec(cell) ?? [];
   const text =
@@ -66,14 +69,14 @@ export function parseDate(cell: string): string | undefined {
   return isLocalDate(text) ? text : undefined;
 }
 
-/** The first web address in a cell, or the cell itself where it looks like one. */
+/** Parses the web addresses of a cell, or the cell itself where it looks like one. */
 export function parseUrls(cell: string): string[] {
   return cell
     .split(/[\s,;]+/)
     .filter((part) => /^(https?:\/\/)?[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+([/?#].*)?$/iu.test(part));
 }
 
-/** A telephone of 11 digits that a spreadsheet took for a number lost its leading noughts. */
+/** Removes blanks and hyphens, and restores one leading zero that a spreadsheet dropped: `lengths` are full lengths. */
 export const restoreLeadingZero = (cell: string, lengths: readonly number[]): string => {
   const digits = cell.replaceAll(/[\s-]/g, "");
   return /^\d+$/.test(digits) && lengths.includes(digits.length + 1) ? `0${digits}` : digits;

@@ -2,7 +2,7 @@ import type { ActivityArea, LegalForm } from "../../catalogues/codes.ts";
 import type { OrganisationKind } from "../../organisation.ts";
 import type { ImportField } from "../fields.ts";
 
-/** Small letters, ё as е, no signs: «Сокращённое наименование:» is «сокращенное наименование». */
+/** Normalizes a header: lower case, ё as е, no signs. */
 export const headerKey = (text: string): string =>
   text
     .toLocaleLowerCase("ru")
@@ -49,21 +49,21 @@ const byKey = new Map(
   ),
 );
 
-/** The field that a header names; undefined for one that we do not know. */
+/** Finds the field that a header names; undefined for an unknown header. */
 export const findFieldByHeader = (header: string): ImportField | undefined =>
   byKey.get(headerKey(header));
 
 const any = (pattern: RegExp) => (text: string) => pattern.test(headerKey(text));
 
-/** Statuses of registers that mean: no longer works. */
+/** Matches statuses of registers that mean a closed organisation. */
 export const isClosedText = any(/исключен|ликвидир|закрыт|прекращ|недейств|closed/);
 
-/** Cells that say «nothing». */
+/** Matches cells that mean «empty». */
 export const isEmptyText = any(/^(|нет|нет данных|не указано?|н д|отсутствует|none|null|na)$/);
 
 const stemPattern = (stems: string) => new RegExp(`(^| )(${stems})`);
 
-/** The first that fits decides; the form is looked for in its own cell, then in the name. */
+/** Stems of legal forms, the first match wins; matched against the cell, then the name. */
 export const legalFormStems: readonly (readonly [RegExp, LegalForm])[] = [
   [stemPattern("автономн\\S+ некоммерч|ано( |$)"), "autonomous-nko"],
   [stemPattern("территориальн\\S+ общественн|тос( |$)"), "territorial-self-government"],
@@ -82,7 +82,7 @@ export const legalFormStems: readonly (readonly [RegExp, LegalForm])[] = [
   [stemPattern("ооо|акционерн|ао( |$)|с ограниченной ответственност"), "company"],
 ];
 
-/** What a form makes of an organisation whose kind nobody wrote. */
+/** The kind of an organisation without one, by its legal form. */
 export const kindByLegalForm: Partial<Record<LegalForm, OrganisationKind>> = {
   "territorial-self-government": "tos",
   "state-institution": "institution",
@@ -91,7 +91,7 @@ export const kindByLegalForm: Partial<Record<LegalForm, OrganisationKind>> = {
   "owners-partnership": "management-company",
 };
 
-/** Every one that fits; a register's words are longer than our catalogue's. */
+/** Stems of activity areas; every match counts, since registers use longer words. */
 export const activityAreaStems: readonly (readonly [RegExp, ActivityArea])[] = [
   [
     stemPattern("социальн\\S+ (защит|поддерж|обслуж|помощ|услуг)|трудной жизненной|трудной ситуац"),

@@ -20,7 +20,7 @@ export type OpenedImportFile = {
 const fiveColumns: ColumnMapping = ["territory", "directions", "name", "description", "links"];
 
 /**
- * Opens a table of organisations with the columns guessed from its header, or told in `mapping`.
+ * Opens a table of organisations with the columns guessed from its header, or given in `mapping`.
  * A file that cannot be read, or whose first row names none of our fields and is no list of five,
  * is refused.
  */
@@ -53,7 +53,7 @@ const exportedHeaders: ReadonlyMap<string, ImportField> = new Map(
   ),
 );
 
-/** Each field once, by the first header that names it. */
+/** Guesses the mapping: each field once, by the first header that names it. */
 function guessMapping(columns: readonly string[]): ColumnMapping {
   const usedFields = new Set<string>();
   return columns.map((column) => {
@@ -68,7 +68,7 @@ const headerlessMapping = ({ columns }: TableFile): ColumnMapping =>
   columns.length === fiveColumns.length ? fiveColumns : columns.map(() => null);
 
 async function* readRows(table: TableFile, headerless: boolean): AsyncGenerator<ImportFileRow> {
-  // The reader named empty cells of what it took for a header.
+  // The table reader gives names to empty header cells: they are data here.
   const first = table.columns.map((cell, index) => (cell === `column ${index + 1}` ? "" : cell));
   if (headerless) yield { line: 1, cells: first };
   for await (const found of table.rows) {

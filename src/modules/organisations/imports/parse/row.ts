@@ -11,12 +11,12 @@ import {
 } from "./cells.ts";
 import type { ImportField, ColumnMapping } from "../fields.ts";
 
-/** A row as a card, with the word keys of what was left out. */
+/** A row as a card, with the message keys of what was left out. */
 export type ImportedCard = {
   line: number;
   id: string | undefined;
   fields: CardFields;
-  /** Fields that the row says something about. */
+  /** Fields that are filled in the row. */
   givenFields: ReadonlySet<ImportField>;
   active: boolean | undefined;
   warnings: string[];
@@ -24,7 +24,7 @@ export type ImportedCard = {
 
 export type InvalidRow = { line: number; name: string; reason: string; detail: string };
 
-/** Finds a municipality and, where the words name one, a settlement in it. */
+/** Finds a municipality and, where the text names one, a settlement in it. */
 export type ResolveTerritory = (
   municipality: string,
   settlement: string,
@@ -37,13 +37,13 @@ export type RowParsing = {
   resolveTerritory: ResolveTerritory;
 };
 
-/** Reads a row's cells into the fields of a card; a number that cannot be is the row's end. */
+/** Parses a row into the fields of a card; an invalid registration number rejects the row. */
 export function parseRow(
   cells: readonly string[],
   { line, reading: parsing }: { line: number; reading: RowParsing },
 ): ImportedCard | InvalidRow {
   const row = createRowReader(cells, parsing);
-  const { cell, said } = row;
+  const { cell, filled } = row;
   const warnings: string[] = [];
   const warn = (key: string) => void warnings.push(`organisations.${key}`);
   const name = cell("name");
@@ -53,7 +53,10 @@ export function parseRow(
   if (unknown) warn("row-unknown-direction");
   const place = parsing.resolveTerritory(cell("territory"), cell("settlement"));
   if (place.unknown) warn("row-unknown-place");
-  const address = [place.unknown && !said.has("address") ? cell("territory") : "", cell("address")];
+  const address = [
+    place.unknown && !filled.has("address") ? cell("territory") : "",
+    cell("address"),
+  ];
   const wanted = {
     kind: parseKind(cell("kind"), form),
     name,
@@ -72,10 +75,10 @@ export function parseRow(
     openedOn: parseDate(cell("openedOn")),
     openedUnder: cell("openedUnder") || undefined,
     openedLink: parseUrls(cell("openedLink"))[0],
-    ...(said.has("lat") && said.has("lon") && { lat: cell("lat"), lon: cell("lon") }),
+    ...(filled.has("lat") && filled.has("lon") && { lat: cell("lat"), lon: cell("lon") }),
   };
-  if (said.has("openedOn") && wanted.openedOn === undefined) warn("row-bad-day");
-  if (said.has("site") && wanted.site === undefined) warn("row-bad-site");
+  if (filled.has("openedOn") && wanted.openedOn === undefined) warn("row-bad-day");
+  if (filled.has("site") && wanted.site === undefined) warn("row-bad-site");
   const read = parseLenient(wanted, warn);
   if ("reason" in read) return { line, name: name.slice(0, 200), ...read };
   const state = cell("state");
@@ -83,7 +86,7 @@ export function parseRow(
     line,
     id: cell("id") || undefined,
     fields: read,
-    givenFields: said,
+    givenFields: filled,
     active: state === "" ? undefined : !isClosedText(state),
     warnings,
   };
@@ -100,7 +103,10 @@ const optionalFields = new Set([
   "site",
 ]);
 
-/** A wrong contact is left out with a warning; a wrong name or number makes the row wrong. */
+/**
+ * Parses leniently: an invalid contact is left out with a warning, an invalid name or number rejects
+ * the row.
+ */
 function parseLenient(
   wanted: Record<string, unknown>,
   warn: (key: string) => void,
@@ -131,7 +137,7 @@ function parseLenient(
 
 function createRowReader(cells: readonly string[], { mapping }: RowParsing) {
   const texts = new Map<ImportField, string>();
-  // Our own table, known by its ids, means what it says: «нет» and a dash too.
+  // Our own export, recognised by its ids, is read literally: «нет» and a dash are values there.
   const literal = mapping.includes("id");
   for (const [index, field] of mapping.entries()) {
     if (field === null || texts.has(field)) continue;
@@ -141,17 +147,20 @@ function createRowReader(cells: readonly string[], { mapping }: RowParsing) {
   }
   return {
     cell: (field: ImportField) => texts.get(field) ?? "",
-    said: new Set(texts.keys()),
+    filled: new Set(texts.keys()),
   };
 }
 
-/** What stands between quotes is how people call it; the whole name otherwise. */
+/** Returns the quoted part of a name as its short name; the whole name when nothing is quoted. */
 function deriveShortName(name: string): string {
   const quoted = /[«"„“]([^«»"„“”]{3,})[»"”“]/.exec(name)?.[1];
   return (quoted ?? name).trim().slice(0, 160);
 }
 
-/** Looks places up by name, whatever type words stand around; `everywhere` are words for the whole region. */
+/**
+ * Creates a lookup of places by name without their type words; `everywhere` are names of the whole
+ * region.
+ */
 export function createTerritoryResolver(
   directory: TerritoryDirectory,
   wholeRegionNames: readonly string[],
