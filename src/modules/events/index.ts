@@ -3,10 +3,11 @@
  *
  * Stages: draft → announced → held, or cancelled. The centre's staff hold events anywhere, a
  * coordinator in the own municipality, an NKO in its own name. Anybody registers without an account
- * and keeps a private link; a full hall means a queue, and a freed seat is offered for some hours.
+ * and gets a private link; without free seats there is a queue, and a freed seat is offered to the
+ * next for some hours.
  *
  * Refused: an end before the beginning, a speaker or room that is taken at that hour, a save over
- * another person's change. Who registered twice gets the seat they have. Registrations are personal.
+ * another person's change. A second registration returns the first. Registrations are personal.
  */
 import type { EntityLookup } from "#base/ports/entity-lookup.ts";
 import type { Job } from "#base/jobs.ts";

@@ -371,7 +371,7 @@ describe("self-report of remote participants", () => {
 
   test("distinguishes namesakes by the full name, then by the phone, without revealing who is registered", async () => {
     const event = await createAnnouncedEvent(staff, hybrid);
-    const twin = (n: number, phone: string, givenName = "Ирина") => ({
+    const namesake = (n: number, phone: string, givenName = "Ирина") => ({
       ...sampleRegistration(n),
       surname: "Близнецова",
       givenName,
@@ -379,8 +379,8 @@ describe("self-report of remote participants", () => {
       phone,
       mode: "online" as const,
     });
-    await register(visitors, event.id, twin(141, "89001112233"));
-    await register(visitors, event.id, twin(142, "89001114455"));
+    await register(visitors, event.id, namesake(141, "89001112233"));
+    await register(visitors, event.id, namesake(142, "89001114455"));
     app.clock.now = during;
     const { code } = await createOnlineCode(staff, event.number);
     const say = (part: object) => reportOnlineAttendance(visitors, event.number, { code, ...part });

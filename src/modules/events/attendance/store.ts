@@ -177,7 +177,7 @@ export async function upsertPresences(
 
 /**
  * Recounts the people present and saves the figure in each event; the version, by which editors are
- * told apart, does not change.
+ * distinguished, does not change.
  */
 export async function recountPresent(ctx: Ctx, events: readonly string[]): Promise<void> {
   if (events.length === 0) return;

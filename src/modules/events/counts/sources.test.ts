@@ -171,11 +171,11 @@ function countedEvents(
   );
 }
 
-type CountTotals = { proven: number; said: number; of?: number };
+type CountTotals = { confirmed: number; reported: number; of?: number };
 
 const sumOf = (cells: readonly CountCell[]): CountTotals => ({
-  proven: cells.reduce((sum, cell) => sum + cell.confirmed, 0),
-  said: cells.reduce((sum, cell) => sum + cell.reported, 0),
+  confirmed: cells.reduce((sum, cell) => sum + cell.confirmed, 0),
+  reported: cells.reduce((sum, cell) => sum + cell.reported, 0),
 });
 
 /** Counts each once, per place or in total; confirmed where one confirmed event suffices. */
@@ -184,16 +184,16 @@ function countDistinctExpected(
   per: EventCountTestQuery["per"],
   of: (one: EventHistory) => Iterable<number>,
 ): CountTotals {
-  const proven = new Set<string>();
+  const confirmed = new Set<string>();
   const all = new Set<string>();
   for (const one of events) {
     for (const what of of(one)) {
       const key = per === "place" ? `${one.town} ${what}` : String(what);
       all.add(key);
-      if (closedOf(one)) proven.add(key);
+      if (closedOf(one)) confirmed.add(key);
     }
   }
-  return { proven: proven.size, said: all.size - proven.size };
+  return { confirmed: confirmed.size, reported: all.size - confirmed.size };
 }
 
 async function allRows(
@@ -215,8 +215,8 @@ async function allRows(
 }
 
 const sumRows = (rows: readonly CountedRow[]): CountTotals => ({
-  proven: rows.filter((row) => row.confirmed).reduce((sum, row) => sum + row.amount, 0),
-  said: rows.filter((row) => !row.confirmed).reduce((sum, row) => sum + row.amount, 0),
+  confirmed: rows.filter((row) => row.confirmed).reduce((sum, row) => sum + row.amount, 0),
+  reported: rows.filter((row) => !row.confirmed).reduce((sum, row) => sum + row.amount, 0),
 });
 
 /** Presence of a person marked by ticket and not withdrawn. */
@@ -254,8 +254,8 @@ describe("count sources of events", () => {
           for (const one of asks) {
             const fitting = countedEvents(events, one);
             const split = (amount: (one: EventHistory) => number): CountTotals => ({
-              proven: fitting.filter(closedOf).reduce((sum, event) => sum + amount(event), 0),
-              said: fitting
+              confirmed: fitting.filter(closedOf).reduce((sum, event) => sum + amount(event), 0),
+              reported: fitting
                 .filter((event) => !closedOf(event))
                 .reduce((sum, event) => sum + amount(event), 0),
             });
@@ -298,7 +298,7 @@ describe("count sources of events", () => {
       .selectFrom("events_events")
       .select("id")
       .executeTakeFirstOrThrow();
-    const counted = async (ctx: Ctx) => sumOf(await eventsPeople.cells(ctx, all)).proven;
+    const counted = async (ctx: Ctx) => sumOf(await eventsPeople.cells(ctx, all)).confirmed;
     const comes = async (ctx: Ctx, person: number) => {
       await upsertPresences(ctx, event.id, [presenceOf(ctx, people[person] ?? "")]);
       await recountPresent(ctx, [event.id]);

@@ -100,7 +100,7 @@ export async function listSpeakers(ctx: Ctx, event: string): Promise<SessionSpea
   return rows as SessionSpeaker[];
 }
 
-/** Inserts a speaker; returns false where the person already speaks at the session. */
+/** Inserts a speaker; returns false where the person is already a speaker of the session. */
 export async function insertSpeaker(
   ctx: Ctx,
   speaker: Omit<Insertable<Tables["events_speakers"]>, "region_id">,

@@ -100,7 +100,7 @@ export class OknoDoor extends HTMLElement {
     void this.processInput(text);
   }
 
-  /** A ticket or a surname: known at once by the list, else sent of the house when it can be. */
+  /** Handles a ticket or a surname: by the list first, else by the server when it is reachable. */
   async processInput(text: string): Promise<void> {
     this.results.replaceChildren();
     const owner = await findTicketOwner(this.list, text);
