@@ -1,3 +1,4 @@
+import { emptyForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext } from "#base/http/route.ts";
 import { toZoned } from "#base/time/local-time.ts";
 import { isUuid } from "#base/db/ids.ts";
@@ -97,3 +98,8 @@ export const sessionOptions = (
     label: `${formatTime(one.starts_at, view)} ${one.title}`,
   })),
 ];
+
+/** The form of a page, and the status of its response: 200 for a new form, else that of the refusal. */
+export type PageForm = { form: FormState; status: number };
+
+export const newPageForm: PageForm = { form: emptyForm, status: 200 };

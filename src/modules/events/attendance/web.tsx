@@ -1,6 +1,5 @@
 import { versionInput } from "../inputs.ts";
 import { actionRoute } from "#base/http/action-route.ts";
-import { emptyForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { csvResponse, xlsxResponse } from "#base/http/exports.ts";
 import type { ExportCell } from "#base/tables/csv-writer.ts";
@@ -21,6 +20,7 @@ import { findDoubts } from "./doubts-reads.ts";
 import { countPresentByOrganisation, countPresentByPlace } from "./breakdown-reads.ts";
 import { listPresences, listSessionsAttended, listMarkableSessions } from "./store.ts";
 import {
+  newPageForm,
   contactIdParam,
   eventCrumbs,
   eventPath,
@@ -33,8 +33,7 @@ const permission = "events.event.registrations";
 
 async function renderAttendance(
   c: RequestContext,
-  form: FormState = emptyForm,
-  status = 200,
+  { form, status } = newPageForm,
 ): Promise<Response> {
   const event = await readEventParam(c, "registrations");
   const view = await attendanceViewContext(c);
@@ -80,8 +79,7 @@ async function renderAttendance(
 
 async function renderWithdraw(
   c: RequestContext,
-  form: FormState = emptyForm,
-  status = 200,
+  { form, status } = newPageForm,
 ): Promise<Response> {
   const event = await readEventParam(c, "registrations");
   const view = await attendanceViewContext(c);
@@ -175,7 +173,7 @@ export const attendanceListRoutes: Route[] = [
         flash: attendanceMessages(c).close.done(event.present),
       };
     },
-    onInvalid: (c, form, status) => renderAttendance(c, form, status),
+    onInvalid: (c, form, status) => renderAttendance(c, { form, status }),
   }),
   {
     method: "get",
@@ -195,7 +193,7 @@ export const attendanceListRoutes: Route[] = [
         flash: attendanceMessages(c).list.withdrawn2,
       };
     },
-    onInvalid: (c, form, status) => renderWithdraw(c, form, status),
+    onInvalid: (c, form, status) => renderWithdraw(c, { form, status }),
   }),
   {
     method: "post",

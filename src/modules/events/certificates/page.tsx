@@ -18,7 +18,6 @@ import {
   Status,
   Table,
   FramedPanes,
-  fieldError,
   FormErrorSummary,
 } from "#base/ui/index.ts";
 import type { certificateMessages } from "./messages.ts";
@@ -163,8 +162,11 @@ export function CertificatesPage(view: CertificatesView) {
 function RuleForm({ view }: { view: CertificatesView }) {
   const { viewContext, words, event, form } = view;
   const t = words.staff;
-  const value = (name: string, saved: number | null) =>
-    form.values[name] ?? (saved === null ? "" : String(saved));
+  const field = labelledFields(form);
+  const thresholds = [
+    ["afterSessions", t.ruleAfterSessions, "numeric", event.certificate_after_sessions],
+    ["afterHours", t.ruleAfterHours, "decimal", event.certificate_after_hours],
+  ] as const;
   return (
     <Section title={t.ruleTitle} small>
       <Form
@@ -172,32 +174,19 @@ function RuleForm({ view }: { view: CertificatesView }) {
         hidden={{ version: form.values.version ?? String(event.version) }}
       >
         <Field
-          label={t.ruleHoursPrinted}
-          name="hours"
+          {...field("hours", t.ruleHoursPrinted, event.certificate_hours?.toString())}
           inputmode="decimal"
           width="s"
           hint={t.ruleHoursHint}
-          value={value("hours", event.certificate_hours)}
-          {...fieldError(form, "hours")}
         />
-        <Field
-          label={t.ruleAfterSessions}
-          name="afterSessions"
-          inputmode="numeric"
-          width="s"
-          hint={t.ruleHint}
-          value={value("afterSessions", event.certificate_after_sessions)}
-          {...fieldError(form, "afterSessions")}
-        />
-        <Field
-          label={t.ruleAfterHours}
-          name="afterHours"
-          inputmode="decimal"
-          width="s"
-          hint={t.ruleHint}
-          value={value("afterHours", event.certificate_after_hours)}
-          {...fieldError(form, "afterHours")}
-        />
+        {thresholds.map(([name, label, inputmode, saved]) => (
+          <Field
+            {...field(name, label, saved?.toString())}
+            inputmode={inputmode}
+            width="s"
+            hint={t.ruleHint}
+          />
+        ))}
         <Actions>
           <Button>{t.ruleSave}</Button>
         </Actions>

@@ -1,7 +1,6 @@
 import { contactName } from "../names.ts";
 import { actionRoute } from "#base/http/action-route.ts";
 import { pdfResponse } from "#base/http/download.ts";
-import { emptyForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { findJobStatus } from "#base/jobs.ts";
 import { withPrivateHeaders } from "#base/http/private-link.ts";
@@ -32,6 +31,7 @@ import {
 import { paginate } from "../paginate.ts";
 import { listPresences, listSessionsAttended, listMarkableSessions } from "../attendance/store.ts";
 import {
+  newPageForm,
   contactIdParam,
   eventCrumbs,
   eventPath,
@@ -66,8 +66,7 @@ async function showCertificateCheck(c: RequestContext): Promise<Response> {
 
 async function showCertificates(
   c: RequestContext,
-  form: FormState = emptyForm,
-  status = 200,
+  { form, status } = newPageForm,
 ): Promise<Response> {
   const event = await readEventParam(c, "registrations");
   const view = await attendanceViewContext(c);
@@ -135,11 +134,7 @@ async function loadCertificateLines(
   return lines.toSorted((a, b) => a.name.localeCompare(b.name, "ru"));
 }
 
-async function showReissue(
-  c: RequestContext,
-  form: FormState = emptyForm,
-  status = 200,
-): Promise<Response> {
+async function showReissue(c: RequestContext, { form, status } = newPageForm): Promise<Response> {
   const event = await readEventParam(c, "registrations");
   const words = certificateMessages[c.lang];
   const at = { event: event.id, contact: contactIdParam(c) };
@@ -203,7 +198,7 @@ export const certificateRoutes: Route[] = [
         flash: certificateMessages[c.lang].staff.ordered,
       };
     },
-    onInvalid: (c, form, status) => showCertificates(c, form, status),
+    onInvalid: (c, form, status) => showCertificates(c, { form, status }),
   }),
   actionRoute({
     path: "/events/:number/certificates/rule",
@@ -216,7 +211,7 @@ export const certificateRoutes: Route[] = [
         flash: certificateMessages[c.lang].staff.ruleSaved,
       };
     },
-    onInvalid: (c, form, status) => showCertificates(c, form, status),
+    onInvalid: (c, form, status) => showCertificates(c, { form, status }),
   }),
   {
     method: "get",
@@ -235,7 +230,7 @@ export const certificateRoutes: Route[] = [
       const flash = certificateMessages[c.lang].staff.issued(issued.number);
       return { path: `/events/${c.param("number")}/certificates`, flash };
     },
-    onInvalid: (c, form, status) => showCertificates(c, form, status),
+    onInvalid: (c, form, status) => showCertificates(c, { form, status }),
   }),
   actionRoute({
     path: "/events/:number/certificates/:contact/again",
@@ -247,6 +242,6 @@ export const certificateRoutes: Route[] = [
       const flash = certificateMessages[c.lang].staff.fixed(issued.number);
       return { path: `/events/${c.param("number")}/certificates`, flash };
     },
-    onInvalid: (c, form, status) => showReissue(c, form, status),
+    onInvalid: (c, form, status) => showReissue(c, { form, status }),
   }),
 ];

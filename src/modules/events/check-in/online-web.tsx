@@ -1,6 +1,5 @@
 import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import { emptyForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { isLinkToken, withPrivateHeaders } from "#base/http/private-link.ts";
 import { readEventParam } from "../load.ts";
@@ -14,6 +13,7 @@ import {
 } from "./online-actions.ts";
 import { listMarkableSessions } from "../attendance/store.ts";
 import {
+  newPageForm,
   eventCrumbs,
   eventPath,
   attendanceViewContext,
@@ -22,8 +22,7 @@ import {
 
 async function renderCodePage(
   c: RequestContext,
-  form: FormState = emptyForm,
-  status = 200,
+  { form, status } = newPageForm,
 ): Promise<Response> {
   const event = await readEventParam(c, "registrations");
   const view = await attendanceViewContext(c);
@@ -49,8 +48,7 @@ const ticketQuery = z.object({ ticket: z.string().refine(isLinkToken).optional()
 
 async function renderSelfReportPage(
   c: RequestContext,
-  form: FormState = emptyForm,
-  status = 200,
+  { form, status } = newPageForm,
 ): Promise<Response> {
   const event = await readEventParam(c, "read");
   const view = await attendanceViewContext(c);
@@ -80,7 +78,7 @@ export const onlineRoutes: Route[] = [
       await createOnlineCode(c.ctx, c.param("number"), input);
       return { path: `/events/${c.param("number")}/code` };
     },
-    onInvalid: (c, form, status) => renderCodePage(c, form, status),
+    onInvalid: (c, form, status) => renderCodePage(c, { form, status }),
   }),
   {
     method: "get",
@@ -99,6 +97,6 @@ export const onlineRoutes: Route[] = [
       const ticket = input.ticket === undefined ? "" : `?ticket=${input.ticket}`;
       return { path: `/events/${c.param("number")}/here${ticket}`, flash: done };
     },
-    onInvalid: (c, form, status) => renderSelfReportPage(c, form, status),
+    onInvalid: (c, form, status) => renderSelfReportPage(c, { form, status }),
   }),
 ];

@@ -1,7 +1,6 @@
 import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import { attachmentResponse, saveAttachment } from "#base/files/attachments.ts";
-import { emptyForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { orNotFound, type Refusal, invalidField } from "#base/refusal.ts";
 import { readEventParam } from "../load.ts";
@@ -18,6 +17,7 @@ import {
 import { parseRowNumbers } from "../attendance/presence.ts";
 import { listMarkableSessions } from "../attendance/store.ts";
 import {
+  newPageForm,
   eventCrumbs,
   eventPath,
   attendanceViewContext,
@@ -34,8 +34,7 @@ function listNumberParam(c: RequestContext): number {
 
 async function renderPaperLists(
   c: RequestContext,
-  form: FormState = emptyForm,
-  status = 200,
+  { form, status } = newPageForm,
 ): Promise<Response> {
   const event = await readEventParam(c, "registrations");
   const view = await attendanceViewContext(c);
@@ -75,8 +74,7 @@ const paperCrumbs = (c: RequestContext, event: Event, label: string) => [
 
 async function renderEntryForm(
   c: RequestContext,
-  form: FormState = emptyForm,
-  status = 200,
+  { form, status } = newPageForm,
 ): Promise<Response> {
   const { event, list, rows } = await loadPaperList(c.ctx, c.param("number"), listNumberParam(c));
   const view = await attendanceViewContext(c);
@@ -167,7 +165,7 @@ export const paperRoutes: Route[] = [
         flash: attendanceMessages(c).paper.made(list.number),
       };
     },
-    onInvalid: (c, form, status) => renderPaperLists(c, form, status),
+    onInvalid: (c, form, status) => renderPaperLists(c, { form, status }),
   }),
   { method: "get", path: "/events/:number/paper/:list", permission, handle: renderPaperSheet },
   {
@@ -194,6 +192,9 @@ export const paperRoutes: Route[] = [
     load: (): string[] => [],
     act: (c, input, savedScans) => submitPaperEntry(c, input, savedScans),
     onInvalid: (c, form, status, savedScans) =>
-      renderEntryForm(c, { ...form, lists: { ...form.lists, kept: [...savedScans] } }, status),
+      renderEntryForm(c, {
+        form: { ...form, lists: { ...form.lists, kept: [...savedScans] } },
+        status,
+      }),
   }),
 ];

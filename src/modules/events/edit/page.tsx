@@ -1,3 +1,10 @@
+import {
+  FormatField,
+  MunicipalityField,
+  OrganisationField,
+  RoomField,
+  seatsControl,
+} from "./event-fields.tsx";
 import { MaterialsSection } from "../materials/section.tsx";
 import { QuotaSection } from "./quota-section.tsx";
 import type { FormState } from "#base/http/form.ts";
@@ -14,9 +21,9 @@ import {
   Stack,
   FormErrorSummary,
 } from "#base/ui/index.ts";
-import { eventKinds, eventFormats } from "../event.ts";
+import { eventKinds } from "../event.ts";
 import type { EventMaterial } from "../materials/store.ts";
-import { municipalityOptions, type EventNames } from "../names.ts";
+import { type EventNames } from "../names.ts";
 import type { SeatQuota } from "../seats/allocation.ts";
 import type { Event } from "../store.ts";
 import { labelledFields, type EventsViewContext } from "../view.ts";
@@ -106,7 +113,8 @@ export function EditPage(view: EventEditView) {
   );
 }
 
-function AboutFields({ viewContext: { t }, state, options }: EventEditView) {
+function AboutFields({ viewContext, state, options }: EventEditView) {
+  const { t } = viewContext;
   const field = labelledFields(state);
   return (
     <>
@@ -127,11 +135,10 @@ function AboutFields({ viewContext: { t }, state, options }: EventEditView) {
         <Field {...field("endsAt", t.edit.endsAt)} kind="datetime-local" required />
       </Grid>
       <Grid>
-        <Field
-          {...field("organisationId", t.edit.organisation)}
-          kind="select"
-          empty={t.edit.noOrganisation}
-          options={options.organisations}
+        <OrganisationField
+          viewContext={viewContext}
+          state={state}
+          organisations={options.organisations}
         />
         <Field
           {...field("projectId", t.edit.project)}
@@ -144,32 +151,18 @@ function AboutFields({ viewContext: { t }, state, options }: EventEditView) {
   );
 }
 
-function PlaceFields({ viewContext: { t }, state, options }: EventEditView) {
+function PlaceFields({ viewContext, state, options }: EventEditView) {
+  const { t } = viewContext;
   const field = labelledFields(state);
   return (
     <>
       <Heading level={2} class="h3">
         {t.edit.place}
       </Heading>
-      <Field
-        {...field("format", t.edit.format)}
-        kind="select"
-        options={eventFormats.map((format) => ({ value: format, label: t.formats[format] }))}
-      />
+      <FormatField viewContext={viewContext} state={state} />
       <Grid>
-        <Field
-          {...field("municipalityId", t.edit.municipality)}
-          kind="select"
-          required
-          empty={t.form.choose}
-          options={municipalityOptions(options.names)}
-        />
-        <Field
-          {...field("roomId", t.edit.room)}
-          kind="select"
-          empty={t.edit.noRoom}
-          options={roomOptions(options.names, state.values.roomId)}
-        />
+        <MunicipalityField viewContext={viewContext} state={state} names={options.names} />
+        <RoomField viewContext={viewContext} state={state} names={options.names} />
       </Grid>
       <Field {...field("address", t.edit.address)} optional width="full" maxlength={300} />
       <Field
@@ -183,16 +176,6 @@ function PlaceFields({ viewContext: { t }, state, options }: EventEditView) {
   );
 }
 
-/** Returns the options of a room field: open rooms, and the chosen one even when it is closed. */
-export function roomOptions(names: EventNames, chosen: string | undefined): SelectOption[] {
-  return names.rooms
-    .filter((room) => room.closed_at === null || room.id === chosen)
-    .map((room) => ({
-      value: room.id,
-      label: [names.territory(room.municipality_id), room.name].filter(Boolean).join(", "),
-    }));
-}
-
 function RegistrationFields({ viewContext: { t }, state, options }: EventEditView) {
   const field = labelledFields(state);
   return (
@@ -201,19 +184,11 @@ function RegistrationFields({ viewContext: { t }, state, options }: EventEditVie
         {t.edit.registration}
       </Heading>
       <Grid>
-        <Field
-          {...field("capacity", t.edit.capacity)}
-          kind="number"
-          min={1}
-          hint={t.edit.noLimit}
-          width="s"
-        />
+        <Field {...field("capacity", t.edit.capacity)} {...seatsControl} hint={t.edit.noLimit} />
         <Field
           {...field("onlineCapacity", t.edit.onlineCapacity)}
-          kind="number"
-          min={1}
+          {...seatsControl}
           hint={t.edit.noLimit}
-          width="s"
         />
         <Field {...field("registrationOpensAt", t.edit.opens)} kind="datetime-local" optional />
         <Field {...field("registrationClosesAt", t.edit.closes)} kind="datetime-local" optional />

@@ -23,7 +23,7 @@ import type { PublishedProgramme, ProgrammeSession, SessionSpeaker } from "./sto
 import type { Event } from "../store.ts";
 import { labelledFields, formatHours, type EventsViewContext } from "../view.ts";
 import { formatProgrammeChange } from "./change-text.ts";
-import { roomOptions } from "../edit/page.tsx";
+import { RoomField, seatsControl } from "../edit/event-fields.tsx";
 
 type NamedSpeaker = SessionSpeaker & { name: string };
 
@@ -228,19 +228,12 @@ function SessionFields({ viewContext: view, state, session, sessions, names }: S
         />
         <Field {...field("startsAt", t.programmeEdit.startsAt)} kind="datetime-local" required />
         <Field {...field("endsAt", t.programmeEdit.endsAt)} kind="datetime-local" required />
-        <Field
-          {...field("roomId", t.programmeEdit.room)}
-          kind="select"
-          empty={t.edit.noRoom}
-          options={roomOptions(names, state.values.roomId)}
-        />
+        <RoomField viewContext={view} state={state} names={names} label={t.programmeEdit.room} />
         <Field {...field("place", t.programmeEdit.place)} optional maxlength={200} />
         <Field
           {...field("capacity", t.programmeEdit.capacity)}
-          kind="number"
-          min={1}
+          {...seatsControl}
           hint={t.programmeEdit.capacityHint}
-          width="s"
         />
         <Field
           {...field("onlineUrl", t.programmeEdit.onlineUrl)}

@@ -1,3 +1,4 @@
+import { MunicipalityField, OrganisationField } from "../edit/event-fields.tsx";
 import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
@@ -16,7 +17,7 @@ import {
   FormErrorSummary,
 } from "#base/ui/index.ts";
 import type { EventRoom } from "./conflicts-store.ts";
-import { municipalityOptions, type EventNames } from "../names.ts";
+import { type EventNames } from "../names.ts";
 import type { RoomSlot } from "./store.ts";
 import { labelledFields, dateBadge, formatHours, type EventsViewContext } from "../view.ts";
 
@@ -173,20 +174,20 @@ export function RoomFormPage({
       >
         <Field {...field("name", t.rooms.name)} required maxlength={160} />
         <Grid>
-          <Field
-            {...field("municipalityId", t.rooms.municipality)}
-            kind="select"
-            required
-            empty={t.form.choose}
-            options={municipalityOptions(names)}
+          <MunicipalityField
+            viewContext={view}
+            state={state}
+            names={names}
+            label={t.rooms.municipality}
           />
           <Field {...field("address", t.rooms.address)} maxlength={300} />
           <Field {...field("capacity", t.rooms.seats)} kind="number" min={1} width="s" />
-          <Field
-            {...field("organisationId", t.rooms.organisation)}
-            kind="select"
+          <OrganisationField
+            viewContext={view}
+            state={state}
+            organisations={organisations}
+            label={t.rooms.organisation}
             empty={t.rooms.noOrganisation}
-            options={organisations}
           />
         </Grid>
         <Field

@@ -14,11 +14,17 @@ import {
   Status,
   FormErrorSummary,
 } from "#base/ui/index.ts";
-import { eventKinds, eventFormats } from "../event.ts";
-import { municipalityOptions, type EventNames } from "../names.ts";
+import { eventKinds } from "../event.ts";
+import { type EventNames } from "../names.ts";
 import type { EventSeries } from "./store.ts";
 import { labelledFields, type EventsViewContext } from "../view.ts";
-import { roomOptions } from "../edit/page.tsx";
+import {
+  FormatField,
+  MunicipalityField,
+  OrganisationField,
+  RoomField,
+  seatsControl,
+} from "../edit/event-fields.tsx";
 
 type Href = (path: string) => string;
 
@@ -132,7 +138,8 @@ export function SeriesFormPage(view: SeriesFormView) {
   );
 }
 
-function AboutFields({ viewContext: { t }, state, names, organisations }: SeriesFormView) {
+function AboutFields({ viewContext, state, names, organisations }: SeriesFormView) {
+  const { t } = viewContext;
   const field = labelledFields(state);
   return (
     <>
@@ -144,38 +151,12 @@ function AboutFields({ viewContext: { t }, state, names, organisations }: Series
           kind="select"
           options={eventKinds.map((kind) => ({ value: kind, label: t.kinds[kind] }))}
         />
-        <Field
-          {...field("format", t.edit.format)}
-          kind="select"
-          options={eventFormats.map((format) => ({ value: format, label: t.formats[format] }))}
-        />
-        <Field
-          {...field("municipalityId", t.edit.municipality)}
-          kind="select"
-          required
-          empty={t.form.choose}
-          options={municipalityOptions(names)}
-        />
-        <Field
-          {...field("roomId", t.edit.room)}
-          kind="select"
-          empty={t.edit.noRoom}
-          options={roomOptions(names, state.values.roomId)}
-        />
+        <FormatField viewContext={viewContext} state={state} />
+        <MunicipalityField viewContext={viewContext} state={state} names={names} />
+        <RoomField viewContext={viewContext} state={state} names={names} />
         <Field {...field("address", t.edit.address)} optional maxlength={300} />
-        <Field
-          {...field("organisationId", t.edit.organisation)}
-          kind="select"
-          empty={t.edit.noOrganisation}
-          options={organisations}
-        />
-        <Field
-          {...field("capacity", t.edit.capacity)}
-          kind="number"
-          min={1}
-          hint={t.edit.noLimit}
-          width="s"
-        />
+        <OrganisationField viewContext={viewContext} state={state} organisations={organisations} />
+        <Field {...field("capacity", t.edit.capacity)} {...seatsControl} hint={t.edit.noLimit} />
       </Grid>
     </>
   );
