@@ -16,14 +16,13 @@ import {
   type MeasureQuery,
 } from "./measure.ts";
 import {
-  requireDatesWithinProject,
-  requireValidSteps,
   roundAmount,
   indicatorScopes,
   computeShare,
   type TargetStep,
   type IndicatorTerms,
 } from "./indicator.ts";
+import { requireDatesWithinProject, requireValidSteps } from "./requirements.ts";
 import {
   insertIndicator,
   listPeriods,
@@ -36,7 +35,7 @@ const requiredText = (most: number) =>
   z.string("base.field-missing").trim().min(1, "base.field-missing").max(most);
 const dayField = z.iso.date("indicators.day-wrong");
 
-/** What can be tried on present facts before anything is saved. */
+/** Terms that can be previewed on current facts before saving. */
 export const measureQueryInput = measureInput.extend({
   scope: z.enum(indicatorScopes).default("total"),
   places: z.array(z.uuid()).max(500).default([]),
@@ -49,12 +48,12 @@ export const indicatorInput = measureQueryInput.extend({
   title: requiredText(200),
   unit: requiredText(60),
   target: z.coerce.number("indicators.target-wrong").max(1_000_000_000, "indicators.target-wrong"),
-  /** One a line: day, then how much by it. Empty means an even pace. */
+  /** One a line: day, then the amount by that day. Empty means an even pace. */
   steps: z.string().max(2000).default(""),
   controlPoint: z.coerce.boolean().default(false),
-  /** The result of the passport that it counts; «none» unties it, absent leaves it as it is. */
+  /** Id of the charter's result that it counts; «none» unlinks it, absent leaves it unchanged. */
   result: z.union([z.literal("none"), z.uuid()], "indicators.part-wrong").optional(),
-  /** Save a share though there is nothing to divide by yet. */
+  /** Save a share although there is nothing to divide by yet. */
   anyway: z.coerce.boolean().default(false),
   position: z.coerce.number().int().min(0).max(1000).optional(),
   reason: optionalText(500),
@@ -62,7 +61,7 @@ export const indicatorInput = measureQueryInput.extend({
 });
 export type IndicatorInput = z.input<typeof indicatorInput>;
 
-/** The question behind a promise that is not saved yet; what is wrong with it is told at its field. */
+/** Builds the query of an indicator that is not saved yet; throws errors at its fields. */
 export async function parseMeasureQuery(
   ctx: Ctx,
   project: Project,
@@ -93,7 +92,10 @@ async function requirePlaces(
   }
 }
 
-/** A promise is made: its question can be answered, its number is more than nothing, and no other counts the same. */
+/**
+ * Creates an indicator; throws an error at the field when its measure is invalid, its target is
+ * zero or another indicator counts the same.
+ */
 export async function createIndicator(
   ctx: Ctx,
   key: string,
@@ -124,7 +126,10 @@ export async function createIndicator(
   });
 }
 
-/** Changes what was promised. What it said before is kept; under a locked period with a reason only. */
+/**
+ * Updates an indicator and saves the previous version; requires a reason when it overlaps a locked
+ * period.
+ */
 export async function updateIndicator(
   ctx: Ctx,
   id: string,
@@ -153,7 +158,7 @@ export async function updateIndicator(
   });
 }
 
-/** Takes a promise back, always with a reason; its history stays. */
+/** Withdraws an indicator with a reason; its history remains. */
 export async function withdrawIndicator(
   ctx: Ctx,
   id: string,
@@ -174,7 +179,7 @@ export async function withdrawIndicator(
   });
 }
 
-/** Which result of the passport the promise counts. */
+/** Links the charter's result to the indicator. */
 async function linkResult(
   tx: Ctx & { unit: UnitOfWork },
   indicator: Indicator,
@@ -252,13 +257,13 @@ function requireUniqueMeasure(question: MeasureQuery, others: readonly Indicator
   throw invalidField("source", reason, { title: twin.title });
 }
 
-/** A share of nothing is no number: told before it is saved, and saved only when that is meant. */
+/** Throws an error at the field when a share has nothing to divide by, unless that is confirmed. */
 async function requireCountable(tx: Ctx, question: MeasureQuery): Promise<void> {
   if (computeShare(await countCells(tx, question)) !== undefined) return;
   throw invalidField("source", "indicators.divides-by-nothing");
 }
 
-/** «2026-05-31 10», one a line. */
+/** Parses steps «2026-05-31 10», one a line. */
 function parseSteps(text: string): TargetStep[] | null {
   const lines = text
     .split("\n")

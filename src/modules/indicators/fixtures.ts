@@ -1,4 +1,4 @@
-/** A house with two municipalities and a project under way, for tests of promises. */
+/** A test app with two municipalities and a project under way, for tests of indicators. */
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import type { Ctx } from "#base/context.ts";
@@ -12,6 +12,7 @@ import { invalidateTerritories } from "#modules/territories/index.ts";
 import { createTestApp, testRegionId, type TestApp } from "#testing/app.ts";
 import type { IndicatorInput } from "./actions.ts";
 
+/** Returns a path within the test region. */
 export const regionPath = (path: string) => `/${testRegionId}${path}`;
 
 export const places = {
@@ -19,7 +20,7 @@ export const places = {
   sinegorsk: "019a0000-0000-7000-8000-00000000d002",
 };
 
-/** Somebody with one role, who has no account. */
+/** Creates an actor with one role and no account. */
 export const personActor = (role: string, scope: RoleAt["scope"], ties: string[] = []): Actor => ({
   kind: "person",
   id: randomUUID(),
@@ -28,6 +29,7 @@ export const personActor = (role: string, scope: RoleAt["scope"], ties: string[]
   ties,
 });
 
+/** Expects the promise to reject with a refusal. */
 export const expectRefusal = (work: Promise<unknown>): Promise<Refusal> =>
   work.then(
     () => expect.fail("nothing was refused"),
@@ -71,16 +73,16 @@ type EventFixture = {
 export type IndicatorsTestApp = {
   house: TestApp;
   system: Ctx;
-  /** A public project under way from October to June. */
+  /** Creates a public project under way from October to June. */
   project(title: string): Promise<{ id: string; number: string }>;
-  /** An event of a day, its list closed unless said otherwise. */
+  /** Creates an event of a day, its presence list closed by default. */
   held(of: EventFixture): Promise<string>;
-  /** Somebody with an account and a role, and the cookie of their visit. */
+  /** Creates an account with a role, and returns the cookie of its session. */
   signIn(email: string, role: Exclude<Role, "connector">): Promise<{ id: string; cookie: string }>;
   file(): Promise<string>;
 };
 
-/** The clock of the house stands at 12 March 2026. */
+/** Creates the test context; its clock is at 12 March 2026. */
 export async function createIndicatorsTestApp(): Promise<IndicatorsTestApp> {
   const app = await createTestApp();
   app.clock.now = new Date("2026-03-12T05:00:00Z");

@@ -1,14 +1,14 @@
 /**
- * Promises: a promised number of a project (or of the centre's year), computed from facts with its evidence.
+ * Indicators: a target of a project (or of the centre's year), computed from facts with evidence.
  *
- * A promise is a target, a day and a measure: a count source narrowed by a form. Nobody types what is
- * done; what no source sees is entered by hand with a file and counts once a second person approved it.
- * The board is counted when it is asked for. An ended period is locked with a snapshot and its hash, and
- * later changes of facts show beside it. Reports put the same figures into DOCX, PDF and a page, and are
- * frozen when they are sent.
+ * An indicator is a target, a due date and a measure: a count source narrowed by filters. Nobody
+ * types the result; what no source counts is entered by hand with a file and counts once a second
+ * person approved it. Boards are computed on request. An ended period is locked with a snapshot
+ * and its hash, and later changes of facts are shown beside it. Reports put the same figures into
+ * DOCX, PDF and a page, and are frozen when they are sent.
  *
- * Refused, at the field: a target of zero, days outside the project, a share of nothing, the same facts
- * counted twice, one's own entry approved, a period locked twice.
+ * Refused at the field: a target of zero, dates outside the project, a share of nothing, the same
+ * facts counted twice, approval of one's own entry, a period locked twice.
  */
 import { centreRoles, type Module } from "#base/module.ts";
 import { indicatorPolicy } from "./policy.ts";

@@ -1,14 +1,16 @@
-import { conflict, invalid, invalidField } from "#base/refusal.ts";
 import { dayNumber, localDate } from "#base/time/local-time.ts";
 import type { CountCell } from "#base/ports/count-source.ts";
 
 export const indicatorScopes = ["total", "per-place", "per-month"] as const;
 export type IndicatorScope = (typeof indicatorScopes)[number];
 
-/** By `day` so much is to be done, counted from the beginning. */
+/** The amount due by `day`, counted from the beginning. */
 export type TargetStep = { day: string; value: number };
 
-/** What was promised, without its words. `target` is of the whole, of each place or of each month. */
+/**
+ * The terms of an indicator without its title. `target` is of the whole, of each place or of each
+ * month.
+ */
 export type IndicatorTerms = {
   target: number;
   scope: IndicatorScope;
@@ -16,7 +18,7 @@ export type IndicatorTerms = {
   starts_on: string;
   due_on: string;
   steps: readonly TargetStep[] | null;
-  /** The promise is a share in per cent. */
+  /** The indicator is a share in per cent. */
   isShare: boolean;
 };
 
@@ -32,10 +34,12 @@ export const indicatorStates = [
 export type IndicatorState = (typeof indicatorStates)[number];
 export type TrafficLight = "green" | "amber" | "red" | "none";
 
-/** Of one promise, or of one of its places or months. Amounts of a share are per cent. */
+/**
+ * Progress of one indicator, or of one of its places or months. Amounts of a share are per cent.
+ */
 export type ProgressPart = {
   key: string;
-  /** With evidence and without, all of it. */
+  /** Confirmed has evidence; reported has none. */
   confirmed: number;
   reported: number;
   target: number;
@@ -47,28 +51,31 @@ export type ProgressPart = {
 };
 
 export type Progress = Omit<ProgressPart, "key"> & {
-  /** What closes the promise: surplus of one place or month does not close a gap of another. */
+  /**
+   * The amount that counts towards the target: surplus of one place or month does not close a
+   * gap of another.
+   */
   counted: number;
   surplus: number;
   /** The nearest day for which anything is announced. */
   nextScheduledOn: string | undefined;
-  /** At the due day by the pace so far; undefined while it is too early to tell. */
+  /** The amount at the due day by the pace so far; undefined while it is too early to compute. */
   forecast: number | undefined;
-  /** How much less than planned for today, or than promised once the term is over. */
+  /** How much less than planned for today, or than the target once the term is over. */
   shortfall: number;
   light: TrafficLight;
-  /** Of what the share is; undefined for other promises. */
+  /** The denominator of a share; undefined for other indicators. */
   of: number | undefined;
   places: readonly ProgressPart[];
   months: readonly ProgressPart[];
 };
 
-/** Below this part of its term a pace says nothing. */
+/** No forecast by pace below this part of the term. */
 const minShareForForecast = 0.1;
 const aheadThreshold = 1.2;
 const amberThreshold = 0.85;
 
-/** Which part of the promise is due by a day, 0 to 1: evenly over its term, or by its steps. */
+/** Returns the part of the target due by a day, 0 to 1: evenly over the term, or by its steps. */
 export function plannedShare(
   terms: Pick<IndicatorTerms, "steps" | "starts_on" | "due_on" | "target">,
   day: string,
@@ -84,7 +91,7 @@ export function plannedShare(
   return (at(day) - at(terms.starts_on) + 1) / whole;
 }
 
-/** Months of the term, «YYYY-MM». */
+/** Lists the months of the term, «YYYY-MM». */
 export function listMonths({
   starts_on,
   due_on,
@@ -100,7 +107,10 @@ export function listMonths({
   }
 }
 
-/** What was promised in all: of each place × places, of each month × months. */
+/**
+ * Returns the total target: times the number of places or months when the scope is per place or
+ * per month.
+ */
 export function totalTarget(terms: IndicatorTerms): number {
   if (terms.isShare || terms.scope === "total") return terms.target;
   const times = terms.scope === "per-place" ? terms.places.length : listMonths(terms).length;
@@ -108,10 +118,10 @@ export function totalTarget(terms: IndicatorTerms): number {
 }
 
 /**
- * How a promise stands on a day. Planned = target × the part of the term that is due, rounded down to
- * whole things. Forecast = counted ÷ that part, for the pace so far is assumed to go on; never less
- * than what is counted already with what is announced within the term, and by the pace alone no
- * forecast in the first tenth of the term.
+ * Computes the progress of an indicator on a day. Planned = target × the part of the term that is
+ * due, rounded down to an integer. Forecast = counted ÷ that part, assuming the pace so far
+ * continues; at least what is counted already plus what is scheduled within the term, and no
+ * forecast by pace alone in the first tenth of the term.
  */
 export function computeProgress(terms: IndicatorTerms, facts: ProgressInput): Progress {
   const within = (cell: CountCell) => cell.day >= terms.starts_on && cell.day <= terms.due_on;
@@ -122,7 +132,7 @@ export function computeProgress(terms: IndicatorTerms, facts: ProgressInput): Pr
     : computeCountProgress(terms, { cells, scheduled, today: facts.today });
 }
 
-/** Cells by now, and those announced ahead. */
+/** Cells so far, and those scheduled. */
 type ProgressInput = {
   cells: readonly CountCell[];
   scheduled?: readonly CountCell[];
@@ -226,7 +236,10 @@ function computePart(
   return { key, confirmed, reported, target, planned: plan, scheduled, state };
 }
 
-/** A share has no pace: it is due as a whole, from the first reply to the last day. */
+/**
+ * Computes a share's progress: it has no pace, its target applies from the first reply to the last
+ * day.
+ */
 function computeShareProgress(
   terms: IndicatorTerms,
   cells: readonly CountCell[],
@@ -285,7 +298,7 @@ function computeSharePart(
   return { key, confirmed: share, reported: 0, target, planned: target, scheduled: 0, state };
 }
 
-/** Per cent with one decimal; undefined where there is nothing to divide by. */
+/** Returns per cent with one decimal; undefined when there is nothing to divide by. */
 export function computeShare(cells: readonly CountCell[]): number | undefined {
   const of = sumAmounts(cells, (cell) => cell.of ?? 0);
   return of === 0
@@ -326,81 +339,13 @@ function trafficLightFor(
   return state === "not-yet" || state === "nothing-to-divide" ? "none" : "green";
 }
 
-/** The place that is furthest from what it was promised. */
+/** Returns the part that is furthest from its target. */
 export function findWeakestPart(parts: readonly ProgressPart[]): ProgressPart | undefined {
   return parts.toSorted((a, b) => a.confirmed / a.target - b.confirmed / b.target)[0];
 }
 
-/** Two decimals, as the tables keep amounts. */
+/** Rounds to two decimals, as the tables store amounts. */
 export const roundAmount = (value: number): number => Math.round(value * 100) / 100;
 
 const sumAmounts = <T>(items: readonly T[], amount: (item: T) => number): number =>
   roundAmount(items.reduce((all, item) => all + amount(item), 0));
-
-type ProjectDates = { starts_on: string | null; ends_on: string | null };
-
-/** A promise lives within its project's days, and ends after it begins. */
-export function requireDatesWithinProject(
-  project: ProjectDates,
-  span: { startsOn: string; dueOn: string },
-): void {
-  const fields: Record<string, string> = {};
-  if (span.dueOn < span.startsOn) fields.dueOn = "indicators.due-before-start";
-  if (project.starts_on !== null && span.startsOn < project.starts_on)
-    fields.startsOn = "indicators.before-project";
-  if (project.ends_on !== null && span.dueOn > project.ends_on)
-    fields.dueOn ??= "indicators.after-project";
-  if (Object.keys(fields).length === 0) return;
-  throw invalid("indicators.days-wrong", {
-    fields,
-    values: { first: project.starts_on ?? "", last: project.ends_on ?? "" },
-  });
-}
-
-/** Steps go up, day after day, within the term, to what was promised. */
-export function requireValidSteps(terms: IndicatorTerms): void {
-  const refuse = (reason: string) => invalidField("steps", reason);
-  const { steps } = terms;
-  if (steps === null) return;
-  if (terms.isShare || terms.scope === "per-month") throw refuse("indicators.steps-not-here");
-  const rising = steps.every(({ day, value }, at) => {
-    const before = steps[at - 1];
-    return before === undefined || (day > before.day && value > before.value);
-  });
-  if (!rising) throw refuse("indicators.steps-not-rising");
-  if (steps.some(({ day }) => day < terms.starts_on || day > terms.due_on))
-    throw refuse("indicators.steps-outside");
-  if (steps.at(-1)?.value !== terms.target) throw refuse("indicators.steps-not-target");
-}
-
-/** Nobody approves what they entered themselves. */
-export function requireSecondPerson(
-  entry: { entered_by: string | null },
-  person: string | null,
-): void {
-  if (person !== null && entry.entered_by !== person) return;
-  throw conflict("indicators.own-entry");
-}
-
-/** The second person had better come from elsewhere: `others` could approve and belong to no same organisation. */
-export function requireNoOutsideApprover(others: readonly string[]): void {
-  if (others.length === 0) return;
-  throw conflict("indicators.same-organisation", {
-    values: { names: others.slice(0, 3).join(", ") },
-  });
-}
-
-type PeriodBounds = { from_day: string; to_day: string };
-
-/** A period that is over, not locked before, not even in part. */
-export function requireLockablePeriod(
-  periods: readonly PeriodBounds[],
-  asked: PeriodBounds,
-  today: string,
-): void {
-  const refuse = (field: string, reason: string) => invalidField(field, reason);
-  if (asked.to_day < asked.from_day) throw refuse("to", "indicators.due-before-start");
-  if (asked.to_day >= today) throw refuse("to", "indicators.period-not-over");
-  if (periods.some((one) => one.from_day <= asked.to_day && asked.from_day <= one.to_day))
-    throw refuse("from", "indicators.period-overlaps");
-}

@@ -7,7 +7,10 @@ import { selectIndicator, type Indicator } from "./store.ts";
 
 export type IndicatorAction = keyof typeof indicatorPolicy;
 
-/** The first two beats of an action: the project, and may the actor do this to its promises? */
+/**
+ * Loads a project and authorizes an action on its indicators; throws not-found when it is
+ * unreadable.
+ */
 export async function loadAuthorizedProject(
   ctx: Ctx,
   key: string,
@@ -19,7 +22,10 @@ export async function loadAuthorizedProject(
   return project;
 }
 
-/** A promise and its project; absent for whoever may not see the project. */
+/**
+ * Loads an indicator and its project; throws not-found when it is absent or its project
+ * unreadable.
+ */
 export async function findIndicator(
   ctx: Ctx,
   id: string,
@@ -33,7 +39,10 @@ export async function findIndicator(
 }
 
 /** The region's day, «YYYY-MM-DD». */
-/** May the actor do this to the promises of a project, at a place where it matters? */
+/**
+ * Returns whether the actor may take the action on the indicators of a project, at a place when it
+ * matters.
+ */
 export const isAllowed = (
   ctx: Ctx,
   project: Project,

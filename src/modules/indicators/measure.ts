@@ -6,12 +6,12 @@ import { invalidField } from "#base/refusal.ts";
 import { findEvent } from "#modules/events/index.ts";
 import { sourceShapes, sourceNames, getSource, type SourceName } from "./sources.ts";
 
-/** What is counted, and how the question is narrowed; as it is kept. */
+/** What is counted, and the filters of the query, as stored. */
 export type Measure = { source: SourceName; parts: Record<string, unknown> };
 
 const codeList = z.array(z.string().max(60)).default([]);
 
-/** The measure as a form gives it. */
+/** The measure as a form posts it. */
 export const measureInput = z.object({
   source: z.enum(sourceNames, "indicators.choose-source"),
   /** Facts of this project, or of everybody. */
@@ -32,7 +32,7 @@ export const measureInput = z.object({
 });
 export type MeasureInput = z.input<typeof measureInput>;
 
-/** The parts of a measure out of a form; what the source does not know is refused at its field. */
+/** Parses a measure from a form; throws an error at the field that the source does not accept. */
 export async function parseMeasure(
   ctx: Ctx,
   project: { id: string },
@@ -61,14 +61,15 @@ async function requireEventId(ctx: Ctx, number: string): Promise<string> {
   throw invalidField("event", "indicators.unknown-event");
 }
 
+/** Returns whether the source measures a share in per cent. */
 export const isShare = (source: string): boolean => getSource(source).measure === "share";
 
-/** Whether two measures would count the same facts. */
+/** Returns whether two measures count the same facts. */
 export function isSameMeasure(a: Measure, b: Measure): boolean {
   return a.source === b.source && canonicalJson(a.parts) === canonicalJson(b.parts);
 }
 
-/** JSON with sorted keys: alike for equal values, whoever wrote them down. */
+/** Returns JSON with sorted keys: the same text for equal values. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
@@ -77,9 +78,9 @@ export function canonicalJson(value: unknown): string {
   return `{${sorted.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`).join(",")}}`;
 }
 
-/** What may be asked of facts for a promise, saved or not. */
+/** A query of an indicator, saved or not. */
 export type MeasureQuery = Measure & {
-  /** Of a saved promise: facts entered by hand belong to it. */
+  /** Id of a saved indicator: entries belong to it. */
   id?: string;
   scope: string;
   places: readonly string[];
@@ -99,17 +100,17 @@ function toCountQuery(question: MeasureQuery): CountQuery {
   };
 }
 
-/** The cells of a promise: one question to its source. */
+/** Counts the cells of an indicator with one query to its source. */
 export function countCells(ctx: Ctx, question: MeasureQuery): Promise<CountCell[]> {
   return getSource(question.source).cells(ctx, toCountQuery(question));
 }
 
-/** What is announced or booked ahead for a promise; nothing where its source knows of no such thing. */
+/** Counts what is scheduled for an indicator; empty when its source has no schedule. */
 export async function countScheduled(ctx: Ctx, question: MeasureQuery): Promise<CountCell[]> {
   return (await getSource(question.source).scheduled?.(ctx, toCountQuery(question))) ?? [];
 }
 
-/** Both for many promises: of equal questions one is asked. */
+/** Creates counters for many indicators that run equal queries once. */
 export function createCachedCounters(ctx: Ctx): Record<"cellsOf" | "comingOf", CellCounter> {
   const cachedCounter = (
     count: (ctx: Ctx, question: MeasureQuery) => Promise<CountCell[]>,
@@ -126,7 +127,7 @@ export function createCachedCounters(ctx: Ctx): Record<"cellsOf" | "comingOf", C
 }
 type CellCounter = (question: MeasureQuery) => Promise<CountCell[]>;
 
-/** The rows behind a promise, or behind one of its places, newest first. */
+/** Lists the rows behind an indicator, or behind one of its places, newest first. */
 export function listCountedRows(
   ctx: Ctx,
   question: MeasureQuery,

@@ -5,7 +5,7 @@ const system: GrantLine = { who: "system" };
 const centre: GrantLine = { who: { role: ["operator", "administrator"], at: "region" } };
 const head: GrantLine = { who: { role: ["head"], at: "region" } };
 const coordinators: GrantLine = { who: { role: ["coordinator"], at: { territory: "place_id" } } };
-/** Roles that the line of `approve` names. */
+/** Roles of the rule `approve`. */
 export const approvers = ["operator", "administrator", "head", "coordinator"] as const;
 const managers: readonly GrantLine[] = [
   { who: { role: ["nko"], at: { organisation: "organisation_id" } }, where: { kind: "project" } },
@@ -13,19 +13,19 @@ const managers: readonly GrantLine[] = [
 ];
 
 /**
- * Who may do what to the promises of a project; the row is the project's, with `place_id` where a
- * fact is entered. Whoever may see a project sees what it promised.
+ * Who may do what to the indicators of a project; the row is the project's, with `place_id` where
+ * a fact is entered. Whoever may read a project may read its indicators.
  */
 export const indicatorPolicy = definePolicy({
   read: projectPolicy.read,
   set: projectPolicy.carry,
   /** A coordinator enters facts of the own municipality only. */
   enter: [centre, ...managers, coordinators, system],
-  /** Sees what was entered, its file, and who entered it. */
+  /** Reads entries, their files, and who entered them. */
   readEntry: [centre, head, ...managers, coordinators, system],
-  /** The second person; never who entered it. */
+  /** The second person; never the one who entered it. */
   approve: [centre, head, coordinators, system],
-  /** What waits for a second person; which of it is the affair of the line above. */
+  /** The list of waiting entries; each entry is checked by the rule above. */
   waiting: [
     { who: { role: ["coordinator"], at: "anywhere" } },
     { who: { role: ["head", "operator", "administrator"], at: "region" } },

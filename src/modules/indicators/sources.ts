@@ -21,7 +21,7 @@ export const sourceNames = [
 ] as const;
 export type SourceName = (typeof sourceNames)[number];
 
-/** What a form may ask to narrow a source by, and the part that means «of this project only». */
+/** Filters of a source that a form can set, and the one that means «of this project only». */
 export type SourceShape = {
   ofProject?: "projectId" | "programmeId" | "openedUnder";
   parameters: readonly ("kinds" | "atLeast" | "event" | "topics" | "mode" | "stage" | "groups")[];
@@ -54,7 +54,7 @@ const allSources: readonly CountSource[] = [
 
 const byName = new Map(allSources.map((source) => [source.name, source]));
 
-/** The source of a name; a name that no module answers to is a bug of this list. */
+/** Returns the count source by name; throws when no module provides it: a bug of this list. */
 export function getSource(name: string): CountSource {
   const source = byName.get(name);
   if (source === undefined) throw new Error(`nothing counts «${name}»`);

@@ -9,7 +9,7 @@ import type { IndicatorScope, TargetStep, IndicatorTerms } from "./indicator.ts"
 
 type Row = Selectable<Tables["indicators_indicators"]>;
 
-/** A promise as its table holds it, with the narrow words of its columns. */
+/** A row of the indicators table with narrowed types. */
 export type Indicator = Omit<Row, "scope" | "steps" | "parts" | "source"> &
   Measure & { scope: IndicatorScope; steps: TargetStep[] | null };
 
@@ -19,12 +19,13 @@ export type IndicatorEntry = Omit<Selectable<Tables["indicators_entries"]>, "sta
 
 const toIndicator = (row: Row): Indicator => row as unknown as Indicator;
 
+/** Returns the terms of an indicator for `computeProgress`. */
 export const toTerms = (indicator: Indicator): IndicatorTerms => ({
   ...indicator,
   isShare: isShare(indicator.source),
 });
 
-/** What a version keeps: everything that was promised, in the table's own words. */
+/** Returns the terms that a version stores. */
 export function versionTerms(indicator: Indicator) {
   const { title, unit, target, source, parts, scope, places, starts_on, due_on, steps } = indicator;
   const { control_point, position } = indicator;
@@ -44,7 +45,7 @@ export function versionTerms(indicator: Indicator) {
   };
 }
 
-/** Promises of a project that stand, in their order. */
+/** Lists the project's indicators that are not withdrawn, in their order. */
 export async function listIndicators(ctx: Ctx, project: string): Promise<Indicator[]> {
   const rows = await from(ctx, "indicators_indicators")
     .selectAll()
@@ -56,7 +57,7 @@ export async function listIndicators(ctx: Ctx, project: string): Promise<Indicat
   return rows.map(toIndicator);
 }
 
-/** Promises of several projects, or those that name a place, in their order. */
+/** Lists the indicators of several projects, or those of a place, in their order. */
 export async function searchIndicators(
   ctx: Ctx,
   { projects, place }: { projects?: readonly string[]; place?: string },
@@ -72,7 +73,7 @@ export async function searchIndicators(
   return read.map(toIndicator);
 }
 
-/** Projects that promised anything. */
+/** Lists the ids of projects with indicators. */
 export async function listProjectIdsWithIndicators(ctx: Ctx): Promise<string[]> {
   const rows = await from(ctx, "indicators_indicators")
     .select("project_id")
@@ -82,6 +83,7 @@ export async function listProjectIdsWithIndicators(ctx: Ctx): Promise<string[]> 
   return rows.map((row) => row.project_id);
 }
 
+/** Finds an indicator by id; undefined when the id is not a UUID. */
 export async function selectIndicator(ctx: Ctx, id: string): Promise<Indicator | undefined> {
   if (!isUuid(id)) return undefined;
   const row = await from(ctx, "indicators_indicators")
@@ -91,6 +93,7 @@ export async function selectIndicator(ctx: Ctx, id: string): Promise<Indicator |
   return row && toIndicator(row);
 }
 
+/** Inserts an indicator. */
 export async function insertIndicator(
   ctx: Ctx,
   row: Omit<Insertable<Tables["indicators_indicators"]>, "region_id">,
@@ -101,7 +104,10 @@ export async function insertIndicator(
   return toIndicator(saved);
 }
 
-/** Saves a change beside the version before it; the version keeps two people apart. */
+/**
+ * Updates an indicator and saves the previous version; throws a conflict when its version has
+ * changed.
+ */
 export async function saveIndicator(
   ctx: Ctx,
   indicator: Indicator,
@@ -125,6 +131,7 @@ export async function saveIndicator(
   return toIndicator(saved);
 }
 
+/** Lists the previous versions of an indicator, newest first. */
 export function listVersions(ctx: Ctx, indicatorId: string) {
   return from(ctx, "indicators_versions")
     .selectAll()
@@ -133,9 +140,11 @@ export function listVersions(ctx: Ctx, indicatorId: string) {
     .execute();
 }
 
+/** Returns the actor's person id; null when the actor is not a person. */
 export const actorPersonId = (ctx: Ctx): string | null =>
   ctx.actor.kind === "person" ? ctx.actor.id : null;
 
+/** Inserts an entry. */
 export async function insertEntry(
   ctx: Ctx,
   row: Omit<Insertable<Tables["indicators_entries"]>, "region_id">,
@@ -155,6 +164,7 @@ export async function lockEntry(ctx: Ctx, id: string): Promise<IndicatorEntry> {
   return orNotFound(await lockRow(ctx, "indicators_entries", id)) as IndicatorEntry;
 }
 
+/** Updates an entry. */
 export async function updateEntry(
   ctx: Ctx,
   id: string,
@@ -163,7 +173,7 @@ export async function updateEntry(
   await updateIn(ctx, "indicators_entries").set(set).where("id", "=", id).execute();
 }
 
-/** Facts entered by hand, newest first: of one promise, or all that wait for a second person. */
+/** Lists entries, newest first: of one indicator, or all that wait for a second person. */
 export async function listEntries(
   ctx: Ctx,
   of: { promise: string } | "waiting",
@@ -183,6 +193,7 @@ export async function listEntries(
 
 export type PeriodRow = Selectable<Tables["indicators_periods"]>;
 
+/** Lists the locked periods of a project, newest first. */
 export function listPeriods(ctx: Ctx, project: string): Promise<PeriodRow[]> {
   return from(ctx, "indicators_periods")
     .selectAll()
@@ -191,6 +202,7 @@ export function listPeriods(ctx: Ctx, project: string): Promise<PeriodRow[]> {
     .execute();
 }
 
+/** Inserts a locked period. */
 export async function insertPeriod(
   ctx: Ctx,
   row: Omit<Insertable<Tables["indicators_periods"]>, "region_id">,

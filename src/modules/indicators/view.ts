@@ -16,7 +16,7 @@ import { ru } from "./messages.ru.ts";
 export const messages = { ru, en };
 export type IndicatorMessages = Messages<typeof ru>;
 
-/** Where and when the reader stands, and the names of places. */
+/** Language, time zone, current time, messages, links and names of places for pages. */
 export type IndicatorViewContext = ViewContext & {
   today: string;
   t: IndicatorMessages;
@@ -26,6 +26,7 @@ export type IndicatorViewContext = ViewContext & {
   municipalities: readonly { id: string; name: string }[];
 };
 
+/** Creates the view context of the module's pages with the names of places. */
 export async function createIndicatorViewContext(c: RequestContext): Promise<IndicatorViewContext> {
   const { region } = c.ctx;
   const now = c.ctx.now();
@@ -43,16 +44,17 @@ export async function createIndicatorViewContext(c: RequestContext): Promise<Ind
   };
 }
 
-/** «12 марта», with the year where it is another one. */
+/** Formats a day as «12 марта», with the year when it is not the current one. */
 export const formatDay = (view: IndicatorViewContext, day: string): string =>
   formatDate(new Date(`${day}T12:00:00Z`), { ...view, zone: "UTC" });
 
 const epoch = new Date(0);
 
-/** With its year, always: a document is read years later. */
+/** Formats a day with its year: a document is read years later. */
 export const formatFullDay = (view: IndicatorViewContext, day: string): string =>
   formatDate(new Date(`${day}T12:00:00Z`), { ...view, zone: "UTC", now: epoch });
 
+/** Formats an amount with thousands separators. */
 export const formatAmount = (view: IndicatorViewContext, value: number): string =>
   formatNumber(value, { lang: view.lang });
 
@@ -66,7 +68,7 @@ const stateKinds: Record<IndicatorState, StatusKind> = {
   "nothing-to-divide": "new",
 };
 
-/** State in a word and a look: amber where the pace may still do. */
+/** Returns the status of an indicator; amber when the pace may still be enough. */
 export function progressStatus(
   view: IndicatorViewContext,
   progress: Progress,
@@ -79,7 +81,7 @@ export function progressStatus(
   return kind === "working" ? { kind, icon: "right", text } : { kind, text };
 }
 
-/** Names of the events that measures speak of. */
+/** Loads the titles of the events in measures, by id. */
 export async function eventNames(
   c: RequestContext,
   measures: readonly Measure[],
@@ -111,7 +113,7 @@ type MeasureDescription = {
   events: ReadonlyMap<string, string>;
 };
 
-/** The measure as one sentence, with everything that narrows it. */
+/** Formats the measure as one sentence, with all its filters. */
 export function describeMeasure(
   view: IndicatorViewContext,
   description: MeasureDescription,
@@ -189,10 +191,11 @@ function describeSubject(
 const topicGroupName = (lang: Lang, code: string): string =>
   catalogue.groups.find((group) => group.code === code)?.name[lang] ?? code;
 
+/** Returns the topic groups as options of a select. */
 export const topicGroupOptions = (lang: Lang) =>
   catalogue.groups.map(({ code, name }) => ({ value: code, label: name[lang] }));
 
-/** After the figure: «из 24 семинаров», or for a share «% при обещанных 60 %». */
+/** Formats the text after the figure: «из 24 семинаров», or for a share «% при обещанных 60 %». */
 export function formatTarget(
   view: IndicatorViewContext,
   source: string,

@@ -10,7 +10,7 @@ export type ProjectEntityNames = {
   municipalities: readonly { id: string; name: string }[];
 };
 
-/** Names of places and organisations, from the books kept in memory. */
+/** Loads names of places and organisations from the cached directories. */
 export async function loadProjectEntityNames(c: RequestContext): Promise<ProjectEntityNames> {
   const [places, organisations] = await Promise.all([
     territoryDirectory(c.ctx),

@@ -16,7 +16,7 @@ export const towns = {
   kedrinsky: "019a0000-0000-7000-8000-00000000d003",
 };
 
-/** Two towns, an applicant with true numbers, and people who act. */
+/** Creates a test region with two towns, an applicant with valid numbers, and users. */
 export async function seedContestFixture(system: Ctx) {
   const row = { region_id: system.region.id, kind: "municipality", created_at: system.now() };
   const town = (id: string, slug: string, name: string) => ({
@@ -46,6 +46,7 @@ export async function seedContestFixture(system: Ctx) {
   return { fund: fund.id };
 }
 
+/** Returns an actor with one role. */
 export const actorWithRole = (
   role: string,
   part: { id?: string; organisation?: string } = {},
@@ -67,7 +68,7 @@ export const actorWithRole = (
 
 let reviewerCount = 0;
 
-/** A reviewer with an account of their own. */
+/** Creates a reviewer with an account. */
 export async function createReviewer(system: Ctx, name: string) {
   reviewerCount += 1;
   const email = `reviewer-${reviewerCount}@okno.example`;
@@ -76,7 +77,7 @@ export async function createReviewer(system: Ctx, name: string) {
   return { id, email };
 }
 
-/** A project with all its parts, which hold together and fit every built-in form. */
+/** Creates a consistent project with all its parts that fits every built-in profile. */
 export async function createCompleteProject(ctx: Ctx, part: { significance?: string } = {}) {
   const opened = await openProject(ctx, {
     title: "Школа соседских центров",

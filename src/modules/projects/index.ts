@@ -1,14 +1,15 @@
 /**
- * Projects: from an idea to the report, with its passport, plan, budget and people; contests and
+ * Projects from an idea to the report: charter, plan, budget and people; contests and
  * applications; and the plan of the centre's year, which is a project of its own kind.
  *
- * Stages: idea → concept → application → submitted → supported or not-supported (and written anew) →
+ * Stages: idea → concept → application → submitted → supported or not-supported (and revised) →
  * implementation → reported → closed; withdrawn at any time before the report. Every stage that is
- * not the end has an owner and a timer. Money is in kopecks, days are «YYYY-MM-DD».
+ * not final has an owner and a timer. Money is in kopecks, days are «YYYY-MM-DD».
  *
- * Who: its organisation and authors write it, consultants, coordinators and the centre help, guests
- * read what is public. Refused: a save over another person's change, what lies outside the project's
- * days, a row whose payers do not pay it, a move that the stage does not allow.
+ * Access: its organisation and authors edit it, consultants, coordinators and the centre help,
+ * guests read public projects. Refused: a save over another person's change, dates outside the
+ * project's own, a budget row whose payers do not add up, a transition that the stage does not
+ * allow.
  */
 import type { Job } from "#base/jobs.ts";
 import { centreRoles, type Module } from "#base/module.ts";
@@ -24,7 +25,10 @@ import { reviewRoutes } from "./reviews/web.tsx";
 import type { ProjectsDeps } from "./rows/result-indicators.ts";
 import { projectRoutes } from "./web.tsx";
 
-/** Creates the module; the section of a card that shows indicators, of a later module, is handed in. */
+/**
+ * Creates the module; `renderIndicators` renders the indicators section of a card, which a later
+ * module provides.
+ */
 export const createProjectsModule = (deps: ProjectsDeps): Module => ({
   name: "projects",
   messages: {

@@ -23,7 +23,7 @@ async function emailPeople(tx: Tx, people: readonly string[], email: ProjectEmai
   }
 }
 
-/** Asks reviewers by letter; those asked in one round once. */
+/** Emails the reviewers assigned to a round; each reviewer once per round. */
 export async function notifyReviewers(
   tx: Tx,
   { project, application }: LoadedApplication,
@@ -41,7 +41,7 @@ export async function notifyReviewers(
   });
 }
 
-/** Tells those who write the project that remarks came: of a reviewer, or with the funder's decision. */
+/** Emails the project's authors about remarks: of a reviewer, or with the funder's decision. */
 export async function notifyRemarks(
   tx: Tx,
   { project, application }: Pick<LoadedApplication, "project" | "application">,
@@ -65,10 +65,13 @@ async function emailAuthors(tx: Tx, project: string, email: ProjectEmail): Promi
   );
 }
 
-/** Days back that a passed term is still told of: longer than the clock may have stood still. */
+/**
+ * Days for which a passed deadline is still announced: longer than the scheduler may have been
+ * down.
+ */
 const overdueLookbackDays = 7;
 
-/** Tells the authors of every project whose term has just passed; each term once. */
+/** Emails the authors of every project whose deadline has just passed; once per deadline. */
 export async function notifyOverdueProjects(ctx: Ctx): Promise<void> {
   const until = addDays(ctx.today(), -1);
   const overdueProjects = await selectOverdueProjects(ctx, {

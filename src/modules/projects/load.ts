@@ -6,7 +6,9 @@ import { findProject, lockProject, type Project } from "./store.ts";
 
 type ProjectAction = keyof typeof projectPolicy;
 
-/** The first two beats of an action: the project locked for a change, and may the actor do this to it? */
+/**
+ * Locks the project and authorizes the action; throws not-found when it is absent or unreadable.
+ */
 export async function loadProjectForUpdate(
   ctx: Ctx,
   key: string,
@@ -17,7 +19,10 @@ export async function loadProjectForUpdate(
   return project;
 }
 
-/** The project for a page that the actor may see, or act on; absent for everybody else. */
+/**
+ * Loads a project for a page; throws not-found when it is absent or unreadable, forbidden when the
+ * action is not allowed.
+ */
 export async function loadProject(
   ctx: Ctx,
   key: string,

@@ -6,12 +6,12 @@ const coordinators: GrantLine = {
 };
 const consultants: GrantLine = { who: { role: ["consultant"], at: "region" } };
 const organisation: GrantLine = { who: { role: ["nko"], at: { organisation: "organisation_id" } } };
-/** Accounts that write it; the column is joined in for the reader (`allowed`). */
+/** Accounts that write it; the column is selected for the current actor (`allowed`). */
 const authors: GrantLine = { who: { own: "author_id" } };
 const system: GrantLine = { who: "system" };
 const projectOnly = { where: { kind: "project" } };
 
-/** A funder reads what was sent to a funder, not what a group still thinks about. */
+/** Funders read projects from submission on, not earlier drafts. */
 export const funders: GrantLine = {
   who: { role: ["funder"], at: "region" },
   where: {
@@ -20,8 +20,8 @@ export const funders: GrantLine = {
 };
 
 /**
- * Who may do what to a project; each line answers «may I?» and «which rows?» alike. The plan of the
- * centre's year is the centre's alone to write.
+ * Who may do what to a project; the same rules authorize an action and filter rows. The plan of
+ * the centre's year is edited by the centre only.
  */
 export const projectPolicy = definePolicy({
   read: [
@@ -43,7 +43,7 @@ export const projectPolicy = definePolicy({
     authors,
     system,
   ],
-  /** Begin, report, withdraw: those who carry it out, and the centre. */
+  /** Start, report, withdraw: the project's team and the centre. */
   carry: [
     centreStaff,
     { who: { role: ["head"], at: "region" }, where: { kind: "year-plan" } },
@@ -51,13 +51,13 @@ export const projectPolicy = definePolicy({
     authors,
     system,
   ],
-  /** Decides whether the report is accepted, and what guests see. */
+  /** Decides whether the report is accepted, and whether the project is public. */
   judge: [
     centreStaff,
     { who: { role: ["head"], at: "region" }, where: { kind: "year-plan" } },
     system,
   ],
-  /** Ticks off the calendar plan. */
+  /** Marks occurrences of the calendar plan as done. */
   tick: [
     centreStaff,
     { who: { role: ["head"], at: "region" } },
@@ -67,7 +67,7 @@ export const projectPolicy = definePolicy({
     authors,
     system,
   ],
-  /** Any account may begin a project of its own. */
+  /** Any account may create a project. */
   open: [{ who: "signed-in" }, system],
   /** The centre's year: months × activities over all the centre's projects. */
   year: [{ who: { role: ["head", "operator", "administrator"], at: "region" } }, system],

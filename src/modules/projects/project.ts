@@ -5,12 +5,12 @@ import { dateOfDay, dayNumber, localDate } from "#base/time/local-time.ts";
 export const projectKinds = ["project", "year-plan"] as const;
 export type ProjectKind = (typeof projectKinds)[number];
 
-/** Who must act next: those who write and carry it out, who gives the money, or the centre. */
+/** Who must act next: the team, the funder, or the centre. */
 export type ProjectStageOwner = "team" | "funder" | "centre";
 
 /**
- * The life of a project. Not supported is not the end: from there it is written anew. The plan of the
- * centre's year lives only from implementation on.
+ * The lifecycle of a project. Not supported is not final: the application can be revised. The plan
+ * of the centre's year starts at implementation.
  */
 export const projectLifecycle = defineLifecycle("projects", {
   stages: {
@@ -28,14 +28,14 @@ export const projectLifecycle = defineLifecycle("projects", {
   moves: {
     shape: { from: ["idea"], to: "concept" },
     apply: { from: ["concept", "not-supported"], to: "application" },
-    /** The contest is not for us after all: back to the concept, nothing is lost. */
+    /** The team gives up the contest: back to the concept, nothing is lost. */
     shelve: { from: ["application", "not-supported"], to: "concept" },
     submit: { from: ["application"], to: "submitted" },
-    /** Taken back before the decision, to be mended and sent again. */
+    /** Withdrawn before the decision, to be corrected and submitted again. */
     recall: { from: ["submitted"], to: "application" },
     support: { from: ["submitted"], to: "supported" },
     decline: { from: ["submitted"], to: "not-supported" },
-    /** A project may also be carried out by its own means. */
+    /** A project can also be implemented with the team's own means. */
     begin: { from: ["supported", "concept"], to: "implementation" },
     report: { from: ["implementation"], to: "reported" },
     "return-report": { from: ["reported"], to: "implementation" },
@@ -74,7 +74,7 @@ const yearPlanStages: readonly ProjectStage[] = [
   "withdrawn",
 ];
 
-/** Days that each stage is given where the region's rules say nothing. */
+/** Default days of each stage when the region's rules set none. */
 const defaultTermDays: Record<string, number> = {
   "project-shape": 60,
   "project-write": 60,
@@ -86,22 +86,26 @@ const defaultTermDays: Record<string, number> = {
   "project-accept": 30,
 };
 
-/** The timer of a stage; null at the end of life. */
+/** Returns the timer of a stage; null for final stages. */
 export function stageTimer(stage: ProjectStage): string | null {
   const definition = projectLifecycle.stages[stage];
   return definition.final === true ? null : definition.timer;
 }
 
-/** The last day of a timer that began on `from`, by the term a stage has where no rule sets another. */
+/** Returns the last day of a timer started on `from`, by its default term. */
 export function defaultDueDate(timer: string, from: string): string {
   return addDays(from, defaultTermDays[timer] ?? 30);
 }
 
+/** Returns the day, «YYYY-MM-DD», that is `days` after another. */
 export function addDays(day: string, days: number): string {
   return dateOfDay(dayNumber(localDate(day)) + days);
 }
 
-/** The next stage; a conflict says when the stage, or the kind, does not allow the move. */
+/**
+ * Returns the next stage; throws a conflict when the stage, or the kind, does not allow the
+ * transition.
+ */
 export function applyTransition(
   project: { kind: ProjectKind; stage: ProjectStage },
   name: ProjectTransition,
@@ -111,7 +115,7 @@ export function applyTransition(
   throw conflict("projects.stage-forbids", { values: { stage: project.stage, move: name } });
 }
 
-/** Moves open to a project of this kind at this stage. */
+/** Lists the transitions available to a project of this kind at this stage. */
 export function availableTransitions(project: {
   kind: ProjectKind;
   stage: ProjectStage;
@@ -125,7 +129,7 @@ export function availableTransitions(project: {
     );
 }
 
-/** Stages that a project has reached by arriving at this one: nobody writes a concept without an idea. */
+/** Lists the stages implied by this one: a concept implies an idea. */
 export function stagesReachedAt({
   kind,
   stage,
@@ -137,12 +141,15 @@ export function stagesReachedAt({
   return stage === "concept" ? ["idea", stage] : ["idea", "concept", stage];
 }
 
-/** «П-2026-0031», with a Cyrillic letter; the series begins anew each year. */
+/**
+ * Formats a project's number: «П-2026-0031», with a Cyrillic letter; the sequence restarts each
+ * year.
+ */
 export function formatProjectNumber(year: string, n: number): string {
   return `\u041f-${year}-${String(n).padStart(4, "0")}`;
 }
 
-/** Fields of public initiatives; a contest names its own beside them. */
+/** Directions of public initiatives; a contest has its own beside them. */
 export const projectDirections = [
   "civil-society",
   "territories",
@@ -162,7 +169,7 @@ export const projectDirections = [
 ] as const;
 export type ProjectDirection = (typeof projectDirections)[number];
 
-/** What a line of the plan is; the first nine are events that may be announced. */
+/** Kinds of activities; the first nine can be announced as events. */
 export const activityKinds = [
   "conference",
   "seminar",
@@ -209,10 +216,10 @@ export type OriginKind = (typeof originKinds)[number];
 
 export const occurrenceStates = ["planned", "done", "cancelled"] as const;
 
-/** How an occasion stands today. */
+/** `due`: its range has begun and is not over; `overdue`: it is over and nothing was recorded. */
 export type OccurrenceProgress = "done" | "cancelled" | "overdue" | "due" | "coming";
 
-/** `due`: its stretch has begun and is not over; `overdue`: over, and nothing came of it. */
+/** Returns the progress of an occurrence on a day. */
 export function occurrenceProgress(
   occasion: { state: (typeof occurrenceStates)[number]; planned_from: string; planned_to: string },
   today: string,
@@ -230,17 +237,17 @@ export type CostAmounts = {
   from_partners: number;
 };
 
-/** Quantity × price in kopecks, rounded to a whole one. */
+/** Returns quantity × price in kopecks, rounded to a whole one. */
 export const costTotal = (cost: Pick<CostAmounts, "quantity" | "price">): number =>
   Math.round(cost.quantity * cost.price);
 
-/** By how many kopecks the payers pay more (above zero) or less than the row costs. */
+/** Returns by how many kopecks the payers exceed (above zero) or fall short of the row's cost. */
 export const costGap = (cost: CostAmounts): number =>
   cost.from_grant + cost.from_own + cost.from_partners - costTotal(cost);
 
 export type BudgetTotals = { total: number; grant: number; own: number; partners: number };
 
-/** Sums of a budget in kopecks. */
+/** Returns the sums of a budget in kopecks. */
 export function budgetTotals(costs: readonly CostAmounts[]): BudgetTotals {
   const sum = (amount: (cost: CostAmounts) => number) =>
     costs.reduce((all, cost) => all + amount(cost), 0);
@@ -254,14 +261,17 @@ export function budgetTotals(costs: readonly CostAmounts[]): BudgetTotals {
 
 type ProjectDates = { starts_on: string | null; ends_on: string | null };
 
-/** A last day before the first one is told at the last. */
+/** Throws an error at the last day when it is before the first. */
 export function requireDateOrder(span: ProjectDates, field: string): void {
   const { starts_on: from, ends_on: to } = span;
   if (from === null || to === null || from <= to) return;
   throw invalidField(field, "projects.end-before-start");
 }
 
-/** What is planned must lie within the project's own days, where they are known. */
+/**
+ * Throws an error at the field when planned dates are outside the project's own, if those are
+ * known.
+ */
 export function requireWithinProject(
   project: ProjectDates,
   span: { from: string; to: string },

@@ -8,13 +8,13 @@ import type { ProjectDirection, ProjectKind, ProjectStage } from "./project.ts";
 
 type ProjectRow = Selectable<Tables["projects_projects"]>;
 
-/** A project as its table holds it, with the narrow words of its columns. */
+/** A row of the projects table with narrowed types. */
 export type Project = Omit<ProjectRow, "stage" | "kind" | "direction" | "search" | "is_open"> & {
   kind: ProjectKind;
   stage: ProjectStage;
   is_open: boolean;
   direction: ProjectDirection | null;
-  /** The actor's own id where they are one of its authors; what the policy's own line reads. */
+  /** The actor's id when they are one of its authors; the policy checks it. */
   author_id: string | null;
 };
 
@@ -54,7 +54,7 @@ export const projectColumns = [
 const toProject = (row: Omit<ProjectRow, "search"> & { author_id: string | null }): Project =>
   row as Project;
 
-/** The actor's id where they write this project; null for everybody else. */
+/** Selects the actor's id when they are an author of the project, else null. */
 export function selectActorAuthorId(ctx: Ctx) {
   const person = ctx.actor.kind === "person" ? ctx.actor.id : null;
   return sql<string | null>`(select person_id from projects_authors
@@ -69,17 +69,18 @@ function selectProjectRow(ctx: Ctx, key: string) {
     .where(isUuid(key) ? "id" : "number", "=", key);
 }
 
-/** The project by id or number; absent and unreadable look alike to the caller. Locked for a change. */
+/** Returns the project by id or number, locked for update; throws not-found when there is none. */
 export async function lockProject(ctx: Ctx, key: string): Promise<Project> {
   return toProject(orNotFound(await selectProjectRow(ctx, key).forUpdate().executeTakeFirst()));
 }
 
+/** Finds a project by id or number. */
 export async function findProject(ctx: Ctx, key: string): Promise<Project | undefined> {
   const row = await selectProjectRow(ctx, key).executeTakeFirst();
   return row && toProject(row);
 }
 
-/** The centre's plan of a year. */
+/** Finds the centre's plan of a year, unless it was withdrawn. */
 export async function findYearPlan(ctx: Ctx, year: number): Promise<Project | undefined> {
   const row = await from(ctx, "projects_projects")
     .select(projectColumns)
@@ -91,6 +92,7 @@ export async function findYearPlan(ctx: Ctx, year: number): Promise<Project | un
   return row && toProject(row);
 }
 
+/** Inserts a project and returns it with the actor as its author. */
 export async function insertProject(
   ctx: Ctx,
   row: Omit<Insertable<Tables["projects_projects"]>, "region_id">,
@@ -103,7 +105,7 @@ export async function insertProject(
 
 export type ProjectPatch = Omit<Updateable<Tables["projects_projects"]>, "version">;
 
-/** Saves what changed and answers the whole row; the lock and the version keep two people apart. */
+/** Updates a project and returns the whole row; throws a conflict when its version has changed. */
 export async function updateProject(
   ctx: Ctx,
   project: Project,
@@ -119,12 +121,12 @@ export async function updateProject(
   return toProject({ ...saved, author_id: project.author_id });
 }
 
-/** What a page saw when the person began: an older version means somebody was quicker. */
+/** Throws a conflict when the version the form was opened with is older than the project's. */
 export function requireVersion(project: Pick<Project, "version">, seen: number | undefined): void {
   if (seen !== undefined && seen !== project.version) throw conflict("projects.changed-meanwhile");
 }
 
-/** Stages reached, each with its first day; a stage reached before keeps the day it has. */
+/** Records reached stages with their first day; stages recorded before are not changed. */
 export async function insertStages(
   ctx: Ctx,
   project: string,
@@ -144,13 +146,13 @@ export async function insertStages(
     .execute();
 }
 
-/** A project whose term passed, and which term. */
+/** A project whose deadline has passed, and its timer. */
 export type OverdueProject = Pick<Project, "id" | "number" | "title"> & {
   timer: string;
   due_on: string;
 };
 
-/** Open projects whose term passed between two days. */
+/** Lists open projects whose deadline is between two days. */
 export async function selectOverdueProjects(
   ctx: Ctx,
   span: { from: string; until: string },

@@ -12,10 +12,10 @@ import {
 } from "./project.ts";
 import { insertStages, updateProject, type Project, type ProjectPatch } from "./store.ts";
 
-/** What a move brings besides the stage: columns to set (`due_on` wins over the rule), and what the fact tells. */
+/** Changes besides the stage: columns to set (`due_on` overrides the rule), and the fact's data. */
 export type ProjectTransitionChanges = { set?: ProjectPatch; data?: Record<string, Json> };
 
-/** The fact that each move leaves in the journal. */
+/** The journal's fact of each transition. */
 const transitionFacts: Record<ProjectTransition, string> = {
   shape: "project.shaped",
   apply: "project.application-begun",
@@ -31,7 +31,10 @@ const transitionFacts: Record<ProjectTransition, string> = {
   withdraw: "project.withdrawn",
 };
 
-/** Moves a locked project: next stage, its clock, the day it was first reached, saved and told. */
+/**
+ * Applies a transition to a locked project: stage, timer, first day reached, and a fact in the
+ * journal.
+ */
 export async function transitionProject(
   ctx: Ctx & { unit: UnitOfWork },
   project: Project,
@@ -59,7 +62,10 @@ export async function transitionProject(
 const endDateOf = (set: ProjectPatch) =>
   typeof set.ends_on === "string" ? { ends_on: set.ends_on } : {};
 
-/** The timer of a stage and its last day: the project's own end, the region's rule, or our default. */
+/**
+ * Returns the timer of a stage and its last day: the project's end, the region's rule, or the
+ * default.
+ */
 export async function stageDeadline(
   ctx: Ctx,
   project: { stage: ProjectStage; ends_on: string | null; kind: string },

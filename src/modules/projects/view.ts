@@ -10,13 +10,14 @@ import { ru } from "./messages.ru.ts";
 export const projectMessages = { ru, en };
 export type ProjectMessages = Messages<typeof ru>;
 
-/** Where and when the reader stands: every page needs language, zone and the present. */
+/** Language, time zone, current time and messages for pages. */
 export type ProjectViewContext = ViewContext & {
   /** The region's day, «YYYY-MM-DD». */
   today: string;
   t: ProjectMessages;
 };
 
+/** Creates the view context of the module's pages. */
 export function projectViewContext(c: RequestContext): ProjectViewContext {
   const { region } = c.ctx;
   const now = c.ctx.now();
@@ -24,17 +25,17 @@ export function projectViewContext(c: RequestContext): ProjectViewContext {
   return { lang: c.lang, zone: region.timeZone, now, today, t: projectMessages[c.lang] };
 }
 
-/** «12 марта», with the year where it is another one. */
+/** Formats a day as «12 марта», with the year when it is not the current one. */
 export const formatDay = (view: ProjectViewContext, day: string): string =>
   formatDate(new Date(`${day}T12:00:00Z`), { ...view, zone: "UTC" });
 
-/** A day where there is no room for the whole word of its month. */
+/** Formats a day with an abbreviated month. */
 export const formatShortDay = ({ lang }: ProjectViewContext, day: string): string =>
   new Intl.DateTimeFormat(lang, { day: "numeric", month: "short", timeZone: "UTC" }).format(
     new Date(`${day}T12:00:00Z`),
   );
 
-/** «1 сентября 2025 – 30 мая 2026»; a single day once. */
+/** Formats a range as «1 сентября 2025 – 30 мая 2026»; a single day once. */
 export function formatDaySpan(
   view: ProjectViewContext,
   from: string | null,
@@ -45,10 +46,11 @@ export function formatDaySpan(
   return view.t.plan.anyTime(formatDay(view, from), formatDay(view, to));
 }
 
-/** Kopecks as roubles with thousands: «1 240 000,50». */
+/** Formats kopecks as roubles with thousands separators: «1 240 000,50». */
 export const formatRoubleAmount = (view: ProjectViewContext, kopecks: number): string =>
   formatNumber(kopecks / 100, { lang: view.lang });
 
+/** Returns the number of days from one day to another, negative when it is earlier. */
 export const daysBetween = (from: string, to: string): number =>
   dayNumber(localDate(to)) - dayNumber(localDate(from));
 
@@ -65,11 +67,12 @@ const projectStatusKinds: Record<ProjectStage, StatusKind> = {
   withdrawn: "closed",
 };
 
+/** Returns the kind and text of a project's status. */
 export function projectStatus(view: ProjectViewContext, { stage }: { stage: ProjectStage }) {
   return { kind: projectStatusKinds[stage], text: view.t.stages[stage] };
 }
 
-/** How an occasion stands today; without evidence what is done is only said. */
+/** Returns the status of an occurrence; done without evidence is shown as reported. */
 export function occurrenceStatus(
   view: ProjectViewContext,
   occurrence: Pick<Occurrence, "state" | "planned_from" | "planned_to" | "evidence_kind">,

@@ -9,7 +9,10 @@ import { occurrenceRoutes } from "./schedule/web.tsx";
 import { planRoutes } from "./year-plan/web.tsx";
 import { exportRoutes } from "./registry/exports.ts";
 
-/** Every page of projects and of the year plan; twins and words stand before the card's own address. */
+/**
+ * Returns all routes of projects and of the year plan; exports and the history come before the
+ * card's own path.
+ */
 export const projectRoutes = (deps: ProjectsDeps): readonly Route[] => [
   ...listRoutes,
   ...newRoutes,

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 export const requiredDate = z.iso.date("projects.day-missing");
 
-/** Rubles as people write them, «12 500,50», kept in kopecks. */
+/** Parses roubles as people write them, «12 500,50», to kopecks. */
 export const roublesAmount = z
   .string()
   .transform((text) =>
@@ -11,7 +11,7 @@ export const roublesAmount = z
   .pipe(z.string().regex(/^\d{1,10}(\.\d{1,2})?$/, "projects.money-wrong"))
   .transform((text) => Math.round(Number(text) * 100));
 
-/** A number with a comma or a point, above zero. */
+/** Parses a number with a comma or a point, above zero. */
 export const positiveAmount = z
   .string("projects.amount-wrong")
   .transform((text) => text.replace(/[\s\u00a0\u202f]/g, "").replace(",", "."))
@@ -19,7 +19,7 @@ export const positiveAmount = z
   .transform(Number)
   .refine((value) => value > 0, "projects.amount-wrong");
 
-/** Kopecks as a form shows them: «12500,50». */
+/** Formats kopecks for a form: «12500,50». */
 export const formatRoublesInput = (kopecks: number): string =>
   kopecks % 100 === 0
     ? String(kopecks / 100)

@@ -4,7 +4,7 @@ import { formatDay, formatAmount, type IndicatorViewContext } from "../view.ts";
 
 const externalUrl = /^https?:\/\//;
 
-/** The papers behind a row, each a link where it has an address. */
+/** The evidence of a row, each a link when it has an address. */
 export function EvidenceCell({
   viewContext: view,
   row,
@@ -27,7 +27,7 @@ export function EvidenceCell({
   );
 }
 
-/** The name of a counted row, a link for those who may open it. */
+/** The title of a counted row, a link for those who may open it. */
 export function RowTitle({
   viewContext: view,
   row,
@@ -39,7 +39,7 @@ export function RowTitle({
   return <a href={view.href(row.href)}>{row.title}</a>;
 }
 
-/** What looks doubled or impossible about a row. */
+/** Doubts about a row: a likely duplicate or an impossible value. */
 export function DoubtList({
   viewContext: view,
   row,

@@ -23,7 +23,7 @@ const boardColumns = [
   "due",
 ] as const;
 
-/** A board as rows: each promise in whole, then each of its places. */
+/** Returns the rows of a board: each indicator in total, then each of its places. */
 function toBoardRows(
   view: IndicatorViewContext,
   figures: readonly IndicatorProgress[],
@@ -114,7 +114,7 @@ const toRowCells = (
   row.href === undefined ? "" : encodeURI(`${c.ctx.app.url}${c.href(row.href)}`),
 ];
 
-/** Every row behind a promise, a portion at a time. */
+/** Yields all rows behind an indicator in batches. */
 async function* streamRows(
   c: RequestContext,
   view: IndicatorViewContext,
@@ -155,7 +155,7 @@ async function indicatorJson(c: RequestContext): Promise<Response> {
 
 const readPermission = "indicators.indicator.read";
 
-/** The router gives «id.json» as one part; the id is what stands before the ending. */
+/** Strips the extension: Hono matches «id.json» as one parameter. */
 const withoutExtension = (c: RequestContext, ending: string): RequestContext => ({
   ...c,
   param: (name) => c.param(name).slice(0, -ending.length),

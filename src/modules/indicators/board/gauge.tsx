@@ -11,7 +11,7 @@ import {
   type IndicatorViewContext,
 } from "../view.ts";
 
-/** One promise of a board: figure, bar, plan and forecast in words, and the way to its rows. */
+/** One indicator of a board: figure, bar, plan and forecast in words, and the link to its rows. */
 export function IndicatorGauge({
   viewContext: view,
   figure,
@@ -20,7 +20,7 @@ export function IndicatorGauge({
 }: {
   viewContext: IndicatorViewContext;
   figure: IndicatorProgress;
-  /** On the promise's own page the title stands above already. */
+  /** Hide the title: the indicator's own page has it in its header. */
   titled?: boolean;
   href?: string;
 }) {
@@ -82,7 +82,7 @@ export function IndicatorGauge({
   );
 }
 
-/** What is announced ahead, in words; nothing where nothing is. */
+/** The scheduled amount in words; nothing when there is none. */
 function describeScheduled(
   view: IndicatorViewContext,
   { indicator, progress }: IndicatorProgress,
@@ -99,7 +99,7 @@ function describeScheduled(
   return [scheduled === 1 ? board.coming(n, day) : board.comingSome(n, day)];
 }
 
-/** «4 из 4» over a bar: one place, or one month, of one promise. */
+/** «4 из 4» over a bar: one place, or one month, of one indicator. */
 export function ProgressPartBar({
   viewContext: view,
   part,

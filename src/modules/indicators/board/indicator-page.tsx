@@ -46,7 +46,7 @@ export type IndicatorPageProps = {
   entries?: ComponentChildren;
 };
 
-/** One promise: how it is counted, where it stands, and every row behind it. */
+/** One indicator: its measure, its progress, and every row behind it. */
 export function IndicatorPage(view: IndicatorPageProps) {
   const { viewContext, figure, sentence, rows, entries } = view;
   const { t, href } = viewContext;

@@ -109,7 +109,7 @@ export function OverviewPage({ viewContext: view, boards, entries }: OverviewPag
   );
 }
 
-/** What was promised to one municipality. */
+/** Indicators of one municipality. */
 export function PlacePage({
   viewContext: view,
   name,

@@ -23,14 +23,14 @@ export type BoardPageProps = {
   project: Project;
   indicators: readonly IndicatorProgress[];
   latest: readonly LatestFact[];
-  /** Results of the passport that nothing counts, for those who may mend it. */
+  /** Results of the charter without an indicator, for those who may edit it. */
   unlinkedResults: readonly ProjectResult[];
-  /** Facts entered by hand that wait for the reader's word. */
+  /** Facts entered by hand that wait for the viewer's approval. */
   pendingEntries: number;
   canEdit: boolean;
 };
 
-/** What a project promised and what is done: filled where there is evidence, hatched where it is only said. */
+/** A project's indicators: filled where there is evidence, hatched where it is only reported. */
 export function BoardPage(view: BoardPageProps) {
   const { view: viewContext, project, indicators, canEdit } = view;
   const { t } = viewContext;
@@ -119,12 +119,12 @@ export function BoardLegend({ viewContext: view }: { viewContext: IndicatorViewC
 }
 
 const maxTasks = 5;
-/** Of one promise, the places furthest behind. */
+/** The places of one indicator that are furthest behind. */
 const maxPlaces = 1;
 
 const isBehind = ({ state }: { state: IndicatorState }) => state === "behind" || state === "late";
 
-/** The lit pane: what is missing where, by the nearest day. */
+/** The highlighted pane: what is missing where, by the nearest day. */
 function TasksPane({ view, indicators, pendingEntries }: BoardPageProps) {
   const { t } = view;
   const short = indicators.filter(
@@ -208,7 +208,7 @@ function listTasks(
   return [{ who: indicator.title, text }];
 }
 
-/** What a place still lacks: what has no evidence yet, what is announced, and what nobody has announced. */
+/** What a place still lacks: amounts without evidence, scheduled ones, and the unplanned rest. */
 function describeMissing(
   view: IndicatorViewContext,
   { confirmed, reported, target, scheduled }: ProgressPart,
@@ -222,7 +222,7 @@ function describeMissing(
   ];
 }
 
-/** Results promised in the passport that no promise counts, each with the way to one. */
+/** Results of the charter without an indicator, each with a link to create one. */
 function UnlinkedResults({ view, project, unlinkedResults }: BoardPageProps) {
   const { t } = view;
   if (unlinkedResults.length === 0) return null;
@@ -281,7 +281,7 @@ function SummaryPane({ view, project, indicators }: BoardPageProps) {
 
 const capitalize = (text: string) => text.slice(0, 1).toLocaleUpperCase() + text.slice(1);
 
-/** Places down, promises across: what was promised in each. */
+/** A table of places × indicators. */
 function PlacesTable({
   viewContext: view,
   figures,

@@ -13,14 +13,14 @@ import {
   type Indicator,
 } from "../store.ts";
 
-/** A promise with what became of it by now. */
+/** An indicator with its progress. */
 export type IndicatorProgress = {
   indicator: Indicator;
   progress: Progress;
   /** The day of its newest fact. */ latestDay: string;
 };
 
-/** Every promise is one question to its source, asked now; equal questions are one. */
+/** Computes the progress of indicators from their count sources; equal queries run once. */
 export async function loadProgress(
   ctx: Ctx,
   indicators: readonly Indicator[],
@@ -44,6 +44,7 @@ export async function loadProgress(
   );
 }
 
+/** Computes the progress of a project's indicators. */
 export const loadProjectProgress = async (
   ctx: Ctx,
   project: string,
@@ -51,11 +52,17 @@ export const loadProjectProgress = async (
 
 export type LatestFact = { indicator: Indicator; row: CountedRow };
 
-/** Its rows are facts that a reader knows one by one: no shares, and nobody counted once in all. */
+/**
+ * Returns whether the source's rows are individual facts: no shares, and no people or
+ * organisations counted once in total.
+ */
 const hasIndividualRows = (source: string): boolean =>
   !isShare(source) && source !== "events.people" && source !== "events.organisations";
 
-/** The newest facts of a board, from the few promises where something happened last. */
+/**
+ * Lists the newest facts of a board, from the `promises` indicators with the latest facts, `each`
+ * rows of each.
+ */
 export async function listLatestFacts(
   ctx: Ctx,
   figures: readonly IndicatorProgress[],
@@ -76,7 +83,10 @@ export async function listLatestFacts(
 
 export type ProjectProgress = { project: Project; indicators: IndicatorProgress[] };
 
-/** Boards of all projects that promised something and are being carried out, as far as the actor may see. */
+/**
+ * Lists the boards of all projects under implementation that have indicators and that the actor
+ * may read.
+ */
 export async function listBoards(ctx: Ctx): Promise<ProjectProgress[]> {
   const ids = await listProjectIdsWithIndicators(ctx);
   const projects = (await Promise.all(ids.map((id) => findProject(ctx, id)))).filter(
@@ -90,7 +100,7 @@ export async function listBoards(ctx: Ctx): Promise<ProjectProgress[]> {
   return projects.map((project) => ({ project, indicators: by.get(project.id) ?? [] }));
 }
 
-/** What was promised to one municipality, project by project; each figure holds that place alone. */
+/** Lists the indicators of one municipality by project; each figure is of that place alone. */
 export async function listBoardsOfPlace(ctx: Ctx, place: string): Promise<ProjectProgress[]> {
   const indicators = await searchIndicators(ctx, { place });
   const ids = [...new Set(indicators.map((one) => one.project_id))];
@@ -107,5 +117,6 @@ export async function listBoardsOfPlace(ctx: Ctx, place: string): Promise<Projec
   return projects.map((project) => ({ project, indicators: by.get(project.id) ?? [] }));
 }
 
+/** Returns whether the actor may read the indicators of a project. */
 export const canReadProject = (ctx: Ctx, project: Project): boolean =>
   may(indicatorPolicy, ctx.actor, "read", { ...project, place_id: null });

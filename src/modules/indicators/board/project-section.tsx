@@ -11,7 +11,7 @@ import {
 
 const maxShown = 3;
 
-/** «Promised and done» on the page of a project: its first promises, and the way to all of them. */
+/** Renders the section «Promised and done» of a project's page: its first indicators, and a link to all. */
 export const projectIndicators: RenderIndicators = async (c, project) => {
   const indicators = await listIndicators(c.ctx, project.id);
   if (indicators.length === 0) return null;

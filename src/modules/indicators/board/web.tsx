@@ -135,7 +135,7 @@ const withdrawInput = z.object({
 });
 
 export const indicatorRoutes: readonly Route[] = [
-  // Twins stand before the pages: «….json» must not be taken for an id.
+  // Exports come before the pages: «….json» must not be taken for an id.
   ...exportRoutes,
   {
     method: "get",

@@ -25,7 +25,7 @@ import { topicGroupOptions, formatAmount, type IndicatorViewContext } from "../v
 import { ProgressPartBar } from "../board/gauge.tsx";
 import { CountedRowsTable } from "../board/evidence-rows.tsx";
 
-/** First question: what is counted. */
+/** First step: what is counted. */
 export function SourcesPage({
   viewContext: view,
   action,
@@ -33,7 +33,7 @@ export function SourcesPage({
 }: {
   viewContext: IndicatorViewContext;
   action: string;
-  /** The result of the passport that is to be counted. */
+  /** The result of the charter that is to be counted. */
   result: ProjectResult | undefined;
 }) {
   const { t } = view;
@@ -71,15 +71,15 @@ export type IndicatorBuilderProps = {
   action: string;
   source: SourceName;
   form: FormState;
-  /** Results of the passport that no other promise counts. */
+  /** Results of the charter that no other indicator counts. */
   results: readonly ProjectResult[];
-  /** Address of the first question; absent when a saved promise is changed. */
+  /** Address of the first step; absent when a saved indicator is changed. */
   other?: string;
   preview?: IndicatorPreview;
   days: { first: string | null; last: string | null };
 };
 
-/** The promise in one form: what is counted, how much is promised, by when, where. */
+/** The form of an indicator: measure, target, due date, places. */
 export function IndicatorBuilderPage(view: IndicatorBuilderProps) {
   const { viewContext, action, source, form, other, preview } = view;
   const { t } = viewContext;
@@ -148,7 +148,7 @@ function CheckboxGroup(props: {
   );
 }
 
-/** What narrows the chosen source. */
+/** Filters of the chosen source. */
 function MeasureFields({ viewContext: view, source, form }: IndicatorBuilderProps) {
   const { t, lang } = view;
   const { parameters, ofProject } = sourceShapes[source];
@@ -236,7 +236,7 @@ function MeasureFields({ viewContext: view, source, form }: IndicatorBuilderProp
   );
 }
 
-/** What is promised of it. */
+/** Target, term and places. */
 function TermFields({
   viewContext: view,
   source,
@@ -334,7 +334,7 @@ function TermFields({
   );
 }
 
-/** Today's number by the question as it stands in the form, and the first rows behind it. */
+/** Today's number by the form's query, and the first rows behind it. */
 function PreviewPanes({
   viewContext: view,
   preview,

@@ -45,7 +45,7 @@ async function renderBuilder(
     title: indicator === undefined ? view.t.builder.title : view.t.builder.changeTitle,
     section: "indicators",
     status,
-    crumbs: [
+    breadcrumbs: [
       { label: project.number, href: c.href(`/projects/${project.number}`) },
       { label: view.t.title, href: c.href(board) },
     ],
@@ -73,11 +73,11 @@ async function renderBuilder(
   });
 }
 
-/** A new form begun from a result of the passport. */
+/** Returns the form of a new indicator, prefilled from a result of the charter. */
 const formFromResult = ({ id, what, unit, target }: ProjectResult): FormState =>
   filledForm({ title: what, unit, target: String(target), result: id });
 
-/** The form of a saved promise, as it was filled in. */
+/** Returns the form values of a saved indicator. */
 async function formFromIndicator(c: RequestContext, indicator: Indicator): Promise<FormState> {
   const { parts } = indicator;
   const texts = (name: string) => (Array.isArray(parts[name]) ? (parts[name] as string[]) : []);
@@ -120,7 +120,7 @@ async function formFromIndicator(c: RequestContext, indicator: Indicator): Promi
   };
 }
 
-/** What was posted, kept for the form that comes back with a preview. */
+/** Returns the posted values for the form that is shown again with a preview. */
 async function parsePostedForm(request: Request): Promise<FormState> {
   const input = readForm(await request.formData().catch(() => new FormData()));
   const form: FormState = { values: {}, lists: {}, errors: {} };
@@ -161,7 +161,7 @@ async function loadPreview(
   };
 }
 
-/** One form with two buttons: try it on present facts, or save it. */
+/** Creates the POST route of the form with two buttons: preview on current facts, or save. */
 async function submitIndicator(
   c: RequestContext,
   project: Project,

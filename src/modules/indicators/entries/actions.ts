@@ -11,7 +11,8 @@ import { findProject, type Project } from "#modules/projects/index.ts";
 import { maskPersonalData } from "#modules/triage/index.ts";
 import { isAllowed, findIndicator } from "../load.ts";
 import { approvers, indicatorPolicy } from "../policy.ts";
-import { requireNoOutsideApprover, requireSecondPerson, roundAmount } from "../indicator.ts";
+import { roundAmount } from "../indicator.ts";
+import { requireNoOutsideApprover, requireSecondPerson } from "../requirements.ts";
 import {
   listEntries,
   lockEntry,
@@ -31,12 +32,15 @@ export const entryInput = z.object({
     .positive("indicators.amount-wrong")
     .max(1_000_000_000, "indicators.amount-wrong"),
   text: requiredText(500),
-  /** An attachment already kept. */
+  /** Id of an attachment that is already saved. */
   fileId: z.uuid("indicators.no-file"),
 });
 export type EntryInput = z.input<typeof entryInput>;
 
-/** A fact entered by hand, with its file. It is only said until a second person approves it. */
+/**
+ * Saves a fact entered by hand with its file; it counts as reported until a second person approves
+ * it.
+ */
 export async function createEntry(ctx: Ctx, id: string, given: EntryInput): Promise<string> {
   const input = entryInput.parse(given);
   return transact(ctx, async (tx) => {
@@ -93,7 +97,9 @@ function requireEntryFits(
 
 type Tx = Ctx & { unit: UnitOfWork };
 
-/** Loads an entry that waits, for the second person's word on it. */
+/**
+ * Locks a waiting entry for approval or rejection; throws a conflict when it is no longer waiting.
+ */
 async function loadPendingEntry(
   tx: Tx,
   id: string,
@@ -108,7 +114,10 @@ async function loadPendingEntry(
   return { entry, promise: indicator, project };
 }
 
-/** Others who may approve the entry and belong to no organisation of who entered it. */
+/**
+ * Lists others who may approve the entry and belong to no organisation of the person who entered
+ * it.
+ */
 async function listOutsideApprovers(
   ctx: Ctx,
   entry: IndicatorEntry,
@@ -136,8 +145,8 @@ async function listOutsideApprovers(
 }
 
 /**
- * A second person has seen the file: from now on the fact is proven. Somebody of the same organisation
- * approves only where nobody else could, and the entry says so.
+ * Approves an entry: the fact is confirmed from now on. Somebody of the same organisation may
+ * approve only when nobody else could, and the entry records that.
  */
 export async function approveEntry(ctx: Ctx, id: string): Promise<Indicator> {
   return transact(ctx, async (tx) => {
@@ -156,7 +165,7 @@ export async function approveEntry(ctx: Ctx, id: string): Promise<Indicator> {
   });
 }
 
-/** The file does not show it: the fact is not counted, and says why. */
+/** Rejects an entry with a reason: the fact is not counted. */
 export async function rejectEntry(
   ctx: Ctx,
   id: string,
@@ -176,7 +185,10 @@ export async function rejectEntry(
   });
 }
 
-/** What waits for the actor as the second person: not their own, and at places where they may approve. */
+/**
+ * Lists the waiting entries that the actor may approve: not their own, and at places within their
+ * role.
+ */
 export async function listPendingEntries(ctx: Ctx): Promise<IndicatorEntry[]> {
   const entries = await listEntries(ctx, "waiting");
   const own = actorPersonId(ctx);

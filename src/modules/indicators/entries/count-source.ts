@@ -9,7 +9,7 @@ import { findProject } from "#modules/projects/index.ts";
 import { indicatorPolicy } from "../policy.ts";
 
 const enteredParts = z.object({
-  /** Absent before the promise is saved: then nothing has been entered either. */
+  /** Absent before the indicator is saved: there are no entries then. */
   indicatorId: z.uuid().optional(),
 });
 type EnteredParts = z.output<typeof enteredParts>;
@@ -20,7 +20,7 @@ function entryCondition(ctx: Ctx, { filters: asked, from, to, places }: CountQue
     and (${places === undefined} or place_id = any(${places ?? []}::uuid[]))`;
 }
 
-/** What people entered by hand: proven once a second person approved it, said until then. */
+/** Count source of entries: confirmed once a second person approved them, reported until then. */
 export const enteredSource: CountSource<EnteredParts> = {
   name: "indicators.entered",
   measure: "things",
@@ -75,7 +75,7 @@ export const enteredSource: CountSource<EnteredParts> = {
   },
 };
 
-/** Whether who asks may open what was entered at a place: the file may name people. */
+/** Returns whether the actor may read entries at a place: the file may name people. */
 async function createEntryReadCheck(
   ctx: Ctx,
   { indicatorId }: EnteredParts,

@@ -24,7 +24,7 @@ const stateKinds = { waiting: "claimed", approved: "verified", refused: "refuted
 
 type EntriesPageProps = { viewContext: IndicatorViewContext; entries: readonly IndicatorEntry[] };
 
-/** Facts entered by hand, with where each of them stands. */
+/** Facts entered by hand, with their states. */
 export function EntryRows({ viewContext: view, entries }: EntriesPageProps) {
   const { t } = view;
   return (
@@ -42,7 +42,7 @@ export function EntryRows({ viewContext: view, entries }: EntriesPageProps) {
   );
 }
 
-/** On the page of a promise that is entered by hand: its facts, and the form for one more. */
+/** The entries of an indicator that is counted by hand, and the form for one more. */
 export function EntriesSection(
   view: EntriesPageProps & { promise: Indicator; mayEnter: boolean; maySee: boolean },
 ) {
@@ -143,7 +143,7 @@ export type EntryPageProps = {
   form: FormState;
 };
 
-/** One entered fact before the second person: its file, and yes or no. */
+/** One entry for the second person: its file, and the decision. */
 export function EntryPage({
   viewContext: view,
   entry,

@@ -29,7 +29,7 @@ import { createIndicatorViewContext, type IndicatorViewContext } from "../view.t
 
 const section = "indicators";
 
-/** What the page of a promise shows of facts entered by hand; nothing for promises that count themselves. */
+/** Renders the entries on an indicator's page; nothing for indicators counted from sources. */
 export async function renderEntriesSection(
   c: RequestContext,
   {
@@ -86,7 +86,7 @@ async function renderEntryForm(
   });
 }
 
-/** The file is kept before the transaction; a form refused after that comes back holding it. */
+/** Saves the file before the transaction; a form refused after that has its id. */
 async function postEntry(
   c: RequestContext,
   input: z.output<typeof entryForm>,
@@ -106,7 +106,7 @@ async function postEntry(
   );
 }
 
-/** An entry for the actor's eyes, with its promise. */
+/** Loads an entry the actor may read, with its indicator. */
 async function loadEntry(
   c: RequestContext,
 ): Promise<{ entry: IndicatorEntry; promise: Indicator; project: Project }> {
@@ -163,7 +163,7 @@ export const entryRoutes: readonly Route[] = [
     permission: "indicators.indicator.enter",
     maxBody: 21 * 1024 * 1024,
     schema: entryForm,
-    // The file that was stored before a later field refused.
+    // The file was saved before another field was rejected.
     load: (): { id?: string } => ({}),
     act: postEntry,
     onInvalid: (c, form, status, kept) =>

@@ -6,7 +6,8 @@ import type { CountedRow } from "#base/ports/count-source.ts";
 import type { Project } from "#modules/projects/index.ts";
 import { loadAuthorizedProject } from "../load.ts";
 import { canonicalJson, countCells, listCountedRows } from "../measure.ts";
-import { requireLockablePeriod, computeProgress } from "../indicator.ts";
+import { computeProgress } from "../indicator.ts";
+import { requireLockablePeriod } from "../requirements.ts";
 import {
   insertPeriod,
   listPeriods,
@@ -17,13 +18,13 @@ import {
   type Indicator,
 } from "../store.ts";
 
-/** A counted row as a snapshot keeps it. */
+/** A counted row in a snapshot. */
 type SnapshotRow = Pick<
   CountedRow,
   "id" | "day" | "place" | "title" | "href" | "amount" | "confirmed"
 >;
 
-/** One promise at the end of a period. */
+/** One indicator at the end of a period. */
 export type SnapshotIndicator = {
   id: string;
   version: number;
@@ -48,14 +49,17 @@ export const periodInput = z.object({
   to: z.iso.date("indicators.day-wrong"),
 });
 
-/** SHA-256 of the snapshot as canonical JSON, hex: jsonb gives back the same, whatever the order of keys. */
+/**
+ * Returns the SHA-256 of the snapshot as canonical JSON in hex; jsonb does not preserve the order
+ * of keys.
+ */
 export const hashSnapshot = (snapshot: unknown): string =>
   createHash("sha256").update(canonicalJson(snapshot)).digest("hex");
 
 const rowsPageSize = 500;
 const maxRows = 20_000;
 
-/** Locks an ended period: its figures and rows are kept as they are now, under a hash. */
+/** Locks an ended period: saves its current figures and rows with their hash. */
 export async function lockPeriod(
   ctx: Ctx,
   key: string,
@@ -89,8 +93,8 @@ export async function lockPeriod(
 }
 
 /**
- * The figures of a period by the facts of now: of each promise what fell within both its term and the
- * period. Rows are named as a guest may read them, for the snapshot is public whoever locks it.
+ * Computes the figures of a period from current facts: for each indicator the cells within both
+ * its term and the period. Rows are titled as a guest may read them, since the snapshot is public.
  */
 export async function buildSnapshot(
   ctx: Ctx,
@@ -175,11 +179,11 @@ export type PeriodDifference = {
   now: { confirmed: number; reported: number };
   added: SnapshotRow[];
   removed: SnapshotRow[];
-  /** Rows whose amount or evidence is another now. */
+  /** Lists the rows whose amount or evidence has changed. */
   changed: { before: SnapshotRow; now: SnapshotRow }[];
 };
 
-/** What the facts of now say differently of a locked period; nothing where they still agree. */
+/** Compares current facts with a locked period; empty when they agree. */
 export function diffSnapshots(locked: PeriodSnapshot, now: PeriodSnapshot): PeriodDifference[] {
   const later = new Map(now.indicators.map((one) => [one.id, one]));
   return locked.indicators.flatMap((before) => {
@@ -218,7 +222,10 @@ export type LockedPeriod = {
   differences: PeriodDifference[];
 };
 
-/** The locked periods of a project, each with what has changed since and whether its snapshot still has its hash. */
+/**
+ * Lists the locked periods of a project, each with its changes since and whether its snapshot
+ * still matches its hash.
+ */
 export async function loadLockedPeriods(ctx: Ctx, project: string): Promise<LockedPeriod[]> {
   const rows = await listPeriods(ctx, project);
   return Promise.all(

@@ -26,7 +26,7 @@ export type PeriodsPageProps = {
   form: FormState;
 };
 
-/** Ended periods as they were locked, and what the facts of now say differently. */
+/** Locked periods, and how current facts differ from them. */
 export function PeriodsPage({
   viewContext: view,
   project,
@@ -106,7 +106,7 @@ function LockedPeriodSection({
 
 const maxRows = 20;
 
-/** Locked and present figure of one promise, and the rows that made the difference. */
+/** The locked and the current figure of one indicator, and the rows that differ. */
 function DifferenceTable({
   viewContext: view,
   difference,

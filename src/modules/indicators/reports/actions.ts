@@ -32,10 +32,10 @@ export const reportTextsInput = z.object({
 });
 export type ReportTextsInput = z.input<typeof reportTextsInput>;
 
-/** Whose report it is: a project's by its number, or the centre's year. */
+/** The report's owner: a project by its number, or the centre's year. */
 export type ReportKey = { project: string } | { year: number };
 
-/** Whose report, once the actor may write it. */
+/** Returns the report's owner; throws unless the actor may write the report. */
 export async function authorizeReportOwner(ctx: Ctx, key: ReportKey): Promise<ReportOwner> {
   if ("project" in key)
     return {
@@ -47,7 +47,10 @@ export async function authorizeReportOwner(ctx: Ctx, key: ReportKey): Promise<Re
   return { project_id: null, year: key.year };
 }
 
-/** Keeps the typed parts; what they were before is kept beside. A sent report no longer changes. */
+/**
+ * Saves the texts of a report and the previous ones as a revision; throws a conflict when it was
+ * sent.
+ */
 export async function saveReportTexts(
   ctx: Ctx,
   key: ReportKey,
@@ -62,7 +65,7 @@ export async function saveReportTexts(
   );
   return transact(ctx, async (tx) => {
     const report = await loadOrCreateReport(tx, await authorizeReportOwner(tx, key));
-    // 0: the page knew of no report yet; one just made has version 1 and nothing in it.
+    // Version 0: the page had no report yet; a new one has version 1 and no texts.
     if (version !== report.version && !(version === 0 && report.version === 1))
       throw conflict("indicators.report-changed");
     const saved = await saveReport(tx, report, { texts: JSON.stringify(texts) });
@@ -84,7 +87,7 @@ async function loadOrCreateReport(tx: Tx, of: ReportOwner): Promise<IndicatorRep
   return insertReport(tx, { id, ...of });
 }
 
-/** Freezes the report: the document as it stands, and its hash. */
+/** Sends the report: saves its document and hash; it cannot change afterwards. */
 export async function sendReport(
   ctx: Ctx,
   key: ReportKey,
@@ -107,7 +110,7 @@ export async function sendReport(
   });
 }
 
-/** The document of a sent report, as it was sent. */
+/** Returns the document of a sent report as it was sent. */
 export function toSentDocument(report: IndicatorReport): TextDocument | undefined {
   if (report.snapshot === null) return undefined;
   const snapshot = report.snapshot as unknown as TextDocument;

@@ -18,7 +18,7 @@ export const textParts = ["summary", "qualitative", "deviations", "further"] as 
 export type TextPart = (typeof textParts)[number];
 export type ReportTexts = Partial<Record<TextPart, string>>;
 
-/** The rows that stand behind one promise in the annex. */
+/** The rows behind one indicator in the annex. */
 export type ReportAnnex = {
   indicator: IndicatorProgress;
   rows: readonly CountedRow[];
@@ -32,7 +32,7 @@ export type ReportData = {
   annex: readonly ReportAnnex[];
   texts: ReportTexts;
   events: ReadonlyMap<string, string>;
-  /** The installation's own address, for links out of a file. */
+  /** The installation's URL, for links in a file. */
   url: string;
 };
 
@@ -42,10 +42,11 @@ const heading = (level: 1 | 2 | 3, text: string): DocumentBlock => ({
   text,
 });
 
-/** The blocks of a section, with its heading; nothing where there is nothing to say. */
+/** Returns the blocks of a section with its heading; nothing when it is empty. */
 const section = (title: string, blocks: readonly DocumentBlock[]): DocumentBlock[] =>
   blocks.length === 0 ? [] : [heading(2, title), ...blocks];
 
+/** Splits a text at empty lines into paragraph blocks. */
 export const paragraphs = (text: string | undefined): DocumentBlock[] =>
   (text ?? "")
     .split(/\n\s*\n/)
@@ -53,10 +54,12 @@ export const paragraphs = (text: string | undefined): DocumentBlock[] =>
     .filter((part) => part !== "")
     .map((part) => ({ kind: "paragraph", text: part }));
 
-/** Texts of the passport as the public may read them; typed parts were masked when they were kept. */
+/** Masks personal data in the charter's texts; the report's own texts were masked when saved. */
 const maskText = (text: string): string => maskPersonalData(text, isOfficePhone);
 
-/** The analytic report of a grant contract: everything but its typed texts comes from facts. */
+/**
+ * Builds the analytic report of a grant contract: everything but its texts is computed from facts.
+ */
 export function reportDocument(data: ReportData): TextDocument {
   const { viewContext: view, card, texts } = data;
   const { report } = view.t;
@@ -184,7 +187,7 @@ function renderActivities({ viewContext: view, card }: ReportData): DocumentBloc
   );
 }
 
-/** Promised, done, the difference, and how each was measured; then place by place. */
+/** Renders targets, results, differences and measures; then place by place. */
 function renderResults({
   viewContext: view,
   card,
@@ -284,11 +287,11 @@ function renderBudget({ viewContext: view, card }: ReportData): DocumentBlock[] 
   );
 }
 
-/** Within the region, or an address of the world outside. */
+/** Returns an absolute URL of a path within the region, or an external address unchanged. */
 const absoluteUrl = ({ viewContext: view, url }: ReportData, href: string): string =>
   /^https?:\/\//.test(href) ? href : encodeURI(`${url}${view.href(href)}`);
 
-/** A row and its papers, each a link where it opens: «Семинар, 5 марта, +1. список явки: 12». */
+/** Renders a row and its evidence with links: «Семинар, 5 марта, +1. список явки: 12». */
 function annexCell(data: ReportData, row: CountedRow): TextRun[] {
   const { viewContext: view } = data;
   const linked = (text: string, href: string | undefined): TextRun =>
@@ -310,7 +313,7 @@ function annexCell(data: ReportData, row: CountedRow): TextRun[] {
   return [linked(row.title, row.href), { text: `, ${told.join(", ")}` }, ...papers];
 }
 
-/** The rows behind each figure, promise by promise, newest first. */
+/** Renders the rows behind each figure, indicator by indicator, newest first. */
 function renderAnnex(data: ReportData): DocumentBlock[] {
   const { viewContext: view, annex: parts } = data;
   const { report } = view.t;
@@ -332,7 +335,7 @@ function renderAnnex(data: ReportData): DocumentBlock[] {
   ];
 }
 
-/** A table, or nothing where it would have no rows. */
+/** Renders a table; nothing when it has no rows. */
 export function renderTable(
   columns: DocumentTable["columns"],
   rows: DocumentTable["rows"],

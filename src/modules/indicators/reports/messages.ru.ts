@@ -1,4 +1,4 @@
-/** Words of the reports; the documents are always written in the language of the reader who asks. */
+/** Messages of the reports; documents are in the language of the request. */
 export const reportRu = {
   title: "Аналитический отчёт",
   pageTitle: (project: string) => `Отчёт: ${project}`,

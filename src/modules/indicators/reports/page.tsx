@@ -21,7 +21,7 @@ import { formatDay, type IndicatorViewContext } from "../view.ts";
 
 export type ReportPageProps = {
   viewContext: IndicatorViewContext;
-  /** Where the report stands; its files and forms lie under it. */
+  /** The report's path; its files and forms are under it. */
   at: string;
   document: TextDocument | undefined;
   report: IndicatorReport | undefined;
@@ -30,7 +30,7 @@ export type ReportPageProps = {
   sendWord: string;
 };
 
-/** The report as a page: the sent one for everybody, the draft for those who write it. */
+/** The report as a page: the sent one for everybody, the draft for its authors. */
 export function ReportPage(view: ReportPageProps) {
   const { viewContext, at, document, report, board, mayWrite, sendWord } = view;
   const { t } = viewContext;
@@ -114,7 +114,7 @@ export function ReportsPage({
   );
 }
 
-/** The typed parts of a report; all else comes from facts. */
+/** The form of a report's texts; everything else is computed from facts. */
 export function ReportTextsPage({
   viewContext: view,
   at,

@@ -13,6 +13,7 @@ export type IndicatorReport = Omit<Selectable<Tables["indicators_reports"]>, "te
 /** A report belongs to a project or to a year. */
 export type ReportOwner = { project_id: string; year: null } | { project_id: null; year: number };
 
+/** Finds the report of an owner, locked for update when asked. */
 export async function selectReport(
   ctx: Ctx,
   of: ReportOwner,
@@ -28,6 +29,7 @@ export async function selectReport(
     | undefined;
 }
 
+/** Inserts a report without texts. */
 export async function insertReport(
   ctx: Ctx,
   row: { id: string; project_id: string | null; year: number | null },
@@ -37,7 +39,10 @@ export async function insertReport(
     .executeTakeFirstOrThrow()) as IndicatorReport;
 }
 
-/** Saves a change; the typed parts before it stay as a revision. */
+/**
+ * Updates a report and saves its previous texts as a revision; throws a conflict when its version
+ * has changed.
+ */
 export async function saveReport(
   ctx: Ctx,
   report: IndicatorReport,
@@ -60,7 +65,7 @@ export async function saveReport(
   return saved as IndicatorReport;
 }
 
-/** Years with a report, the newest first; drafts too for those who write them. */
+/** Lists the years with a report, the newest first; drafts too when asked. */
 export function listYearReports(
   ctx: Ctx,
   { drafts }: { drafts: boolean },

@@ -27,20 +27,20 @@ import {
 } from "./actions.ts";
 import { eventNames, createIndicatorViewContext, type IndicatorViewContext } from "../view.ts";
 
-/** Rows of one promise in the annex; the rest stands on the board. */
+/** Maximum rows of one indicator in the annex; the board has the rest. */
 const maxAnnexRows = 40;
 
-/** Newest first, of one day by name: the same facts always give the same document. */
+/** Sorts rows newest first, then by title: the same facts always give the same document. */
 const sortByDay = (rows: readonly CountedRow[]): CountedRow[] =>
   rows.toSorted((a, b) => (b.day < a.day ? -1 : b.day > a.day ? 1 : a.title < b.title ? -1 : 1));
 
-/** One of the two reports: a project's, or the centre's year. */
+/** A kind of report: a project's, or the centre's year. */
 type ReportKind = {
   path: string;
   asks: string;
   key(c: RequestContext): ReportKey;
   at(c: RequestContext): string;
-  /** Whose it is, for anybody who may read of it. */
+  /** Loads the report's owner; throws unless the actor may read it. */
   owner(c: RequestContext): Promise<{ of: ReportOwner; mayWrite: boolean; board?: string }>;
   draft(c: RequestContext, view: IndicatorViewContext, texts: ReportTexts): Promise<TextDocument>;
 };
@@ -61,7 +61,7 @@ const projectReport: ReportKind = {
   async draft(c, view, texts) {
     const card = await loadProjectCard(c.ctx, c.param("number"));
     const figures = await loadProjectProgress(c.ctx, card.project.id);
-    // The report is for everybody once it is sent: its annex names what a guest may read.
+    // A sent report is public: its annex titles rows as a guest may read them.
     const eyes: Ctx = { ...c.ctx, actor: { kind: "guest" } };
     const annex: ReportAnnex[] = [];
     for (const figure of figures) {
@@ -116,7 +116,7 @@ type LoadedReport = {
   report: IndicatorReport | undefined;
   mayWrite: boolean;
   board?: string;
-  /** Sent, or the draft for those who write it. */
+  /** Loads the sent report, or the draft for those who write it. */
   document: TextDocument | undefined;
 };
 
@@ -227,7 +227,7 @@ const withoutExtension = (c: RequestContext, ending: string): RequestContext => 
   param: (name) => c.param(name).slice(0, -ending.length),
 });
 
-/** The centre's reports by year; who writes them begins that of this year here. */
+/** Shows the centre's reports by year, with a button to create this year's. */
 async function renderYears(c: RequestContext): Promise<Response> {
   const view = await createIndicatorViewContext(c);
   const mayWrite = may(indicatorPolicy, c.ctx.actor, "reportYear");

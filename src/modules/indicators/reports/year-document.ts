@@ -20,7 +20,7 @@ const yearSources = [
   "problems.verified",
 ] as const;
 
-/** Shown place by place: these add up over places. */
+/** Sources shown by place: they add up over places. */
 const localSources = [
   ["events.held", "events"],
   ["events.attendance", "people"],
@@ -30,7 +30,7 @@ const localSources = [
 
 type YearReportData = { viewContext: IndicatorViewContext; year: number; texts: ReportTexts };
 
-/** The public report of the centre's year: all its facts, and what its projects promised. */
+/** Builds the public report of the centre's year: all its facts, and its projects' indicators. */
 export async function yearReportDocument(
   ctx: Ctx,
   { viewContext: view, year, texts }: YearReportData,
@@ -117,7 +117,7 @@ const reportedStages = [
   "reported",
 ] as const;
 
-/** How many projects first reached each stage in the year. */
+/** Counts the projects that first reached each stage in the year. */
 async function renderYearStages(
   ctx: Ctx,
   view: IndicatorViewContext,
@@ -145,7 +145,7 @@ async function renderYearStages(
   ];
 }
 
-/** Projects whose promises reach into the year, as far as the actor may see them. */
+/** Loads the readable projects whose indicators overlap the year. */
 async function listBoardsOfYear(ctx: Ctx, year: number): Promise<ProjectProgress[]> {
   const ids = await listProjectIdsWithIndicators(ctx);
   const boards: ProjectProgress[] = [];

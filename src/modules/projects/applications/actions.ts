@@ -52,17 +52,17 @@ export const beginInput = z.object({
   profile: requiredText(40, "projects.choose"),
   contest: requiredText(300),
   direction: optionalText(300),
-  /** Roubles; what the passport's budget asks where nothing is said. */
+  /** Roubles; the grant of the charter's budget when absent. */
   asked: roublesAmount.optional(),
   callId: z.uuid().optional(),
-  /** The application that is mended, by its place among the project's. */
+  /** `seq` of the project's earlier application that this one revises. */
   former: z.coerce.number().int().positive().optional(),
 });
 export type BeginInput = z.input<typeof beginInput>;
 
 /**
- * Cuts the project for a contest: every field copied from the former application, else from the
- * passport. Remarks on the former one come along as a list to work through.
+ * Creates an application to a contest: every field is copied from the former application, else
+ * from the charter. Open remarks on the former one are copied as a list to work through.
  */
 export async function beginApplication(
   ctx: Ctx,
@@ -126,12 +126,14 @@ async function findFormerApplication(ctx: Ctx, project: Project, seq: number | u
   return toFormerApplication(ctx, orNotFound(await findApplication(ctx, project.id, seq)));
 }
 
-/** What the passport says, in the language of contests. */
+/** Returns the charter's texts in Russian, the language of contests. */
 export async function loadCharterTexts(ctx: Ctx, project: Project): Promise<CharterTexts> {
   return formatCharterTexts(await loadCharterData(ctx, project), contestRu.passport);
 }
 
-/** What the funder said of the former application, and what reviewers asked and nobody settled. */
+/**
+ * Lists the funder's remarks on the former application and the unsettled remarks of its reviewers.
+ */
 async function copyOpenRemarks(ctx: Ctx, former: Application, application: string): Promise<void> {
   const decisionRemarks = parseRemarkLines(former.remarks).map((text) => ({ text, field: "" }));
   const unresolvedRemarks = (await selectRemarks(ctx, former.id))
@@ -149,7 +151,7 @@ async function copyOpenRemarks(ctx: Ctx, former: Application, application: strin
   );
 }
 
-/** A project that already stands further on stays where it stands. */
+/** Moves the project to the application stage, unless it is already at a later one. */
 async function startApplicationStage(
   ctx: Ctx & { unit: UnitOfWork },
   project: Project,
@@ -164,10 +166,10 @@ async function startApplicationStage(
   else recordFact(ctx, { subject: project.id, type: "application.begun", data });
 }
 
-/** What a person saw and wrote in a field: `version` is that of the text they began from, 0 for none. */
+/** A submitted text: `version` is the version of the text the form was opened with, 0 for none. */
 export type EditedText = { field: string; text: string; version: number };
 
-/** Somebody else wrote into the field meanwhile: both texts, and the version to go on from. */
+/** A conflicting change of one field: both texts, and the version to continue from. */
 export type TextConflict = {
   field: string;
   submittedText: string;
@@ -176,8 +178,8 @@ export type TextConflict = {
 };
 
 /**
- * Saves what a person wrote, field by field. A field that somebody else changed meanwhile is not
- * overwritten: it comes back as a clash with both texts, the others are saved.
+ * Saves submitted texts field by field. A field that somebody else changed meanwhile is not
+ * overwritten: it is returned as a conflict with both texts, the others are saved.
  */
 export async function saveTexts(
   ctx: Ctx,
@@ -212,7 +214,7 @@ function findConflict(one: EditedText, now: StoredText | undefined): TextConflic
   return { field: one.field, submittedText: one.text, currentText: now?.text ?? "", version };
 }
 
-/** An edit leaves the text's origin as it was, so that the page can say «changed since copied». */
+/** An edit does not change the text's origin, so that the page can show «changed since copied». */
 function nextTextVersion(
   field: string,
   now: StoredText | undefined,
@@ -227,7 +229,7 @@ function nextTextVersion(
   };
 }
 
-/** Line ends as the server keeps them, no blanks at the ends. */
+/** Returns the text with line ends normalized to \n and trimmed. */
 const normalizeText = (text: string): string => text.replaceAll("\r\n", "\n").trim();
 
 async function saveTextVersions(
@@ -244,8 +246,8 @@ async function saveTextVersions(
 }
 
 /**
- * Returns the direction and the sum as columns, so that lists can show them. A sum emptied is no sum; one that
- * cannot be read yet leaves the last that could.
+ * Returns the direction and the sum as columns for lists. An empty sum becomes null; an unreadable
+ * one leaves the column as it is.
  */
 function requestColumns(profile: ContestProfile, texts: readonly PrefilledText[]) {
   const text = (source: ProfileField["source"]) =>
@@ -260,6 +262,10 @@ function requestColumns(profile: ContestProfile, texts: readonly PrefilledText[]
   };
 }
 
+/**
+ * Loads and locks an application for a change of its texts; throws a conflict unless it is a
+ * draft.
+ */
 export async function loadDraftForUpdate(
   ctx: Ctx,
   key: ApplicationKey,
@@ -278,7 +284,7 @@ export const copyTextInput = z.object({
   from: z.enum(["passport", "former"], "projects.choose"),
 });
 
-/** Copies one field anew from the passport or from the former application, over what stands there. */
+/** Replaces the text of one field by that of the charter or of the former application. */
 export async function copyTextFromSource(
   ctx: Ctx,
   key: ApplicationKey,
@@ -330,7 +336,7 @@ const charterColumnLimits: Record<CharterColumn, number> = {
   contact_info: charterLimits.contactInfo,
 };
 
-/** Takes a cut's better text back to the passport, for the next contest and for everybody to read. */
+/** Copies a field's text back to the charter's column it corresponds to. */
 export async function copyTextToCharter(
   ctx: Ctx,
   key: ApplicationKey,

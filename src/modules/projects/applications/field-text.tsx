@@ -49,7 +49,7 @@ export function Paragraphs({ text }: { text: string }) {
   );
 }
 
-/** What went and what came, in one running text; read aloud as removed and added. */
+/** Two texts as one with removed and added words marked, for screen readers too. */
 export function TextDiff({
   viewContext: view,
   pieces,
@@ -110,7 +110,7 @@ export function ProfileSource({
   );
 }
 
-/** More columns of text than these stand in no line beside the page's other part. */
+/** Text tables with more columns than this do not fit beside the sidebar. */
 const maxTableColumns = 5;
 
 /** A row of many columns as a list of its own; empty cells are left out. */

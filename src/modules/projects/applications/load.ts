@@ -25,14 +25,20 @@ export type LoadedApplication = {
   profile: ContestProfile;
 };
 
-/** What the policy reads: the project's columns, and the actor's own id where they review it. */
+/**
+ * Returns the row the policy checks: the project's columns with `reviewer_id` set when the actor
+ * reviews the application.
+ */
 export async function applicationPolicyRow(ctx: Ctx, project: Project, application: Application) {
   const { actor } = ctx;
   const reviews = actor.kind === "person" && (await isReviewer(ctx, application.id, actor.id));
   return { ...project, reviewer_id: reviews && actor.kind === "person" ? actor.id : null };
 }
 
-/** The application's form as it was sent, else as it stands today. */
+/**
+ * Returns the contest profile of the snapshot of a submitted application, else today's; throws
+ * not-found when the profile is gone.
+ */
 export async function loadApplicationProfile(
   ctx: Ctx,
   application: Application,
@@ -50,7 +56,10 @@ async function authorizeApplication(
   authorize({ policy: applicationPolicy, actor: ctx.actor, action, row, read: "read" });
 }
 
-/** The application for a page that the actor may see, or act on; absent for everybody else. */
+/**
+ * Loads an application with its project and profile for a page; throws not-found when absent or
+ * unreadable, forbidden when the action is not allowed.
+ */
 export async function loadApplication(
   ctx: Ctx,
   key: ApplicationKey,
@@ -62,7 +71,10 @@ export async function loadApplication(
   return { project, application, profile: await loadApplicationProfile(ctx, application) };
 }
 
-/** The first two beats of an action: project and application locked in this order, and may the actor? */
+/**
+ * Locks the project, then the application, and authorizes the action; throws like
+ * `loadApplication`.
+ */
 export async function loadApplicationForUpdate(
   ctx: Ctx,
   key: ApplicationKey,
@@ -74,7 +86,7 @@ export async function loadApplicationForUpdate(
   return { project, application, profile: await loadApplicationProfile(ctx, application) };
 }
 
-/** The former application with its texts, for what may be carried over; undefined where there is none. */
+/** Loads the former application with its texts; undefined when there is none. */
 export async function loadFormerApplication(
   ctx: Ctx,
   application: Pick<Application, "former_id">,
@@ -86,6 +98,7 @@ export async function loadFormerApplication(
   );
 }
 
+/** Loads the texts and the profile of an application to copy from. */
 export async function toFormerApplication(
   ctx: Ctx,
   application: Application,
@@ -99,7 +112,10 @@ export async function toFormerApplication(
   };
 }
 
-/** `/projects/П-1/applications/2` */
+/**
+ * Parses the parameters `number` and `seq` of a path; throws not-found when `seq` is not a number
+ * of 1 to 4 digits.
+ */
 export function parseApplicationKey(param: (name: string) => string): ApplicationKey {
   const seq = param("seq");
   if (!/^\d{1,4}$/.test(seq)) throw notFound("base.not-found");

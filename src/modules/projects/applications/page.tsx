@@ -1,13 +1,13 @@
+import { DecideForm, SubmitForm } from "../submission/forms.tsx";
+import { FieldsTable, SubmittedTexts } from "./fields-table.tsx";
 import type { ComponentChildren } from "preact";
 import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
   Button,
   ButtonLink,
-  ChoiceInput,
   Eyebrow,
   DescriptionList,
-  Field,
   Form,
   Meta,
   Pane,
@@ -16,13 +16,10 @@ import {
   Stack,
   Status,
   Stepper,
-  Table,
   FramedPanes,
   WithSidebar,
-  fieldProps,
   FormErrorSummary,
 } from "#base/ui/index.ts";
-import { submittedTexts } from "../submission/document.ts";
 import { parseRemarkLines } from "../remarks/remark-lines.ts";
 import type { ApplicationDetails } from "./reads.ts";
 import {
@@ -32,13 +29,11 @@ import {
   formatRoubles,
   formatDecimal,
   formatApplicationIssue,
-  applicationSectionRows,
   sectionCodeOfField,
   applicationSteps,
   type ContestViewContext,
-  type ApplicationFieldRow,
 } from "./view.ts";
-import { FieldText, ProfileSource } from "./field-text.tsx";
+import { ProfileSource } from "./field-text.tsx";
 import { RemarkList } from "../remarks/remark-list.tsx";
 
 export type ApplicationPageProps = {
@@ -46,7 +41,7 @@ export type ApplicationPageProps = {
   file: ApplicationDetails;
   form: FormState;
   today: string;
-  /** The logic check of the passport, for those who write it. */
+  /** The logic check of the charter, for those who write it. */
   logic?: ComponentChildren;
 };
 
@@ -139,7 +134,7 @@ export function ApplicationPage(view: ApplicationPageProps) {
   );
 }
 
-/** What the funder said, and whether guests read it: its keepers decide. */
+/** The funder's remarks, and a switch of their visibility for those who may submit. */
 function DecisionRemarks({ viewContext: view, file }: ApplicationPageProps) {
   const { application } = file;
   const { page } = view.t;
@@ -284,88 +279,6 @@ function NextStep(view: ApplicationPageProps) {
   }
 }
 
-function SubmitForm({ viewContext: view, file, form, today }: ApplicationPageProps) {
-  const { next, page } = view.t;
-  const { number } = file.profile;
-  return (
-    <Form
-      action={view.href(applicationPath(file.key, "/submit"))}
-      hidden={{ version: String(file.application.version) }}
-    >
-      <p>{next.ready}</p>
-      <Field
-        {...fieldProps(form, "number")}
-        label={page.number}
-        {...(number === undefined
-          ? { optional: true }
-          : { required: true, hint: next.numberHint(number.example) })}
-      />
-      <Field
-        {...fieldProps(form, "submittedOn", today)}
-        kind="date"
-        max={today}
-        label={page.submittedOn}
-        required
-      />
-      <Actions>
-        <Button kind="primary">{next.submit}</Button>
-      </Actions>
-    </Form>
-  );
-}
-
-function DecideForm({ viewContext: view, file, form, today }: ApplicationPageProps) {
-  const { next, page, stages } = view.t;
-  return (
-    <details class="stack" open={form.refusal !== undefined}>
-      <summary>{next.decide}</summary>
-      <Form
-        action={view.href(applicationPath(file.key, "/decide"))}
-        hidden={{ version: String(file.application.version) }}
-      >
-        <p class="small">{next.decided}</p>
-        <ChoiceInput
-          {...fieldProps(form, "outcome")}
-          legend={next.outcome}
-          kind="radio"
-          required
-          options={(["supported", "not-supported"] as const).map((value) => ({
-            value,
-            label: stages[value],
-          }))}
-        />
-        <Field
-          {...fieldProps(form, "decidedOn", today)}
-          kind="date"
-          max={today}
-          label={page.decidedOn}
-          required
-        />
-        <Field
-          {...fieldProps(form, "score")}
-          label={page.score}
-          inputmode="decimal"
-          optional
-          width="s"
-        />
-        <Field {...fieldProps(form, "granted")} label={page.granted} inputmode="decimal" optional />
-        <Field {...fieldProps(form, "agreement")} label={page.agreement} optional />
-        <Field
-          {...fieldProps(form, "remarks")}
-          kind="textarea"
-          rows={5}
-          label={next.remarksLabel}
-          hint={next.remarksHint}
-          optional
-        />
-        <Actions>
-          <Button kind="primary">{next.decide}</Button>
-        </Actions>
-      </Form>
-    </details>
-  );
-}
-
 function ApplicationIssues({ viewContext: view, file }: ApplicationPageProps) {
   const { checks } = view.t;
   const titles = new Map(
@@ -405,117 +318,5 @@ function ApplicationIssues({ viewContext: view, file }: ApplicationPageProps) {
         </>
       )}
     </Section>
-  );
-}
-
-function FieldsTable({ viewContext: view, file }: ApplicationPageProps) {
-  const { page } = view.t;
-  const editable = file.may.write;
-  return (
-    <>
-      {applicationSectionRows(file.profile, submittedTexts(file)).map(({ code, title, fields }) => (
-        <Section
-          title={title}
-          id={`section-${code}`}
-          {...(editable && {
-            link: {
-              href: view.href(applicationPath(file.key, `/fields/${code}`)),
-              label: page.edit,
-            },
-          })}
-        >
-          <Table
-            caption={title}
-            captionHidden
-            cards
-            columns={[
-              {
-                head: page.field,
-                cell: ({ field }: ApplicationFieldRow) => field.title,
-                rowHead: true,
-              },
-              {
-                head: page.length,
-                number: true,
-                cell: ({ field, state }) =>
-                  field.limit === undefined
-                    ? String(state.length)
-                    : page.of(state.length, field.limit),
-              },
-              { head: page.from, cell: (line) => formatTextOrigin(view, file, line) },
-              { head: page.state, cell: (line) => <FieldStatus viewContext={view} line={line} /> },
-            ]}
-            rows={fields}
-          />
-        </Section>
-      ))}
-    </>
-  );
-}
-
-/** What was sent, to be read: nothing in it changes any more. */
-function SubmittedTexts({ viewContext: view, file }: ApplicationPageProps) {
-  return (
-    <>
-      {applicationSectionRows(file.profile, submittedTexts(file)).map(({ code, title, fields }) => (
-        <Section title={title} id={`section-${code}`}>
-          {fields.map(({ field, content }) => (
-            <div class="stack" data-gap="s">
-              <h3>{field.title}</h3>
-              <FieldText
-                viewContext={view}
-                profile={file.profile}
-                field={field}
-                text={content?.text ?? ""}
-              />
-            </div>
-          ))}
-        </Section>
-      ))}
-    </>
-  );
-}
-
-function formatTextOrigin(
-  view: ContestViewContext,
-  file: ApplicationDetails,
-  { content, state }: ApplicationFieldRow,
-): string {
-  const { origins, changed } = view.t.page;
-  if (content === undefined || content.text === "") return "";
-  if (content.origin === "own") return origins.own;
-  const { former } = file;
-  const from =
-    content.origin === "passport"
-      ? origins.passport
-      : former?.id === content.sourceId && former !== undefined
-        ? origins.application(former.application.seq)
-        : origins.formerApplication;
-  return state.changed ? `${from}, ${changed}` : from;
-}
-
-function FieldStatus({
-  viewContext: view,
-  line,
-}: {
-  viewContext: ContestViewContext;
-  line: ApplicationFieldRow;
-}) {
-  const { page } = view.t;
-  const { state, content } = line;
-  if (state.over > 0) {
-    return (
-      <Status kind="refuted" icon="warn">
-        {page.over(state.over)}
-      </Status>
-    );
-  }
-  if (state.missing) return <Status kind="overdue">{page.missing}</Status>;
-  if (content === undefined || content.text === "")
-    return <span class="muted">{page.optional}</span>;
-  return (
-    <Status kind="closed" icon="check">
-      {page.ready}
-    </Status>
   );
 }

@@ -7,9 +7,9 @@ const consultantsAndCoordinators: GrantLine[] = [
   { who: { role: ["coordinator"], at: { territory: "municipality_id" } } },
 ];
 const organisation: GrantLine = { who: { role: ["nko"], at: { organisation: "organisation_id" } } };
-/** Accounts that write the project; the column is joined in for the reader. */
+/** Accounts that write the project; the column is selected for the current actor. */
 const authors: GrantLine = { who: { own: "author_id" } };
-/** Assigned to review it; whoever came to belong to the applicant since no longer may. */
+/** Assigned to review it; a reviewer who has since joined the applicant loses access. */
 const reviewer: GrantLine = { who: { own: "reviewer_id" }, unless: { tiedTo: "organisation_id" } };
 const system: GrantLine = { who: "system" };
 
@@ -26,7 +26,10 @@ export const applicationPolicy = definePolicy({
     system,
   ],
   write: [centreStaff, ...consultantsAndCoordinators, organisation, authors, system],
-  /** Sends it, takes it back and enters the decision: those who answer for the project. */
+  /**
+   * Submits it, withdraws it and records the decision: those who are responsible for the
+   * project.
+   */
   send: [centreStaff, organisation, authors, system],
   /** Chooses reviewers, and whether authors see their names. */
   assign: [centreStaff, system],

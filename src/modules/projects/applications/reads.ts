@@ -25,7 +25,7 @@ import { selectReviews, type Review } from "../reviews/store.ts";
 import { findProject } from "../store.ts";
 
 export type VisibleReview = Review & {
-  /** Null where the reader may not know who it is: «Expert 2». */
+  /** Null when the viewer may not see the reviewer's name: «Expert 2». */
   name: string | null;
   mine: boolean;
 };
@@ -41,7 +41,7 @@ export type ApplicationDetails = LoadedApplication & {
   may: Record<"write" | "send" | "assign" | "review", boolean>;
 };
 
-/** The application with its texts, checks, remarks and reviews, for a page that the actor may see. */
+/** Loads everything that the pages of one application show; throws like `loadApplication`. */
 export async function loadApplicationDetails(
   ctx: Ctx,
   key: ApplicationKey,
@@ -70,7 +70,8 @@ export async function loadApplicationDetails(
     texts,
     issues: application.stage === "draft" ? checkApplication({ profile, texts }) : [],
     former,
-    // A reviewer is not led by what others said: only their own remarks, and the answers to them.
+    // A reviewer is not influenced by others: they see only their own remarks and the answers to
+    // them.
     remarks: isReviewerOnly(allowed)
       ? remarks.filter((remark) => shown.some(({ id }) => id === remark.review_id))
       : remarks,
@@ -82,7 +83,9 @@ export async function loadApplicationDetails(
 const isReviewerOnly = (allowed: ApplicationDetails["may"]): boolean =>
   allowed.review && !allowed.write && !allowed.assign;
 
-/** A reviewer sees only their own; authors see names where the centre shows them. */
+/**
+ * Filters reviews: a reviewer sees only their own; authors see names when the centre shows them.
+ */
 async function visibleReviews(
   ctx: Ctx,
   {
@@ -104,7 +107,7 @@ async function visibleReviews(
   }));
 }
 
-/** What anyone who may read a project sees of its applications; remarks only for those who may open them. */
+/** An application as every reader of the project sees it; remarks only for those who may open it. */
 export type ApplicationSummary = Pick<
   Application,
   | "seq"
@@ -127,8 +130,8 @@ export type ApplicationSummary = Pick<
 };
 
 /**
- * The applications of a project, newest first, as its card shows them. A guest of a public project
- * sees those that were sent; drafts and remarks are for those who work on it.
+ * Lists the applications of a project for its card, newest first. A guest of a public project sees
+ * submitted ones; drafts and remarks are for those who work on it.
  */
 export async function listApplicationSummaries(
   ctx: Ctx,
@@ -174,7 +177,7 @@ export const applicationSchema = z.object({
   resubmits: z.int().nullable(),
 });
 
-/** The same as data: what the card's `.json` carries. */
+/** Converts application summaries to JSON rows; amounts in roubles. */
 export function applicationsToJson(lines: readonly ApplicationSummary[]) {
   return lines.map((line) => ({
     application: line.seq,

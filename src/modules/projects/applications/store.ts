@@ -17,7 +17,7 @@ export type ApplicationStage = (typeof applicationStages)[number];
 
 type ApplicationRow = Selectable<Tables["projects_applications"]>;
 
-/** An application as its table holds it; money in kopecks. */
+/** A row of the applications table with narrowed types; amounts in kopecks. */
 export type Application = Omit<ApplicationRow, "stage" | "snapshot"> & {
   stage: ApplicationStage;
   snapshot: ApplicationSnapshot | null;
@@ -29,7 +29,7 @@ function selectApplicationRows(ctx: Ctx) {
   return from(ctx, "projects_applications").selectAll();
 }
 
-/** The applications of a project, newest first. */
+/** Lists the applications of a project, newest first. */
 export async function selectApplications(ctx: Ctx, project: string): Promise<Application[]> {
   const rows = await selectApplicationRows(ctx)
     .where("project_id", "=", project)
@@ -38,6 +38,7 @@ export async function selectApplications(ctx: Ctx, project: string): Promise<App
   return rows.map(toApplication);
 }
 
+/** Finds an application by its project and its sequence number. */
 export async function findApplication(
   ctx: Ctx,
   project: string,
@@ -50,12 +51,13 @@ export async function findApplication(
   return row && toApplication(row);
 }
 
+/** Finds an application by id. */
 export async function findApplicationById(ctx: Ctx, id: string): Promise<Application | undefined> {
   const row = await selectApplicationRows(ctx).where("id", "=", id).executeTakeFirst();
   return row && toApplication(row);
 }
 
-/** The application locked for a change. */
+/** Returns the application locked for update; throws not-found when there is none. */
 export async function lockApplication(
   ctx: Ctx,
   project: string,
@@ -69,7 +71,7 @@ export async function lockApplication(
   return toApplication(orNotFound(row));
 }
 
-/** The number stands with another application of the region. */
+/** Returns whether another application of the region has this funder's number. */
 export async function isNumberTaken(ctx: Ctx, number: string, except: string): Promise<boolean> {
   const row = await selectApplicationRows(ctx)
     .where("number", "=", number)
@@ -78,6 +80,7 @@ export async function isNumberTaken(ctx: Ctx, number: string, except: string): P
   return row !== undefined;
 }
 
+/** Inserts an application with the next sequence number of its project. */
 export async function insertApplication(
   ctx: Ctx,
   row: Omit<Insertable<Tables["projects_applications"]>, "region_id" | "seq">,
@@ -90,6 +93,7 @@ export async function insertApplication(
   return toApplication(saved);
 }
 
+/** Updates an application; throws a conflict when its version has changed. */
 export async function updateApplication(
   ctx: Ctx,
   application: Application,
@@ -119,7 +123,7 @@ const toStoredText = (row: TextRow): StoredText => ({
   at: row.at,
 });
 
-/** The present text of every field. */
+/** Returns the latest text of every field, by field code. */
 export async function selectTexts(ctx: Ctx, application: string): Promise<Map<string, StoredText>> {
   const rows = await from(ctx, "projects_application_texts")
     .selectAll()
@@ -131,7 +135,7 @@ export async function selectTexts(ctx: Ctx, application: string): Promise<Map<st
   return new Map(rows.map((row) => [row.field, toStoredText(row)]));
 }
 
-/** Every text that the fields of an application ever had, by «field version». */
+/** Returns all versions of all texts, by «field version». */
 export async function selectTextHistory(
   ctx: Ctx,
   application: string,
@@ -143,7 +147,7 @@ export async function selectTextHistory(
   return new Map(rows.map((row) => [`${row.field} ${row.version}`, toStoredText(row)]));
 }
 
-/** Writes new texts, each over the version it was read at. */
+/** Inserts new versions of texts; a version that exists already violates the primary key. */
 export async function insertTexts(
   ctx: Ctx,
   application: string,
@@ -167,7 +171,7 @@ export async function insertTexts(
   ).execute();
 }
 
-/** Which version of which field was copied into the funder's form. */
+/** Returns the text versions copied into the funder's form, by field code. */
 export async function selectCopiedFields(
   ctx: Ctx,
   application: string,
@@ -179,6 +183,7 @@ export async function selectCopiedFields(
   return new Map(rows.map((row) => [row.field, row.text_version]));
 }
 
+/** Records that a field's text version was copied into the funder's form. */
 export async function saveCopiedField(
   ctx: Ctx,
   application: string,
@@ -198,6 +203,7 @@ export async function saveCopiedField(
     .execute();
 }
 
+/** Deletes the record that a field was copied. */
 export async function deleteCopiedField(
   ctx: Ctx,
   application: string,
@@ -212,7 +218,7 @@ export async function deleteCopiedField(
 type RemarkRow = Selectable<Tables["projects_application_remarks"]>;
 export type ApplicationRemark = Omit<RemarkRow, "kind"> & { kind: "decision" | "review" };
 
-/** What is to be mended in an application, the newest round first. */
+/** Lists the remarks on an application, the newest round first. */
 export async function selectRemarks(ctx: Ctx, application: string): Promise<ApplicationRemark[]> {
   const rows = await from(ctx, "projects_application_remarks")
     .selectAll()
@@ -224,6 +230,7 @@ export async function selectRemarks(ctx: Ctx, application: string): Promise<Appl
   return rows as ApplicationRemark[];
 }
 
+/** Inserts remarks on an application. */
 export async function insertRemarks(
   ctx: Ctx,
   remarks: readonly Omit<Insertable<Tables["projects_application_remarks"]>, "region_id" | "at">[],
@@ -236,6 +243,7 @@ export async function insertRemarks(
   ).execute();
 }
 
+/** Saves the answer to a remark and whether it is settled; throws not-found when there is none. */
 export async function updateRemarkAnswer(
   ctx: Ctx,
   application: string,
@@ -254,6 +262,7 @@ export async function updateRemarkAnswer(
   orNotFound(row);
 }
 
+/** Returns the ids of the activities marked as costing nothing. */
 export async function selectCostlessActivities(ctx: Ctx, project: string): Promise<Set<string>> {
   const rows = await from(ctx, "projects_costless_activities")
     .select("activity_id")
@@ -262,6 +271,7 @@ export async function selectCostlessActivities(ctx: Ctx, project: string): Promi
   return new Set(rows.map((row) => row.activity_id));
 }
 
+/** Sets or clears the mark that an activity costs nothing. */
 export async function setActivityCostless(
   ctx: Ctx,
   project: string,

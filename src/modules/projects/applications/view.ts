@@ -25,14 +25,15 @@ import { projectMessages } from "../view.ts";
 export const contestMessages = { ru, en };
 export type ContestMessages = typeof ru;
 
-/** Where and when the reader stands, with the words of contests. */
+/** Language, time zone, current time, messages of contests and links for pages. */
 export type ContestViewContext = ViewContext & {
   t: ContestMessages;
-  /** Names of the passport's own articles of cost. */
+  /** Names of the charter's own articles of cost. */
   articles: Record<string, string>;
   href: (path: string) => string;
 };
 
+/** Creates the view context of pages of contests and applications. */
 export function contestViewContext(c: RequestContext): ContestViewContext {
   return {
     lang: c.lang,
@@ -44,11 +45,11 @@ export function contestViewContext(c: RequestContext): ContestViewContext {
   };
 }
 
-/** A day «YYYY-MM-DD» in words. */
+/** Formats a day «YYYY-MM-DD» in words. */
 export const formatDay = (view: Pick<ContestViewContext, "lang" | "now">, day: string): string =>
   formatDate(new Date(`${day}T12:00:00Z`), { lang: view.lang, now: view.now, zone: "UTC" });
 
-/** Kopecks as «1 200 000,50 руб.» */
+/** Formats kopecks as «1 200 000,50 руб.» */
 export const formatRoubles = (
   view: Pick<ContestViewContext, "lang" | "t">,
   kopecks: number,
@@ -57,6 +58,7 @@ export const formatRoubles = (
     formatNumber(kopecks / 100, { lang: view.lang, digits: kopecks % 100 === 0 ? 0 : 2 }),
   );
 
+/** Formats a number with one decimal, or none for an integer. */
 export const formatDecimal = (view: Pick<ContestViewContext, "lang">, value: number): string =>
   formatNumber(value, { lang: view.lang, digits: Number.isInteger(value) ? 0 : 1 });
 
@@ -68,11 +70,11 @@ export const applicationStatusKinds: Record<ApplicationStage, StatusKind> = {
   withdrawn: "closed",
 };
 
-/** Address of an application, or of a page under it. */
+/** Returns the path of an application, or of a page under it. */
 export const applicationPath = ({ project, seq }: ApplicationKey, rest = ""): string =>
   `/projects/${project}/applications/${seq}${rest}`;
 
-/** A field of the form with the text it has and how it stands. */
+/** A field of the profile with its text and state. */
 export type ApplicationFieldRow = {
   field: ProfileField;
   content: ApplicationText | undefined;
@@ -81,6 +83,7 @@ export type ApplicationFieldRow = {
 
 export type ApplicationSectionRows = { code: string; title: string; fields: ApplicationFieldRow[] };
 
+/** Returns the sections of a profile with each field's text and state. */
 export function applicationSectionRows(
   profile: ContestProfile,
   texts: ReadonlyMap<string, ApplicationText>,
@@ -95,12 +98,13 @@ export function applicationSectionRows(
   }));
 }
 
-/** The section in which a field stands, for a link to it. */
+/** Returns the code of the section that contains a field, else of the first section. */
 export function sectionCodeOfField(profile: ContestProfile, code: string): string {
   const section = profile.sections.find(({ fields }) => fields.some((one) => one.code === code));
   return section?.code ?? profile.sections[0]?.code ?? "";
 }
 
+/** Formats an issue as a sentence, with dates and sums in words. */
 export const formatApplicationIssue = (
   view: ContestViewContext,
   { code, values }: ApplicationIssue,
@@ -128,7 +132,7 @@ function formatIssueValue(
 
 export type FormattedTable = { headings: string[]; rows: string[][]; keys: string[] };
 
-/** A table's text as the funder wants to see it: its columns, its articles, days and sums in words. */
+/** Formats a table's text with the funder's columns, article titles, dates and sums. */
 export function formatTable(
   view: ContestViewContext,
   { profile, field, text }: { profile: ContestProfile; field: ProfileField; text: string },
@@ -159,7 +163,10 @@ function formatCell(
     : formatNumber(kopecks / 100, { lang: view.lang, digits: kopecks % 100 === 0 ? 0 : 2 });
 }
 
-/** The funder's article for one of ours; ours where the funder has none. */
+/**
+ * Returns the title of the funder's article for one of the charter's; the charter's own title when
+ * there is none.
+ */
 export function costArticleTitle(
   view: Pick<ContestViewContext, "articles">,
   profile: ContestProfile,
@@ -171,7 +178,7 @@ export function costArticleTitle(
   return funderArticle?.title ?? view.articles[article] ?? article;
 }
 
-/** A text as a funder reads it: a day and a sum in words. */
+/** Formats a field's text: dates in words, sums with thousands separators. */
 export function formatFieldText(
   view: ContestViewContext,
   field: ProfileField,
@@ -184,7 +191,7 @@ export function formatFieldText(
   return kopecks === undefined ? text : formatRoubles(view, kopecks);
 }
 
-/** The way of one application in four steps. */
+/** Returns the stepper of one application: draft, review, submission, decision. */
 export function applicationSteps(
   view: ContestViewContext,
   application: Application,

@@ -9,7 +9,10 @@ import type { Project } from "../store.ts";
 
 export const authorInput = z.object({ email: z.email("projects.email-wrong") });
 
-/** Lets another account write the project; it must exist already. */
+/**
+ * Adds an existing account as co-author; throws an error at the email field when it is unknown or
+ * already an author.
+ */
 export async function addAuthor(
   ctx: Ctx,
   key: string,
@@ -32,7 +35,7 @@ export async function addAuthor(
   });
 }
 
-/** Who began the project stays; the others may go. */
+/** Removes a co-author; the lead author cannot be removed. */
 export async function removeAuthor(ctx: Ctx, key: string, person: string): Promise<Project> {
   return transact(ctx, async (tx) => {
     const project = await loadProjectForUpdate(tx, key, "edit");

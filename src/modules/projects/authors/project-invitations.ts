@@ -8,7 +8,10 @@ import { ru } from "../messages.ru.ts";
 
 const inviteInput = z.object({ project: z.uuid(), problem: z.uuid() });
 
-/** Invites those who wrote of a problem into the project that grew from it; one letter each, once. */
+/**
+ * Emails the authors of the problems a project grew from an invitation to it; one email per person
+ * and project.
+ */
 async function inviteAuthors(ctx: Ctx, payload: z.infer<typeof inviteInput>): Promise<void> {
   const system = asSystem(ctx, "letters");
   const project = await findProject(system, payload.project);

@@ -3,7 +3,7 @@ import type { FormState } from "#base/http/form.ts";
 import type { ProjectAuthor } from "./store.ts";
 import type { ProjectViewContext } from "../view.ts";
 
-/** The accounts that write the project together, and a way to add one. */
+/** The project's authors, and a form to add one. */
 export function AuthorsSection({
   viewContext: view,
   authors,

@@ -4,6 +4,7 @@ import type { OriginKind } from "../project.ts";
 
 export type ProjectOrigin = { kind: OriginKind; subject_id: string };
 
+/** Links a project to what it originates from; existing links are not changed. */
 export async function insertOrigins(
   ctx: Ctx,
   project: string,
@@ -21,7 +22,7 @@ export async function insertOrigins(
 
 export type ProjectAuthor = { person_id: string; role: "lead" | "co-author" };
 
-/** The accounts that write a project, who began it first. */
+/** Lists the authors of a project in the order they were added. */
 export async function listAuthors(ctx: Ctx, project: string): Promise<ProjectAuthor[]> {
   const rows = await from(ctx, "projects_authors")
     .select(["person_id", "role"])
@@ -31,6 +32,7 @@ export async function listAuthors(ctx: Ctx, project: string): Promise<ProjectAut
   return rows as ProjectAuthor[];
 }
 
+/** Inserts an author; returns false when they are one already. */
 export async function insertAuthor(
   ctx: Ctx,
   project: string,
@@ -47,6 +49,7 @@ export async function insertAuthor(
   return row !== undefined;
 }
 
+/** Deletes an author of a project. */
 export async function deleteAuthor(ctx: Ctx, project: string, person: string): Promise<void> {
   await deleteFrom(ctx, "projects_authors")
     .where("project_id", "=", project)

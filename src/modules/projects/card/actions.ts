@@ -6,7 +6,9 @@ import { loadProjectForUpdate } from "../load.ts";
 import type { ProjectTransition } from "../project.ts";
 import { requireVersion, updateProject, type Project } from "../store.ts";
 
-/** Moves that a person presses on the project's own page; those of a contest are made by its application. */
+/**
+ * Transitions triggered on the project's own page; those of a contest are made by its application.
+ */
 export const manualTransitions = [
   "shape",
   "begin",
@@ -17,7 +19,7 @@ export const manualTransitions = [
 ] as const;
 export type ManualTransition = (typeof manualTransitions)[number] & ProjectTransition;
 
-/** Who decides each of them. */
+/** The policy action required for each of them. */
 export const transitionPermissions = {
   shape: "edit",
   begin: "carry",
@@ -27,7 +29,9 @@ export const transitionPermissions = {
   withdraw: "carry",
 } as const satisfies Record<ManualTransition, string>;
 
-/** Moves the project; what is carried out must have its days, a beginning shows it to guests. */
+/**
+ * Applies a transition; implementation requires the project's dates and makes the project public.
+ */
 export async function applyManualTransition(
   ctx: Ctx,
   key: string,
@@ -42,7 +46,7 @@ export async function applyManualTransition(
   });
 }
 
-/** Shows the project to guests, or hides it again. */
+/** Makes the project public or hidden. */
 export async function setProjectVisibility(
   ctx: Ctx,
   key: string,

@@ -11,7 +11,7 @@ const timelineFacts = {
   submitted: "claimed",
 } as const;
 
-/** Every application, newest first: how it ended, its number, what was said of it and what was mended. */
+/** Every application, newest first: outcome, number, remarks and what was corrected. */
 export function CardApplications(view: ProjectCardProps) {
   const { viewContext, card } = view;
   const { applications } = card;
@@ -83,7 +83,7 @@ function ApplicationEntry({
 
 const maxNamedFields = 4;
 
-/** What was written anew since the former application; guests learn it once its remarks are public. */
+/** Fields rewritten since the former application; guests see them once its remarks are public. */
 function RewrittenFields({
   viewContext: view,
   card,

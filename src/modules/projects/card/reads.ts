@@ -30,17 +30,17 @@ export type ProjectCard = PartRows & {
   stages: ReachedStage[];
   occurrences: Occurrence[];
   origins: ProjectOrigin[];
-  /** Problems among the roots that the actor may read. */
+  /** Problems among the origins that the actor may read. */
   problems: { id: string; number: string; title: string }[];
   organisation: Organisation | undefined;
   programme: ProjectSummary | undefined;
   programmeProjects: ProjectSummary[];
-  /** In the order they were begun; drafts are for those who may edit. */
+  /** In the order they were created; drafts only for those who may edit. */
   applications: Application[];
   contacts: Map<string, Contact>;
-  /** Short names of partners that stand in the registry. */
+  /** Short names of partners registered as organisations. */
   partnerNames: Map<string, string>;
-  /** Letters, copies of publications and evidence that the actor may take, by id. */
+  /** Letters, copies of publications and evidence that the actor may download, by id. */
   files: Map<string, Attachment>;
 };
 
@@ -51,7 +51,7 @@ type CardRows = PartRows & {
   origins: ProjectOrigin[];
 };
 
-/** The whole card; what the actor may not read is not found. */
+/** Loads the whole card; throws not-found when the actor may not read the project. */
 export async function loadProjectCard(ctx: Ctx, key: string): Promise<ProjectCard> {
   const project = orNotFound(await findProject(ctx, key));
   authorize({
@@ -92,7 +92,7 @@ export async function loadProjectCard(ctx: Ctx, key: string): Promise<ProjectCar
   };
 }
 
-/** Every row of the project in one question. */
+/** Loads the rows of all parts in one query. */
 async function selectCardRows(ctx: Ctx, project: string): Promise<CardRows> {
   const all = (table: string, order: string) =>
     sql`(select coalesce(json_agg(r order by ${sql.raw(order)}), '[]') from ${sql.table(table)} r
@@ -122,7 +122,7 @@ async function readableProblems(ctx: Ctx, roots: readonly ProjectOrigin[]) {
   );
 }
 
-/** Guests see what was sent; a draft is seen by those who may write it. */
+/** Filters applications: guests see submitted ones only. */
 async function visibleApplications(ctx: Ctx, project: Project): Promise<Application[]> {
   const all = (await selectApplications(ctx, project.id)).toReversed();
   if (may(projectPolicy, ctx.actor, "edit", project)) return all;

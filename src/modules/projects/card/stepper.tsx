@@ -3,7 +3,7 @@ import type { ProjectCard } from "./reads.ts";
 import type { ProjectStage } from "../project.ts";
 import { formatDay, formatShortDay, type ProjectViewContext } from "../view.ts";
 
-/** The life of a project in six or seven steps; every application is a step of its own. */
+/** The stages of a project in six or seven steps; every application is a step of its own. */
 export function ProjectStepper({
   viewContext: view,
   card,
@@ -14,6 +14,7 @@ export function ProjectStepper({
   return <Stepper label={view.t.card.life} steps={projectSteps(view, card)} />;
 }
 
+/** Returns the steps of a project: its stages and applications with their dates. */
 export function projectSteps(view: ProjectViewContext, card: ProjectCard): StepperStep[] {
   const { t } = view;
   const { project, stages } = card;
@@ -48,7 +49,7 @@ export function projectSteps(view: ProjectViewContext, card: ProjectCard): Stepp
         : { note: t.list.until(formatShortDay(view, project.ends_on)) }),
     },
     { state: past("reported"), icon: "eye", title: t.card.stepper.report, ...note("reported") },
-    // The end stands there once it is near: seven steps leave no room for their words.
+    // The last step is shown only when it is near: seven titles do not fit.
     ...(reached("reported") === undefined && own.length > 0
       ? []
       : [
@@ -93,7 +94,7 @@ function applicationSteps(
   }));
 }
 
-/** An idea and a concept are where the project stands until the next step begins. */
+/** Idea and concept are current until the next stage is reached. */
 function markCurrentStep(steps: StepperStep[], stage: ProjectStage): StepperStep[] {
   if (stage === "closed") return steps;
   const next = steps.findIndex((step) => step.state === "next");

@@ -6,7 +6,7 @@ import type { ProjectViewContext } from "../view.ts";
 
 export type ProjectCardAction = ManualTransition | "show" | "hide";
 
-/** The moves of a project, each a press; what ends it stands behind a summary. */
+/** One-button forms of the transitions; those that end the project are inside <details>. */
 export function TransitionForms({
   viewContext: view,
   project,

@@ -28,7 +28,7 @@ import type { Project } from "../store.ts";
 import { projectViewContext } from "../view.ts";
 import { renderLogicCheck } from "../logic-check/view.tsx";
 
-/** Presses that stage and policy allow, so that a button and the server never disagree. */
+/** Lists the transitions that stage and policy allow: the same condition the server checks. */
 export function cardActionsFor(c: RequestContext, project: Project): ProjectCardAction[] {
   const { actor } = c.ctx;
   const open = availableTransitions(project);
@@ -40,7 +40,9 @@ export function cardActionsFor(c: RequestContext, project: Project): ProjectCard
   return moves;
 }
 
-/** Free text as the asker may see it: those who may not write the project read no personal data in it. */
+/**
+ * Returns a function that masks personal data in free text unless the actor may edit the project.
+ */
 export const textRedactor = (c: RequestContext, project: Project) =>
   may(projectPolicy, c.ctx.actor, "edit", project) ? (text: string) => text : maskPersonalData;
 
@@ -96,7 +98,9 @@ async function renderCard(
 const versionInput = z.object({ version: seenVersion });
 const projectNumberParam = (c: RequestContext) => c.param("number");
 
-/** A post that moves the project: on success back to its page, on trouble the page with what is wrong. */
+/**
+ * Creates a POST route of a transition: redirects to the card, or shows the card with the errors.
+ */
 function transitionRoute(move: ProjectCardAction, deps: ProjectsDeps): Route {
   const isVisibilityChange = move === "show" || move === "hide";
   const asks = isVisibilityChange ? "judge" : transitionPermissions[move];
@@ -120,7 +124,7 @@ function transitionRoute(move: ProjectCardAction, deps: ProjectsDeps): Route {
   });
 }
 
-/** Names for the ids that revisions hold. */
+/** Returns a lookup of names for the ids stored in revisions. */
 async function loadIdNames(c: RequestContext, project: Project): Promise<IdNames> {
   const [card, names] = await Promise.all([
     loadProjectCard(c.ctx, project.id),
@@ -164,6 +168,7 @@ async function renderHistory(c: RequestContext): Promise<Response> {
   });
 }
 
+/** Returns the routes of a project's card, its history and its transitions. */
 export const cardRoutes = (deps: ProjectsDeps): Route[] => [
   {
     method: "get",

@@ -12,7 +12,7 @@ import { requireDateOrder, projectDirections } from "../project.ts";
 import { diffFields } from "../history/store.ts";
 import { findProject, type Project } from "../store.ts";
 
-/** Characters that each text of the passport may have. */
+/** Maximum characters of each text of the charter. */
 export const charterLimits = {
   title: 300,
   summary: 6000,
@@ -30,7 +30,7 @@ export const charterInput = z.object({
   goal: optionalText(charterLimits.goal),
   direction: z.enum(projectDirections, "projects.choose").optional(),
   organisation: optionalText(300),
-  /** The number of the project in whose course this one was born. */
+  /** Number of the programme (a project) that this project belongs to. */
   programme: optionalText(40),
   startsOn: requiredDate.optional(),
   endsOn: requiredDate.optional(),
@@ -42,7 +42,10 @@ export const charterInput = z.object({
 });
 export type CharterInput = z.input<typeof charterInput>;
 
-/** Another text of the passport; days that would leave a planned activity outside are refused. */
+/**
+ * Saves the charter; throws an error at the field when the dates would leave a planned activity
+ * outside.
+ */
 export async function updateCharter(ctx: Ctx, key: string, given: CharterInput): Promise<Project> {
   const { version, ...input } = charterInput.parse(given);
   return editCharterPart(ctx, key, {

@@ -27,7 +27,7 @@ import type { ProjectViewContext } from "../view.ts";
 import { fieldName } from "../history/field-names.ts";
 import { RowFields, partsWithFile, type PartRowFormProps } from "../rows/fields.tsx";
 
-/** The pages of editing, and the parts that each lists. */
+/** The edit pages and the parts listed on each. */
 export const editSections = {
   passport: [],
   plan: ["tasks", "activities"],
@@ -46,7 +46,7 @@ export type CharterEditFrameProps = {
   here: EditSection;
 };
 
-/** The frame of every edit page: which project, which part. */
+/** The layout of every edit page: project and tabs. */
 export function CharterEditPage({
   viewContext: view,
   project,
@@ -80,7 +80,7 @@ export function CharterEditPage({
   );
 }
 
-/** What somebody else saved meanwhile beside what this person wrote; nothing of either is lost. */
+/** Changes that somebody else saved meanwhile, next to the submitted values. */
 export function ConflictComparison({
   viewContext: view,
   theirs,
@@ -115,7 +115,7 @@ function submittedValue(form: FormState, column: string): string {
   return form.values[field] ?? form.values[`${field}Id`] ?? form.lists[field]?.join(", ") ?? "";
 }
 
-/** The passport's own form; each text says how much of it still fits. */
+/** The form of the charter, with character counters. */
 export function CharterForm({
   viewContext: view,
   project,
@@ -193,10 +193,10 @@ export function CharterForm({
 
 export type PartRowSummary = { id: string; title: string; note?: string };
 
-/** Publications stand by their day, the rest in the order that its authors give it. */
+/** Publications are ordered by date, other rows by position. */
 const hasManualOrder = (part: ProjectPart) => part !== "publications";
 
-/** The rows of one part, each with its edit page, and a way to add one. */
+/** The rows of one part with links to their forms, and a button to add one. */
 export function PartList({
   viewContext: view,
   project,
@@ -255,7 +255,7 @@ function MoveButton({ to, said }: { to: "up" | "down"; said: string }) {
   );
 }
 
-/** Who of the team leads the project. */
+/** Selects the project's leader among its team. */
 export function LeadForm({
   viewContext: view,
   project,
@@ -291,7 +291,7 @@ export function LeadForm({
   );
 }
 
-/** One row's own form, with a way to take it away. */
+/** The form of one row, with a button to remove it. */
 export function RowForm({
   view,
   project,

@@ -8,8 +8,9 @@ import { updateProject, type Project, type ProjectPatch } from "../store.ts";
 export type CharterEdit = { set?: ProjectPatch; changes: readonly ProjectFieldChange[] };
 
 /**
- * The five beats of every edit of a project's text: locked and allowed, nobody wrote into the same
- * part meanwhile, the work, a new version with both texts kept, a fact that names fields only.
+ * Runs an edit of a project's part in a transaction: locks and authorizes, throws a conflict when
+ * the same part changed since `version`, applies the change, saves a revision with both texts and
+ * records a fact with field names only.
  */
 export async function editCharterPart(
   ctx: Ctx,

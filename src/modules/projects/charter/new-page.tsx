@@ -14,7 +14,7 @@ import type { FormState } from "#base/http/form.ts";
 import { charterLimits } from "./actions.ts";
 import type { ProjectViewContext } from "../view.ts";
 
-/** A new project: its title is enough; out of a problem the texts come along. */
+/** A new project: only the title is required; texts of problems are prefilled. */
 export function NewProjectPage({
   viewContext: view,
   action,
@@ -26,7 +26,7 @@ export function NewProjectPage({
   action: string;
   form: FormState;
   municipalities: readonly { value: string; label: string }[];
-  /** Numbers of the problems it grows from. */
+  /** Numbers of the problems it originates from. */
   from: string;
 }) {
   const { t } = view;

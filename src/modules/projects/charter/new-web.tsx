@@ -15,16 +15,16 @@ import { projectViewContext } from "../view.ts";
 const newProjectQuery = z.object({
   problem: z.string().trim().max(2000).default(""),
   problems: z.string().trim().max(2000).default(""),
-  /** A cluster: what is open of a topic, where a municipality is named there. */
+  /** A cluster: open problems of a topic, optionally of one municipality. */
   municipality: z.uuid().optional(),
   topic: z.string().max(60).optional(),
-  /** Number of the consultation it grows from. */
+  /** Number of the consultation it originates from. */
   consultation: z.string().trim().max(40).default(""),
 });
 
 const maxClusterProblems = 12;
 
-/** The numbers that the address names, else those of the cluster it names, what burns most first. */
+/** Returns the problem numbers of the query, else those of its cluster by descending priority. */
 async function problemNumbersFrom(c: RequestContext): Promise<string> {
   const { problem, problems, municipality, topic } = c.query(newProjectQuery);
   if (problem !== "" || problems !== "" || topic === undefined)
@@ -35,11 +35,11 @@ async function problemNumbersFrom(c: RequestContext): Promise<string> {
   return rows.map(({ number }) => number).join(" ");
 }
 
-/** The first sentence of a question, for want of a title. */
+/** Returns the first sentence of a question, used as a title. */
 const firstSentence = (question: string): string =>
   (question.split(/(?<=[.?!])\s|\n/)[0] ?? "").slice(0, charterLimits.title);
 
-/** What was asked and agreed, taken over into the form; a consultation that is not the reader's gives nothing. */
+/** Returns form values prefilled from a consultation; empty when the actor may not read it. */
 async function formFromConsultation(c: RequestContext, number: string): Promise<FormState> {
   const row = await findConsultation(c.ctx, number);
   if (row === undefined || !may(consultationPolicy, c.ctx.actor, "handle", row)) return emptyForm;
@@ -56,7 +56,7 @@ async function formFromConsultation(c: RequestContext, number: string): Promise<
   };
 }
 
-/** The texts of problems that are to grow into a project; a wrong number is told on the form. */
+/** Returns form values prefilled from problems; an unknown number is an error of its field. */
 async function formFromProblems(c: RequestContext, numbers: string): Promise<FormState> {
   if (numbers === "") return emptyForm;
   const problems = await findProblemsByNumbers(c.ctx, numbers);

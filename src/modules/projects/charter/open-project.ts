@@ -33,17 +33,17 @@ export const openProjectInput = z.object({
   significance: optionalText(charterLimits.significance),
   organisation: optionalText(300),
   placeIds: z.array(z.uuid()).default([]),
-  /** Numbers of the problems it grows from, in one line or several. */
+  /** Numbers of the problems it originates from, separated by spaces, commas or line ends. */
   problems: optionalText(2000),
-  /** Number of the consultation it grows from: the project is what came of it. */
+  /** Number of the consultation whose outcome the project is. */
   consultation: optionalText(40),
   stage: z.enum(["idea", "concept"]).default("idea"),
 });
 export type OpenProjectInput = z.input<typeof openProjectInput>;
 
 /**
- * A project begins as an idea: not public, its author writes it. Out of problems it takes over their
- * places, is linked to them, and their authors are invited by letter.
+ * Creates a project at the idea stage, not public, with the actor as lead author. Given problems,
+ * copies their places, links them and emails invitations to their authors.
  */
 export async function openProject(ctx: Ctx, given: OpenProjectInput): Promise<Project> {
   const input = openProjectInput.parse(given);
@@ -74,7 +74,7 @@ export async function openProject(ctx: Ctx, given: OpenProjectInput): Promise<Pr
   });
 }
 
-/** Inserts a project with its number, first stage and author, and tells that it was opened. */
+/** Inserts a project with its number, first stage and author, and records that it was opened. */
 export async function createProject(
   tx: Tx,
   input: {
@@ -105,7 +105,10 @@ export async function createProject(
   return project;
 }
 
-/** The next number of the year; taken before the transaction, since its counter is not held back. */
+/**
+ * Returns the next number of the year; called before the transaction so that the counter is not
+ * locked by it.
+ */
 export async function nextProjectNumber(ctx: Ctx): Promise<string> {
   const year = ctx.today().slice(0, 4);
   const n = await ctx.app.database.nextNumber(ctx.region.id, `projects-${year}`);
@@ -121,7 +124,7 @@ async function linkProblems(tx: Tx, project: Project, problems: readonly Problem
   for (const problem of ids) enqueue(tx, inviteAuthorsJob, { project: project.id, problem });
 }
 
-/** Problems by their numbers; each must be one that the actor may read. */
+/** Finds problems by number; throws an error at the field when the actor cannot read one. */
 export async function findProblemsByNumbers(ctx: Ctx, text: string): Promise<Problem[]> {
   const numbers = [...new Set(text.split(/[\s,;]+/).filter(Boolean))];
   const problems: Problem[] = [];
@@ -136,7 +139,9 @@ export async function findProblemsByNumbers(ctx: Ctx, text: string): Promise<Pro
   return problems;
 }
 
-/** The one named; else the only organisation whose projects the actor writes. */
+/**
+ * Returns the organisation named in the form, else the only one whose projects the actor writes.
+ */
 async function resolveOrganisation(tx: Tx, text: string): Promise<string | null> {
   const own = scopeIds(tx.actor, ["nko"], "organisation");
   if (text === "") return own.length === 1 ? (own[0] ?? null) : null;

@@ -4,8 +4,8 @@ import { forbidden, invalidField } from "#base/refusal.ts";
 import { findOrganisation, listOrganisationOptions } from "#modules/organisations/index.ts";
 
 /**
- * The organisation that a person named by its number, its id or its name. Undefined when nothing
- * fits; an ambiguous name is told at the field with those it might be.
+ * Finds an organisation by registration number, id or name. Returns undefined when nothing
+ * matches; throws an error at the field with the candidates when a name is ambiguous.
  */
 export async function findOrganisationByInput(
   ctx: Ctx,
@@ -27,7 +27,10 @@ export async function findOrganisationByInput(
 
 const supportRoles = ["operator", "administrator", "consultant"];
 
-/** A project is written in the name of one's own organisation, or by those who help all of them. */
+/**
+ * Throws unless the actor may write projects for the organisation: a member, or staff who help
+ * all.
+ */
 export function requireOwnOrganisation(
   ctx: Ctx,
   organisation: string | null,

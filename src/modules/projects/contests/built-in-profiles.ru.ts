@@ -704,7 +704,7 @@ const municipalProfile: ProfileDraft = {
   ],
 };
 
-/** Built-in profiles; a region's own file with the same code stands instead of one. */
+/** Built-in profiles; a region's own profile with the same code replaces one. */
 export const builtInProfiles: readonly ContestProfile[] = [
   presidentialProfile,
   regionalProfile,

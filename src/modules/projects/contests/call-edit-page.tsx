@@ -9,7 +9,7 @@ import {
   FormErrorSummary,
   fieldProps,
 } from "#base/ui/index.ts";
-import { type ContestViewContext } from "../applications/view.ts";
+import type { ContestViewContext } from "../applications/view.ts";
 import type { ProfileEntry } from "./directory.ts";
 import type { ContestCall } from "./store.ts";
 

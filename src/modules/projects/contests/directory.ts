@@ -19,10 +19,10 @@ import {
 } from "./store.ts";
 import { parseProfile, type ContestProfile, type ProfileIssue } from "./profile.ts";
 
-/** A form with where it comes from: with the product, or kept by the region since a day. */
+/** A profile and when the region saved its own edition; null for a built-in one. */
 export type ProfileEntry = { profile: ContestProfile; keptAt: Date | null };
 
-/** Every form of the region: the built-in ones, and the region's own beside or instead of them. */
+/** Lists the region's profiles: built-in ones, replaced or extended by the region's own. */
 export async function listProfiles(ctx: Ctx): Promise<ProfileEntry[]> {
   const saved = await selectProfiles(ctx);
   const own = new Map(saved.map((one) => [one.profile.code, one]));
@@ -35,13 +35,14 @@ export async function listProfiles(ctx: Ctx): Promise<ProfileEntry[]> {
   return [...built, ...others.map((one) => ({ profile: one.profile, keptAt: one.saved_at }))];
 }
 
+/** Finds a profile by code, the region's own before a built-in one. */
 export async function findProfile(ctx: Ctx, code: string): Promise<ContestProfile | undefined> {
   return (await listProfiles(ctx)).find(({ profile }) => profile.code === code)?.profile;
 }
 
 /**
- * Takes over a form from its file. Every wrong place of the file is told at once, and nothing is
- * kept of a wrong one. A known code is a newer edition; applications already sent keep theirs.
+ * Imports a profile from a JSON file. Returns all faults of an invalid file and saves nothing
+ * then. A known code is replaced; submitted applications have their own copy.
  */
 export async function importProfile(
   ctx: Ctx,
@@ -56,7 +57,7 @@ export async function importProfile(
   });
 }
 
-/** The file of a form, as `importProfile` reads it back. */
+/** Returns a profile as the JSON file that `importProfile` reads. */
 export async function exportProfile(ctx: Ctx, code: string): Promise<string> {
   return `${JSON.stringify(orNotFound(await findProfile(ctx, code)), null, 2)}\n`;
 }
@@ -74,7 +75,7 @@ export const callInput = z.object({
 });
 export type CallInput = z.input<typeof callInput>;
 
-/** A new call for applications, or a mended one. */
+/** Creates a call for applications, or updates one. */
 export async function saveCall(ctx: Ctx, given: CallInput, id?: string): Promise<void> {
   const { version, ...input } = callInput.parse(given);
   authorize({ policy: contestPolicy, actor: ctx.actor, action: "keep" });
@@ -109,7 +110,7 @@ export async function saveCall(ctx: Ctx, given: CallInput, id?: string): Promise
 
 export type CallsByStatus = { open: ContestCall[]; upcoming: ContestCall[]; past: ContestCall[] };
 
-/** Calls of the region: open today, still ahead, and the last ones that are over. */
+/** Lists the region's calls by status: open today, upcoming, and the last ones that are over. */
 export async function listCallsByStatus(ctx: Ctx): Promise<CallsByStatus> {
   const day = ctx.today();
   const [coming, past] = await Promise.all([

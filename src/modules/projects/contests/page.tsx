@@ -22,7 +22,7 @@ import { formatDay, type ContestViewContext } from "../applications/view.ts";
 import type { ProfileEntry, CallsByStatus } from "./directory.ts";
 import type { ReviewCriterion, ContestProfile, ProfileIssue, ProfileField } from "./profile.ts";
 import type { ContestCall } from "./store.ts";
-import { profileTerms } from "../applications/begin-page.tsx";
+import { profileTerms } from "../new-application/page.tsx";
 
 export function ContestsPage({
   viewContext: view,
@@ -128,7 +128,7 @@ function ContestCalls({
   );
 }
 
-/** Which of the person's projects is cut for the contest. */
+/** Selects which of the person's projects applies to the contest. */
 export function ChooseProjectPage({
   viewContext: view,
   call,
@@ -174,7 +174,7 @@ export function ContestProfilesPage({
 }: {
   viewContext: ContestViewContext;
   book: readonly ProfileEntry[];
-  /** What was wrong with the file that was not taken over: its place and the sentence. */
+  /** Faults of a rejected file: path and message. */
   faults: readonly (ProfileIssue & { text: string })[];
   refusal?: string;
   mayKeep: boolean;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What a field of a contest's form is; a table holds rows, a list one line per entry. */
+/** Kinds of profile fields; a table has rows, a list one entry per line. */
 export const profileFieldKinds = [
   "line",
   "text",
@@ -12,7 +12,7 @@ export const profileFieldKinds = [
 ] as const;
 export type ProfileFieldKind = (typeof profileFieldKinds)[number];
 
-/** Parts of the passport that a field may be filled from. */
+/** Parts of the charter a field can be prefilled from. */
 export const charterSources = [
   "title",
   "summary",
@@ -42,14 +42,14 @@ export const charterSources = [
 ] as const;
 export type CharterSource = (typeof charterSources)[number];
 
-/** Parts of the application itself that a field may be filled from. */
+/** Properties of the application a field can be prefilled from. */
 export const applicationSources = ["direction", "asked"] as const;
 export type FieldSource = CharterSource | (typeof applicationSources)[number];
 const fieldSources = [...charterSources, ...applicationSources] as const;
 
 /**
- * Every table keeps all its columns in this order whatever a funder shows of them, so that a text
- * carried from contest to contest loses nothing.
+ * Every stored table has all its columns in this order whatever a funder shows of them, so that a
+ * text copied from contest to contest loses nothing.
  */
 export const tableColumns = {
   plan: ["task", "activity", "starts", "ends", "place", "result"],
@@ -76,7 +76,7 @@ const field = z
     title: boundedText(200),
     hint: boundedText(600).optional(),
     kind: z.enum(profileFieldKinds, "projects.profile-kind"),
-    /** Most characters, spaces included, as the funder counts them. */
+    /** Maximum characters including spaces, as the funder counts them. */
     limit: z.int("projects.profile-limit").positive("projects.profile-limit").optional(),
     required: z.boolean("projects.profile-required").default(false),
     source: z.enum(fieldSources, "projects.profile-source").optional(),
@@ -101,23 +101,23 @@ const criterion = z.strictObject({
   code,
   title: boundedText(300),
   hint: boundedText(600).optional(),
-  /** Points from 0 to `most`; what they weigh in the total. */
+  /** Points from 0 to `most`; `weight` is their share of the total. */
   most: z.number("projects.profile-points").positive("projects.profile-points").max(100),
   weight: z.number("projects.profile-points").positive("projects.profile-points").default(1),
 });
 
-/** A contest's form as data: what a staff member exports, mends and imports again. */
+/** A contest's form as data that staff export, edit and import again. */
 export const profileSchema = z
   .strictObject({
     code,
     title: boundedText(200),
     funder: boundedText(300),
-    /** Where the form comes from, and that the contest's present rules have the last word. */
+    /** The source of the profile, and a note that the contest's current rules take precedence. */
     note: boundedText(1000),
-    /** The day to which the form was looked over. */
+    /** The day on which the profile was last checked. */
     asOf: z.iso.date("projects.profile-day"),
     directions: z.array(boundedText(300)).max(60),
-    /** Roubles; the least and the most a grant may be. */
+    /** Roubles; minimum and maximum of a grant. */
     grant: z.strictObject({ least: money.optional(), most: money.optional() }).default({}),
     /** Share of the whole cost that must not come from the grant, 0–1. */
     ownShare: z.number("projects.profile-share").min(0).max(0.99).default(0),
@@ -128,12 +128,12 @@ export const profileSchema = z
         longestMonths: z.int().positive().max(60).optional(),
       })
       .default({}),
-    /** How the funder numbers applications, and one as it looks. */
+    /** The pattern of the funder's application numbers, and an example. */
     number: z.strictObject({ pattern: boundedText(200), example: boundedText(60) }).optional(),
     sections: z
       .array(z.strictObject({ code, title: boundedText(200), fields: z.array(field).min(1) }))
       .min(1, "projects.profile-empty"),
-    /** The funder's articles of cost, in order; `ours` are the passport's articles that go there. */
+    /** The funder's cost articles, in order; `ours` are the charter's articles mapped to each. */
     articles: z.array(
       z.strictObject({ code, title: boundedText(300), ours: z.array(z.string()).default([]) }),
     ),
@@ -160,12 +160,14 @@ export const profileSchema = z
 export type ContestProfile = z.output<typeof profileSchema>;
 export type ProfileField = ContestProfile["sections"][number]["fields"][number];
 export type ReviewCriterion = ContestProfile["criteria"][number];
-/** As a person writes it: what has a usual value may be left out. */
+/** As written in a file: properties with defaults may be omitted. */
 export type ProfileDraft = z.input<typeof profileSchema>;
 
 const hasDuplicates = (codes: readonly string[]) => new Set(codes).size < codes.length;
 
-/** Does the number look as the funder's? A pattern that is no pattern fits nothing. */
+/**
+ * Returns whether the number matches the funder's pattern; an invalid pattern accepts everything.
+ */
 export function matchesNumberPattern(pattern: string, number: string): boolean {
   try {
     return new RegExp(`^(?:${pattern})$`, "u").test(number);
@@ -174,14 +176,14 @@ export function matchesNumberPattern(pattern: string, number: string): boolean {
   }
 }
 
-/** Fields in the funder's order. */
+/** Lists all fields in the funder's order. */
 export const profileFields = (profile: ContestProfile): ProfileField[] =>
   profile.sections.flatMap((section) => section.fields);
 
-/** A wrong place of a profile's file: where it is, and the word key of what is wrong. */
+/** A fault of a profile's file: its path and a message key. */
 export type ProfileIssue = { path: string; reason: string };
 
-/** Reads a profile's file; every wrong place of it is told at once. */
+/** Parses a profile's JSON file; returns the profile, or all its faults. */
 export function parseProfile(
   text: string,
 ): { profile: ContestProfile } | { faults: ProfileIssue[] } {
@@ -200,6 +202,6 @@ export function parseProfile(
   return { faults };
 }
 
-/** The highest total that a rubric allows. */
+/** Returns the highest total of a rubric. */
 export const maxScore = (criteria: readonly ReviewCriterion[]): number =>
   criteria.reduce((sum, { most, weight }) => sum + most * weight, 0);

@@ -7,7 +7,7 @@ import { profileSchema, type ContestProfile } from "./profile.ts";
 
 export type StoredProfile = { profile: ContestProfile; version: number; saved_at: Date };
 
-/** The region's own forms of contests; one that no longer reads by today's schema is left out. */
+/** Lists the region's own profiles; those that no longer match the schema are skipped. */
 export async function selectProfiles(ctx: Ctx): Promise<StoredProfile[]> {
   const rows = await from(ctx, "projects_profiles")
     .select(["definition", "version", "saved_at"])
@@ -19,6 +19,7 @@ export async function selectProfiles(ctx: Ctx): Promise<StoredProfile[]> {
   });
 }
 
+/** Inserts the region's profile, or replaces it and increments its version. */
 export async function saveProfile(ctx: Ctx, profile: ContestProfile): Promise<void> {
   const row = {
     definition: JSON.stringify(profile),
@@ -48,7 +49,7 @@ const callColumns = [
   "version",
 ] as const;
 
-/** Calls that close on this day or later, soonest first. */
+/** Lists calls that close on this day or later, soonest first. */
 export function selectOpenCalls(ctx: Ctx, today: string): Promise<ContestCall[]> {
   return from(ctx, "projects_calls")
     .select(callColumns)
@@ -58,7 +59,7 @@ export function selectOpenCalls(ctx: Ctx, today: string): Promise<ContestCall[]>
     .execute();
 }
 
-/** The last calls that are over, newest first. */
+/** Lists the last calls that are over, newest first. */
 export function selectPastCalls(ctx: Ctx, today: string, limit: number): Promise<ContestCall[]> {
   return from(ctx, "projects_calls")
     .select(callColumns)
@@ -69,10 +70,12 @@ export function selectPastCalls(ctx: Ctx, today: string, limit: number): Promise
     .execute();
 }
 
+/** Finds a call by id. */
 export function findCall(ctx: Ctx, id: string): Promise<ContestCall | undefined> {
   return from(ctx, "projects_calls").select(callColumns).where("id", "=", id).executeTakeFirst();
 }
 
+/** Inserts a call. */
 export async function insertCall(
   ctx: Ctx,
   row: Omit<Insertable<Tables["projects_calls"]>, "region_id">,
@@ -80,6 +83,7 @@ export async function insertCall(
   await insertInto(ctx, "projects_calls", row).execute();
 }
 
+/** Updates a call; throws a conflict when its version has changed. */
 export async function updateCall(
   ctx: Ctx,
   call: ContestCall,

@@ -3,7 +3,7 @@ import { Checkbox, Field, fieldError } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { ProjectViewContext } from "../view.ts";
 
-/** One file of a form: what it holds now, a way to take it away, and a way to give another. */
+/** A file input of a form: the current file, its removal, and an upload of another. */
 export function FileField({
   viewContext: view,
   form,

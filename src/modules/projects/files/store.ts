@@ -12,16 +12,16 @@ import type { Occurrence, PartRows } from "../rows/store.ts";
 import { projectPolicy } from "../policy.ts";
 import type { Project } from "../store.ts";
 
-/** Lists of people and papers of a check name people: guests of a public project do not get them. */
+/** Kinds of evidence that name people: guests of a public project do not get them. */
 const restrictedEvidenceKinds: readonly (EvidenceKind | null)[] = ["presence-list", "check"];
 
-/** Reads the project not merely because guests may. */
+/** Returns whether the actor could read the project even if it were not public. */
 export const isInsider = (ctx: Ctx, project: Project): boolean =>
   may(projectPolicy, ctx.actor, "read", { ...project, public: false });
 
 type ProjectFile = { id: string; restricted: boolean };
 
-/** The file of this project that a reader asks for; a letter of support is for insiders. */
+/** Finds a file of the project by id; `restricted` ones are for insiders only. */
 export async function findFile(
   ctx: Ctx,
   project: string,
@@ -39,7 +39,7 @@ export async function findFile(
   return rows[0];
 }
 
-/** Files of the project's rows that the reader may take, by id. */
+/** Returns the files of the project's rows that the actor may download, by id. */
 export async function listReadableFiles(
   ctx: Ctx,
   project: Project,
@@ -57,10 +57,13 @@ export async function listReadableFiles(
   return new Map(records.map((record) => [record.id, record]));
 }
 
+/** Returns the path of a project's file. */
 export const projectFilePath = (project: { number: string }, id: string): string =>
   `/projects/${project.number}/files/${id}`;
 
-/** Occasions whose evidence is a file that the reader may take lead to it, like those with a link. */
+/**
+ * Returns the occurrences with links to their evidence files, where the actor may download them.
+ */
 export function withFileLinks(
   occurrences: readonly Occurrence[],
   { project, files }: { project: Project; files: ReadonlyMap<string, Attachment> },
@@ -72,13 +75,13 @@ export function withFileLinks(
   );
 }
 
-/** Keeps an uploaded file for a row; before the transaction that attaches it. */
+/** Saves an uploaded file and returns its id; called before the transaction that attaches it. */
 export async function saveUpload(ctx: Ctx, file: File): Promise<string> {
   const bytes = Buffer.from(await file.arrayBuffer());
   return saveAttachment(ctx, { name: file.name, bytes, field: "file" });
 }
 
-/** The file of a row after a save: the one it had stays as it is, another one is attached. */
+/** Returns the file id of a row after a save; claims the attachment when it is a new one. */
 export async function attachRowFile(
   tx: Ctx,
   wanted: string | undefined,

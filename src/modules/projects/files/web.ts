@@ -7,14 +7,17 @@ import { orNotFound, notFound } from "#base/refusal.ts";
 import { loadProject } from "../load.ts";
 import { findFile, isInsider, saveUpload } from "./store.ts";
 
-/** What a form with one file posts beside its own fields: another file, the one it had, or none. */
+/** Fields of a form with one file: an upload, the id of the current file, or its removal. */
 export const fileForm = z.object({
   file: z.file().optional(),
   fileId: z.uuid().optional(),
   dropFile: z.literal("yes").optional(),
 });
 
-/** The file that the form means; `kept` remembers it for a form that comes back. */
+/**
+ * Resolves the file of a form, saving an upload; `kept` receives its id for a form that is shown
+ * again.
+ */
 export async function resolveFormFile(
   c: RequestContext,
   { file, fileId, dropFile }: z.output<typeof fileForm>,
@@ -25,11 +28,11 @@ export async function resolveFormFile(
   return upload.id === undefined ? {} : { fileId: upload.id };
 }
 
-/** A refused form holds the file that was uploaded with it. */
+/** Returns an invalid form with the id of the file that was uploaded with it. */
 export const withUploadedFile = (form: FormState, upload: { id?: string }): FormState =>
   upload.id === undefined ? form : { ...form, values: { ...form.values, fileId: upload.id } };
 
-/** The file that a form already holds. */
+/** Finds the file whose id the form has. */
 export async function findFormFile(
   c: RequestContext,
   form: FormState,

@@ -1,13 +1,15 @@
 import type { ProjectViewContext } from "../view.ts";
 
-/** The words of a column or field as its form says them; a name without words stays itself. */
+/**
+ * Returns the label of a column or field as its form shows it; an unknown name is returned as is.
+ */
 export function fieldName({ t }: ProjectViewContext, field: string): string {
   const key = columnFieldNames[field] ?? toCamelCase(field);
   const label = Object.entries(t.fields).find(([name]) => name === key);
   return label?.[1] ?? field;
 }
 
-/** Columns whose fields are called otherwise. */
+/** Columns whose form fields have other names. */
 const columnFieldNames: Record<string, string> = {
   organisation_id: "organisation",
   programme_id: "programme",

@@ -21,7 +21,7 @@ type HistoryPageProps = {
   nameOf: IdNames;
 };
 
-/** Who changed what, newest first, both texts side by side; a new row once, as it was written. */
+/** Revisions, newest first, with both texts side by side; a new row is shown once. */
 export function HistoryPage(view: HistoryPageProps) {
   const { viewContext, project, revisions } = view;
   const { t } = viewContext;
@@ -46,7 +46,7 @@ function RevisionSection({
   const who = names.get(revision.person_id ?? "") ?? t.history.someone;
   const part = labelOf(t.history.parts, revision.part) ?? revision.part;
   const title = [part, who, formatDateTime(revision.at, view)].join(", ");
-  // The first of the places is kept in a column of its own.
+  // The first place is also stored in `municipality_id`.
   const changes = revision.changes.filter(
     ({ field }, _, all) =>
       field !== "municipality_id" || !all.some((one) => one.field === "places"),
@@ -86,7 +86,7 @@ function RevisionSection({
   );
 }
 
-/** The side that has texts where the other has none: the row came, or it went. */
+/** Returns the side that has texts when the other has none: the row was added or removed. */
 function oneSided(changes: readonly ProjectFieldChange[]): "before" | "after" | undefined {
   if (changes.some(({ row }) => row === undefined)) return undefined;
   if (changes.every(({ before }) => before === "")) return "after";

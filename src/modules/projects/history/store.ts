@@ -3,7 +3,7 @@ import { from, insertInto } from "#base/db/region.ts";
 import { conflict } from "#base/refusal.ts";
 import type { Project } from "../store.ts";
 
-/** What one save changed in one field, both texts kept; `row` where the part is a table of rows. */
+/** A change of one field: both texts; `row` when the part is a table of rows. */
 export type ProjectFieldChange = { field: string; before: string; after: string; row?: string };
 
 export type ProjectRevision = {
@@ -14,7 +14,7 @@ export type ProjectRevision = {
   at: Date;
 };
 
-/** The fields that differ, as texts; dates and numbers as they are written. */
+/** Lists the fields that differ, values converted to texts. */
 export function diffFields(
   before: Record<string, unknown>,
   after: Record<string, unknown>,
@@ -31,6 +31,7 @@ function toText(value: unknown): string {
   return Array.isArray(value) ? value.map(toText).join(", ") : String(value);
 }
 
+/** Inserts a revision of a part with the project's current version. */
 export async function insertRevision(
   ctx: Ctx,
   project: Project,
@@ -47,7 +48,9 @@ export async function insertRevision(
   }).execute();
 }
 
-/** Saves after the version seen, newest first; of one part, and of one row of it, where asked. */
+/**
+ * Lists revisions, newest first, filtered by version, part and row; 100 unless `limit` is given.
+ */
 export async function listRevisions(
   ctx: Ctx,
   project: string,
@@ -67,7 +70,7 @@ export async function listRevisions(
     : found.filter(({ changes }) => changes.some((change) => change.row === row));
 }
 
-/** What somebody else wrote into this part since the person opened it is not silently overwritten. */
+/** Throws a conflict when somebody else changed this part, or its row, after the version seen. */
 export async function requireUnchanged(
   ctx: Ctx,
   project: Project,

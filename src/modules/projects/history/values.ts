@@ -1,14 +1,17 @@
 import { formatRoublesInput } from "../zod-fields.ts";
 import { formatDay, type ProjectViewContext } from "../view.ts";
 
-/** What an id in a revision stands for: a row of the project, a person, a place, an organisation, a file. */
+/**
+ * Looks up the name of an id in a revision: a row of the project, a person, a place, an
+ * organisation, a file.
+ */
 export type IdNames = (id: string) => string | undefined;
 
 const moneyColumns: readonly string[] = ["price", "from_grant", "from_own", "from_partners"];
 const uuidPattern = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const isoDatePattern = /\d{4}-\d{2}-\d{2}/g;
 
-/** The text of a revision as its reader knows the field: names for ids, words for codes, roubles, days. */
+/** Formats a revision's value: names for ids, labels for codes, roubles, dates. */
 export function formatRevisionValue(
   view: ProjectViewContext,
   { field, text, nameOf }: { field: string; text: string; nameOf: IdNames },
@@ -22,7 +25,7 @@ export function formatRevisionValue(
   return text.replace(uuidPattern, (id) => nameOf(id) ?? view.t.history.gone);
 }
 
-/** «2026-03-01/2026-03-31, …» as stretches of days; a single day once. */
+/** Formats «2026-03-01/2026-03-31, …» as date ranges; a single day once. */
 function formatOccurrenceList(view: ProjectViewContext, text: string): string {
   return text
     .split(", ")

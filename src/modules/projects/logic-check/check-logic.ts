@@ -2,7 +2,7 @@ import { quantityPattern, deadlinePattern } from "./patterns.ru.ts";
 import type { CharterActivity, CharterData } from "../prefill/charter-texts.ts";
 import { costGap } from "../project.ts";
 
-/** Where in the passport something is to be mended. */
+/** The part of the charter that an issue concerns. */
 export const logicLocations = [
   "significance",
   "goal",
@@ -41,20 +41,21 @@ export const logicFindingCodes = [
 ] as const;
 export type LogicFindingCode = (typeof logicFindingCodes)[number];
 
-/** One break in the chain: what is wrong, with which line of which part, and what its sentence needs. */
+/** An inconsistency: code, part and row, and the values of its message. */
 export type LogicFinding = {
   code: LogicFindingCode;
   location: LogicLocation;
-  /** The line of the part; absent where the part as a whole is meant. */
+  /** The row of the part; absent when the whole part is meant. */
   id?: string;
-  /** `must`: a funder would refuse; `look`: a reader would ask. */
+  /** `must`: a funder would reject it; `look`: a reviewer would ask about it. */
   weight: "must" | "look";
   values: Record<string, string | number>;
 };
 
 /**
- * Problem ↔ goal ↔ tasks ↔ activities ↔ results ↔ budget: every break of the chain, in the order of
- * the passport. An empty list says that the parts hold together, not that the project is good.
+ * Checks problem ↔ goal ↔ tasks ↔ activities ↔ results ↔ budget and lists every inconsistency in
+ * the order of the charter. An empty list means that the parts are consistent, not that the
+ * project is good.
  */
 export function checkProjectLogic(data: CharterData): LogicFinding[] {
   return [
@@ -175,7 +176,7 @@ function checkResults(data: CharterData): LogicFinding[] {
     );
 }
 
-/** A group is served where an activity, its result or its task speaks of it. */
+/** Returns whether an activity, its result or its task mentions the group. */
 function checkGroups(data: CharterData): LogicFinding[] {
   if (data.groups.length === 0) return [requiredFinding("no-groups", "groups")];
   if (data.activities.length === 0) return [];
@@ -193,7 +194,7 @@ function checkGroups(data: CharterData): LogicFinding[] {
     );
 }
 
-/** An activity that names no place is held wherever the project is. */
+/** An activity without places is held wherever the project is. */
 function checkPlaces(data: CharterData): LogicFinding[] {
   if (data.activities.length === 0 || data.activities.some(({ places: at }) => at.length === 0))
     return [];
@@ -205,7 +206,7 @@ function checkPlaces(data: CharterData): LogicFinding[] {
     );
 }
 
-/** Sentences of two texts of the passport that say the same, letter for letter. */
+/** Returns whether two texts share a sentence, compared letter for letter. */
 function checkRepeatedText(data: CharterData): LogicFinding[] {
   const texts = [
     { place: "significance" as const, text: data.significance },
@@ -231,7 +232,10 @@ const longSentences = (text: string): Set<string> =>
       .filter((sentence) => sentence.length >= minRepeatedLength),
   );
 
-/** First five letters of the longer words: enough to know «сотрудники» in «сотрудников». */
+/**
+ * Returns the first five letters of the longer words: enough to match «сотрудники» with
+ * «сотрудников».
+ */
 function wordStems(text: string): Set<string> {
   const words = text.toLowerCase().match(/\p{L}{5,}/gu) ?? [];
   return new Set(words.map((word) => word.slice(0, 5)));

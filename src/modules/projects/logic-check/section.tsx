@@ -2,7 +2,7 @@ import { Button, Form, PlainRows, Section, Status } from "#base/ui/index.ts";
 import type { ContestViewContext } from "../applications/view.ts";
 import type { LogicFinding, LogicLocation } from "./check-logic.ts";
 
-/** What breaks the chain from problem to budget: each with what to do and a link to its place. */
+/** The issues of the logic check, each with advice and a link to its form. */
 export function LogicCheckSection({
   viewContext: view,
   project,
@@ -12,7 +12,7 @@ export function LogicCheckSection({
   viewContext: ContestViewContext;
   project: string;
   findings: readonly LogicFinding[];
-  /** Where each part of the passport is mended. */
+  /** Address of the form of a part. */
   placeHref: (place: LogicLocation, id?: string) => string;
 }) {
   const { logic } = view.t;

@@ -10,7 +10,7 @@ import type { ProjectPart } from "../rows/store.ts";
 import { projectPolicy } from "../policy.ts";
 import type { Project } from "../store.ts";
 
-/** Where each part of the passport is mended: a row of its own, else the part. */
+/** Returns the path of the form of a row, else of its part. */
 const locationTargets: Record<
   LogicLocation,
   { part: ProjectPart; section: EditSection } | { anchor: string }
@@ -33,7 +33,7 @@ function locationPath(project: string, place: LogicLocation, id?: string): strin
   return `/projects/${project}/${path}`;
 }
 
-/** The logic check of a project, for those who write it; undefined for everybody else. */
+/** Renders the logic check of a project; undefined unless the actor may edit it. */
 export async function renderLogicCheck(
   c: RequestContext,
   project: Project,

@@ -7,7 +7,7 @@ import { selectPart, selectPlaces } from "../rows/store.ts";
 import type { CharterData } from "./charter-texts.ts";
 import type { Project } from "../store.ts";
 
-/** The project with all its parts, as checks and cuts read it; full names of the team with it. */
+/** Loads the project with all its parts and the team's full names for checks and prefilling. */
 export async function loadCharterData(ctx: Ctx, project: Project): Promise<CharterData> {
   const { id } = project;
   const [groups, tasks, activities, costs, team, partners, risks, results, placeIds, costless] =

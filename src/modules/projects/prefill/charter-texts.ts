@@ -2,7 +2,7 @@ import { costTotal, budgetTotals } from "../project.ts";
 import type { CharterTexts } from "./prefill.ts";
 import { formatPlainRoubles, formatTableText } from "./prefill.ts";
 
-/** A project with all its parts, as the checks and the cuts read it. Money in kopecks, days «YYYY-MM-DD». */
+/** A project with all its parts for checks and prefilling. Money in kopecks, days «YYYY-MM-DD». */
 export type CharterData = {
   title: string;
   summary: string;
@@ -28,7 +28,7 @@ export type CharterData = {
     unit: string;
     target: number;
     measured: string;
-    /** The promise that counts it. */
+    /** The indicator that counts it. */
     indicator_id?: string | null;
   }[];
 };
@@ -40,9 +40,9 @@ export type CharterActivity = {
   starts_on: string;
   ends_on: string;
   expected: string;
-  /** Municipalities; empty means wherever the project is. */
+  /** Municipalities; empty means all places of the project. */
   places: readonly string[];
-  /** Somebody marked that it rightly costs nothing. */
+  /** Marked as costing nothing on purpose. */
   costless: boolean;
 };
 
@@ -59,10 +59,10 @@ export type CharterCost = {
   comment: string;
 };
 
-/** The few words that the texts of a passport need. */
+/** Messages used in the charter's texts. */
 export type CharterMessages = { people: (n: number) => string; letter: string };
 
-/** What the passport says in each of its parts, ready to be copied into a contest's form. */
+/** Formats every part of the charter as a text to be copied into a contest's form. */
 export function formatCharterTexts(data: CharterData, messages: CharterMessages): CharterTexts {
   const money = budgetTotals(data.costs);
   const sum = (kopecks: number) => (data.costs.length === 0 ? "" : formatPlainRoubles(kopecks));
@@ -149,7 +149,7 @@ function formatBudget(data: CharterData): string {
   );
 }
 
-/** «4 × 12500 = 50000»: how the sum of a row came about. */
+/** Formats the calculation of a row's sum: «4 × 12500 = 50000». */
 function formatCalculation(cost: CharterCost): string {
   if (cost.quantity === 1) return "";
   return `${cost.quantity} × ${formatPlainRoubles(cost.price)} = ${formatPlainRoubles(costTotal(cost))}`;

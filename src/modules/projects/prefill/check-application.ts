@@ -38,7 +38,7 @@ export const applicationIssueCodes = [
 ] as const;
 export type ApplicationIssueCode = (typeof applicationIssueCodes)[number];
 
-/** What the funder would refuse (`stop`) or ask about (`look`), and in which field. */
+/** An issue that the funder would reject (`stop`) or ask about (`look`), and its field. */
 export type ApplicationIssue = {
   code: ApplicationIssueCode;
   field: string;
@@ -51,7 +51,7 @@ export type ApplicationContent = {
   texts: ReadonlyMap<string, ApplicationText>;
 };
 
-/** Everything that keeps a cut from being sent, in the order of the form. */
+/** Lists everything that prevents an application from being submitted, in the order of the form. */
 export function checkApplication(content: ApplicationContent): ApplicationIssue[] {
   return [
     ...profileFields(content.profile).flatMap((field) => fieldIssues(content, field)),
@@ -62,7 +62,9 @@ export function checkApplication(content: ApplicationContent): ApplicationIssue[
   ];
 }
 
-/** The funder's number of an application: given, and of the funder's shape. */
+/**
+ * Throws an error at `number` when the funder's number is missing or does not match its pattern.
+ */
 export function checkApplicationNumber(
   profile: ContestProfile,
   number: string,
@@ -136,10 +138,10 @@ function dateIssues(content: ApplicationContent): ApplicationIssue[] {
   return found;
 }
 
-/** The last day that is within the months from this day on. */
+/** Returns the last day within `months` months of this day. */
 function addMonths(day: string, months: number): string {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  // The last day of the month where it has no such date.
+  // The month may be shorter: its last day then.
   const lastOfMonth = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
   const end = new Date(Date.UTC(year, month - 1 + months, Math.min(date, lastOfMonth)));
   return end.toISOString().slice(0, 10);
@@ -162,7 +164,10 @@ function planIssues(content: ApplicationContent): ApplicationIssue[] {
 
 export type BudgetSums = { grant: number; own: number; partners: number; total: number };
 
-/** Sums of the cut's budget in kopecks, and the rows whose sums are no numbers. */
+/**
+ * Returns the sums of the application's budget in kopecks, and the rows whose sums are not
+ * numbers.
+ */
 export function sumBudgetText(text: string): { sums: BudgetSums; wrong: string[] } {
   const sums = { grant: 0, own: 0, partners: 0, total: 0 };
   const wrong: string[] = [];
@@ -227,7 +232,7 @@ function grantLimitIssues(
   return asked < least * 100 ? [blockingIssue("grant-below", field, { least })] : [];
 }
 
-/** A sum written in a field of its own must be the budget's. */
+/** Checks that a sum in a field of its own equals the budget's. */
 function sumFieldIssues(
   content: ApplicationContent,
   wanted: { source: "own" | "total"; code: ApplicationIssueCode; sum: number },
@@ -242,7 +247,7 @@ function sumFieldIssues(
 
 const minDuplicateLength = 80;
 
-/** The same long text in two fields: the reader is told nothing new. */
+/** Lists fields that repeat a long text of another field. */
 function duplicateTextIssues(content: ApplicationContent): ApplicationIssue[] {
   const seen = new Map<string, ProfileField>();
   return profileFields(content.profile).flatMap((field): ApplicationIssue[] => {

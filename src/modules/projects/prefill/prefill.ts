@@ -9,12 +9,12 @@ import {
 } from "../contests/profile.ts";
 import { roubleSigns } from "./rouble-signs.ru.ts";
 
-/** A table is kept as text, a line per row and a bar between cells, in the order of all its columns. */
+/** A table is stored as text: a line per row, cells separated by a bar, all columns in order. */
 const cellSeparator = " | ";
 
 export type ApplicationTableRow = Record<string, string>;
 
-/** Rows of a table's text; cells that the text has not are empty. */
+/** Parses the rows of a table's text; missing cells are empty. */
 export function parseTable(name: TableName, text: string): ApplicationTableRow[] {
   const keys: readonly string[] = tableColumns[name];
   return text
@@ -26,7 +26,10 @@ export function parseTable(name: TableName, text: string): ApplicationTableRow[]
     });
 }
 
-/** The text of a table; rows without a single word are left out, bars and line ends inside cells become spaces. */
+/**
+ * Formats rows as a table's text; empty rows are dropped, bars and line ends inside cells become
+ * spaces.
+ */
 export function formatTableText(name: TableName, rows: readonly ApplicationTableRow[]): string {
   const keys: readonly string[] = tableColumns[name];
   const cell = (text: string) => text.replace(/[|\s]+/gu, " ").trim();
@@ -37,22 +40,22 @@ export function formatTableText(name: TableName, rows: readonly ApplicationTable
     .join("\n");
 }
 
-/** A sum in roubles as a person writes it («12 500,50»), in kopecks; undefined when it is none. */
+/** Parses a sum in roubles («12 500,50») to kopecks; undefined when it is not a sum. */
 export function parseRoubles(text: string): number | undefined {
   const plain = text.replace(roubleSigns, "").replace(",", ".");
   if (plain === "") return 0;
   return /^\d{1,12}(\.\d{1,2})?$/.test(plain) ? Math.round(Number(plain) * 100) : undefined;
 }
 
-/** Kopecks as roubles without a unit: «12500.50», and «12500» for a whole sum. */
+/** Formats kopecks as roubles without a unit: «12500.50», and «12500» for a whole sum. */
 export function formatPlainRoubles(kopecks: number): string {
   return kopecks % 100 === 0 ? String(kopecks / 100) : (kopecks / 100).toFixed(2);
 }
 
-/** What the passport says, by the part it says it in. */
+/** Texts of the charter by part. */
 export type CharterTexts = Record<CharterSource, string>;
 
-/** The text of a field in a cut: where it came from, and how it stood there. */
+/** The text of an application's field, its source, and the text copied from it. */
 export type ApplicationText = {
   field: string;
   version: number;
@@ -73,13 +76,13 @@ export type PrefilledText = Pick<
   "field" | "text" | "origin" | "sourceId" | "sourceText"
 >;
 
-/** What the application itself knows before any field is written. */
+/** Properties of the application that are known before its texts. */
 export type ApplicationRequest = { direction: string; asked: string };
 
 /**
- * The same project cut for another contest: each field from the former application's text of the
- * same meaning, else from the passport, else from what the application asks. What none of them has
- * is missing, and stays for a person.
+ * Prefills an application: each field from the former application's field of the same meaning,
+ * else from the charter, else from the application's own properties. Fields without any source are
+ * left out for a person to write.
  */
 export function prefillApplication(
   profile: ContestProfile,
@@ -127,14 +130,17 @@ function requestedValue(
   return source === "asked" ? request.asked : undefined;
 }
 
-/** What the passport has for a field; empty where nothing. */
+/** Returns the charter's text for a field; empty when it has none. */
 export function charterText(field: ProfileField, passport: CharterTexts): string {
   const { source } = field;
   if (source === undefined || source === "direction" || source === "asked") return "";
   return passport[source];
 }
 
-/** What a former application has for a field: the field of the same meaning, else of the same code. */
+/**
+ * Returns the former application's text of the field with the same meaning, else with the same
+ * code.
+ */
 export function textFromFormer(
   field: ProfileField,
   former: { profile: ContestProfile; texts: ReadonlyMap<string, { text: string }> },
@@ -149,7 +155,7 @@ export function textFromFormer(
   return former.texts.get(same.code)?.text;
 }
 
-/** Characters as funders count them: spaces and line ends included, each sign once. */
+/** Counts characters as funders do: spaces and line ends included, by code points. */
 export const countCharacters = (text: string): number => [...text.replaceAll("\r\n", "\n")].length;
 
 export type ApplicationFieldState = {
@@ -161,7 +167,10 @@ export type ApplicationFieldState = {
   changed: boolean;
 };
 
-/** How a field of the cut stands: full, empty, over its limit, changed since it was copied. */
+/**
+ * Returns the state of a field: length, excess over its limit, whether it is missing or changed
+ * since it was copied.
+ */
 export function fieldState(
   field: ProfileField,
   content: ApplicationText | undefined,
@@ -177,7 +186,7 @@ export function fieldState(
   };
 }
 
-/** Parts of the passport that a text of a cut may be taken back to. */
+/** Columns of the charter that a field's text can be copied back to. */
 export const charterColumns = {
   title: "title",
   summary: "summary",
@@ -190,7 +199,10 @@ export const charterColumns = {
 
 export type CharterColumn = (typeof charterColumns)[keyof typeof charterColumns];
 
-/** The passport's column that a field's text may be taken back to; undefined for what has rows of its own. */
+/**
+ * Returns the charter's column that a field's text can be copied back to; undefined for parts with
+ * rows.
+ */
 export function charterColumnFor(field: ProfileField): CharterColumn | undefined {
   const { source } = field;
   return source !== undefined && source in charterColumns

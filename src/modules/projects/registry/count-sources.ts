@@ -14,7 +14,7 @@ import { projectPolicy } from "../policy.ts";
 import { projectStages } from "../project.ts";
 
 const reachedParameters = z.object({
-  /** The earliest stage unless said: every project that was ever begun. */
+  /** Stage to count; the earliest by default: every project ever created. */
   stage: z.enum(projectStages).default("idea"),
   programmeId: z.uuid().optional(),
 });
@@ -36,10 +36,10 @@ type CountedProjectRow = {
   organisation_id: string | null;
 };
 
-/** Whose a counted row is: what its policy asks of. */
+/** Columns of a counted row that its policy checks. */
 const policyColumns = sql`p.public, p.kind, p.municipality_id, p.organisation_id`;
 
-/** One row for each thing counted: which stage, when first, where. */
+/** One row for each thing counted: stage, first date, place. */
 function stageReachedRows(ctx: Ctx, { filters, from, to, places }: CountQuery<ReachedParameters>) {
   return sql`select p.id, s.reached_on as day, p.municipality_id as place, p.title, p.number, p.number as href, ${policyColumns}
     from projects_stages s join projects_projects p on p.region_id = s.region_id and p.id = s.project_id
@@ -49,7 +49,7 @@ function stageReachedRows(ctx: Ctx, { filters, from, to, places }: CountQuery<Re
       and (${places === undefined} or p.municipality_id = any(${places ?? []}::uuid[]))`;
 }
 
-/** A publication stands where it came out, else where its project is. */
+/** A publication's place is its own, else its project's. */
 function publicationRows(
   ctx: Ctx,
   { filters, from, to, places }: CountQuery<PublicationParameters>,
@@ -112,7 +112,10 @@ const toCountedRow = (
   ...part,
 });
 
-/** Projects by the day on which they first reached a stage, at their first municipality. */
+/**
+ * Creates the count source of projects by the day they first reached a stage, at their first
+ * municipality.
+ */
 const reachedSource: CountSource<ReachedParameters> = {
   name: "projects.reached",
   measure: "things",
@@ -134,7 +137,7 @@ function projectRow(ctx: Ctx, row: CountedProjectRow): CountedRow {
   );
 }
 
-/** What was written of projects, by the day it came out; the same page counts once. */
+/** Creates the count source of publications by date; the same URL counts once. */
 const publicationSource: CountSource<PublicationParameters> = {
   name: "projects.publications",
   measure: "things",
@@ -146,7 +149,7 @@ const publicationSource: CountSource<PublicationParameters> = {
   },
 };
 
-/** Whatever came out is public, its project perhaps not. */
+/** Publications are public, their project perhaps not. */
 function publicationRow(ctx: Ctx, row: CountedProjectRow): CountedRow {
   const open = may(projectPolicy, ctx.actor, "read", { ...row, author_id: null });
   return toCountedRow(row, {
@@ -155,7 +158,7 @@ function publicationRow(ctx: Ctx, row: CountedProjectRow): CountedRow {
   });
 }
 
-/** What promises may count of projects. */
+/** Count sources of projects for indicators. */
 export const projectCountSources: readonly CountSource[] = [
   reachedSource as CountSource,
   publicationSource as CountSource,

@@ -17,7 +17,10 @@ const toEntityRef = ({ id, number, title, starts_on, ends_on }: ProjectSummary):
   ...(ends_on !== null && { to: ends_on }),
 });
 
-/** Projects for modules that stand earlier: events held in their name, advice given about them. */
+/**
+ * Lookup of projects for modules they depend on: events held for a project, consultations about
+ * one.
+ */
 export const projectLookup: EntityLookup = {
   async findNames(ctx, ids) {
     const lines = await listProjectSummaries(ctx, ids);
@@ -28,7 +31,7 @@ export const projectLookup: EntityLookup = {
   },
 };
 
-/** What the page of a problem says of the projects that grew from it. */
+/** Loads the projects that originate from a problem, for its page. */
 export const linkedProjects: LinkedProjects = {
   async list(ctx, problem) {
     return (await listProjectsByOrigin(ctx, { kind: "problem", id: problem })).map(toEntityRef);

@@ -28,7 +28,7 @@ async function loadExportView(c: RequestContext): Promise<ExportView> {
   return { ...projectViewContext(c), names: await loadProjectEntityNames(c), c };
 }
 
-/** A project as data: codes beside names, money in roubles. */
+/** JSON of a project: codes and names, money in roubles. */
 const projectColumns = {
   number: { schema: z.string(), value: (line) => line.number },
   title: { schema: z.string(), value: (line) => line.title },
@@ -76,7 +76,7 @@ const projectExport = defineExport<
   streamRows: (c, query) => streamProjects(c.ctx, query),
 });
 
-/** Grants in the terms of the 360Giving Data Standard: what was given, by whom, to whom, for where. */
+/** Grants in the terms of the 360Giving Data Standard: amount, funder, recipient, place. */
 async function export360Giving(c: RequestContext): Promise<Response> {
   const query = { ...c.query(projectListQuery), money: "yes" as const };
   const names = await loadProjectEntityNames(c);
@@ -135,7 +135,7 @@ function toGrant(
   };
 }
 
-/** Known to the world by ОГРН, else by ИНН, else by our own id. */
+/** Returns the global identifier: ОГРН, else ИНН, else the internal id. */
 function toOrganization({ id, name, ogrn, inn }: Organisation) {
   const number =
     ogrn === null ? (inn === null ? `okno-${id}` : `RU-INN-${inn}`) : `RU-OGRN-${ogrn}`;
@@ -147,7 +147,7 @@ function toOrganization({ id, name, ogrn, inn }: Organisation) {
   };
 }
 
-/** Everything public about one project; people by their public names. */
+/** Returns the public JSON of one project; people by their public names. */
 async function exportCardJson(c: RequestContext): Promise<Response> {
   const card = await loadProjectCard(c.ctx, c.param("number"));
   const names = await loadProjectEntityNames(c);
@@ -261,13 +261,13 @@ function budgetToJson(card: ProjectCard, activity: ReadonlyMap<string, string>) 
   };
 }
 
-/** The calendar plan for anybody's calendar: whole days, what is called off said so. */
+/** Returns the calendar plan as an iCalendar feed: whole days, cancelled ones marked. */
 async function exportCardIcs(c: RequestContext): Promise<Response> {
   const card = await loadProjectCard(c.ctx, c.param("number"));
   return planCalendar(c, card.project.title, [card]);
 }
 
-/** Occasions of several projects as one feed. */
+/** Returns the occurrences of several projects as one feed. */
 export function planCalendar(
   c: RequestContext,
   name: string,
@@ -327,7 +327,7 @@ export const exportRoutes: Route[] = [
   },
 ];
 
-/** The router gives «П-2026-0031.json» as one part; the number is what stands before the ending. */
+/** Strips the extension: Hono matches «П-2026-0031.json» as one parameter. */
 export function withoutExtension(c: RequestContext, ending: string): RequestContext {
   return { ...c, param: (name) => c.param(name).slice(0, -ending.length) };
 }

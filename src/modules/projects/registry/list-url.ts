@@ -3,7 +3,7 @@ import type { RequestContext } from "#base/http/route.ts";
 import type { ProjectListUrl } from "./page.tsx";
 import type { ProjectListQuery } from "./reads.ts";
 
-/** Addresses of the registry with one part of its query changed. */
+/** Returns addresses of the registry with one query parameter changed. */
 export function projectListUrl(c: RequestContext, query: ProjectListQuery): ProjectListUrl {
   return (change, path = "/projects") => listUrl(c.href(path), query, change);
 }

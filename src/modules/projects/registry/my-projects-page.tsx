@@ -4,7 +4,7 @@ import type { ProjectSummary } from "./reads.ts";
 import type { ProjectViewContext } from "../view.ts";
 import { ProjectRows } from "./project-rows.tsx";
 
-/** What the person and their organisation write. */
+/** Projects of the person and their organisation. */
 export function MyProjectsPage({
   viewContext: view,
   lines,

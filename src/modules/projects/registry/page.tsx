@@ -19,7 +19,7 @@ import { stageGroups, type ProjectListQuery, type ProjectSummary } from "./reads
 import type { ProjectViewContext } from "../view.ts";
 import { ProjectRows } from "./project-rows.tsx";
 
-/** Address of this list with one part of the query changed; without paging. */
+/** Address of this list with one query parameter changed; without paging. */
 export type ProjectListUrl = (
   change: Partial<Record<keyof ProjectListQuery, string | undefined>>,
   path?: string,
@@ -34,7 +34,7 @@ export type ProjectListProps = {
   newer?: string;
   older?: string;
   hrefWith: ProjectListUrl;
-  /** Whether the reader may begin a project. */
+  /** Whether the viewer may create a project. */
   mayOpen: boolean;
 };
 
@@ -175,7 +175,7 @@ function chosenFilters(
   );
 }
 
-/** Where projects go on: the region's drawing beside the same figures as a table. */
+/** Where projects are: the region's map beside the same figures as a table. */
 export function ProjectMapPage({
   viewContext: view,
   names,

@@ -8,7 +8,7 @@ import {
   type ProjectViewContext,
 } from "../view.ts";
 
-/** Projects as a list: what, who, where, when, how it stands. */
+/** A list of projects: title, applicant, places, dates, status. */
 export function ProjectRows({
   viewContext: view,
   lines,

@@ -15,7 +15,7 @@ import {
   type ProjectStage,
 } from "../project.ts";
 
-/** Words of the stage filter that gather several stages. */
+/** Values of the stage filter that stand for several stages. */
 export const stageGroups = ["writing", "running", "ended"] as const;
 
 const stagesOfGroup: Record<(typeof stageGroups)[number], readonly ProjectStage[]> = {
@@ -36,7 +36,7 @@ export const projectListQuery = z.object({
   organisation: z.string().trim().max(200).optional(),
   year: optionalField(z.coerce.number().int().min(1990).max(2200)),
   programme: z.string().trim().max(40).optional(),
-  /** Only those that got the money. */
+  /** Only awarded ones. */
   money: optionalField(z.literal("yes")),
   after: z.string().max(400).optional(),
   before: z.string().max(400).optional(),
@@ -85,11 +85,11 @@ export type ProjectSummary = {
   opened_at: Date;
 };
 
-/** The projects that the actor may act upon so, with their own id where they are an author. */
+/** Selects projects on which the actor may take the action, with `author_id` of the actor. */
 export function selectAllowedProjects(ctx: Ctx, action: keyof typeof projectPolicy) {
   const { actor } = ctx;
   const projects = from(ctx, "projects_projects as p").selectAll("p");
-  // A guest writes nothing: without the join the registry is read straight off its index.
+  // A guest is never an author: without the join the index alone is read.
   const table =
     actor.kind === "person"
       ? projects
@@ -106,7 +106,7 @@ export function selectAllowedProjects(ctx: Ctx, action: keyof typeof projectPoli
     .where(rowsFor(projectPolicy, ctx.actor, action, "projects"));
 }
 
-/** The registry's rows by the filters of the address; plans of the centre's year have a page of their own. */
+/** Applies the registry's filters; plans of the centre's year have a page of their own. */
 function selectFilteredProjects(
   ctx: Ctx,
   query: ProjectListQuery,
@@ -141,11 +141,11 @@ const stagesOfFilter = (stage: NonNullable<ProjectListQuery["stage"]>): readonly
     ? stagesOfGroup[stage as keyof typeof stagesOfGroup]
     : [stage as ProjectStage];
 
-/** By the day it begins, or where that is not known yet by the day it was opened. */
+/** The start date, or the creation date when it is not known yet. */
 const startsInYear = (year: number) =>
   sql<boolean>`extract(year from coalesce(starts_on, opened_at::date)) = ${year}`;
 
-/** Ids behind the organisation filter; a name may fit several. Names are looked up in the book in memory. */
+/** Returns the organisation ids that match the filter's name, looked up in the cached directory. */
 async function resolveOrganisationFilter(
   ctx: Ctx,
   text: string | undefined,
@@ -161,7 +161,7 @@ async function resolveOrganisationFilter(
   );
 }
 
-/** One page of the registry, newest first. */
+/** Returns one page of the registry, newest first. */
 export async function listProjects(
   ctx: Ctx,
   query: ProjectListQuery,
@@ -190,7 +190,7 @@ function cursorCondition({ dir, key: [at, id] }: Cursor) {
   return sql<boolean>`(opened_at, id) ${sign} (${at}::timestamptz, ${id}::uuid)`;
 }
 
-/** How many there are, counted no further than `most`. */
+/** Counts the matching projects, up to `most`. */
 export async function countProjects(
   ctx: Ctx,
   query: ProjectListQuery,
@@ -208,7 +208,7 @@ export async function countProjects(
   return count;
 }
 
-/** How many projects of a filter go on in each municipality; one in three places counts in all three. */
+/** Counts the matching projects by municipality; one in three places counts in all three. */
 export async function countProjectsByPlace(
   ctx: Ctx,
   query: ProjectListQuery,
@@ -229,7 +229,7 @@ export async function countProjectsByPlace(
   return new Map(rows.map(({ place, count }) => [place, count]));
 }
 
-/** All rows of a filter in portions, for files that stream. */
+/** Yields all matching rows in batches, for streamed files. */
 export async function* streamProjects(
   ctx: Ctx,
   query: ProjectListQuery,
@@ -242,7 +242,7 @@ export async function* streamProjects(
   }
 }
 
-/** What the actor writes: as an author, or in the name of an organisation they answer for. */
+/** Lists the actor's projects: as an author, or of an organisation they represent. */
 export async function listMyProjects(ctx: Ctx): Promise<ProjectSummary[]> {
   if (ctx.actor.kind !== "person") return [];
   const { actor } = ctx;
@@ -260,7 +260,7 @@ export async function listMyProjects(ctx: Ctx): Promise<ProjectSummary[]> {
   return rows as ProjectSummary[];
 }
 
-/** Projects that grew from a subject, of those the actor may read; newest first. */
+/** Lists the readable projects that originate from a subject, newest first. */
 export async function listProjectsByOrigin(
   ctx: Ctx,
   origin: { kind: "problem" | "cluster" | "study"; id: string },
@@ -277,7 +277,7 @@ export async function listProjectsByOrigin(
   return rows as ProjectSummary[];
 }
 
-/** Born in the course of a programme, of those the actor may read. */
+/** Lists the readable projects of a programme. */
 export async function listProgrammeProjects(
   ctx: Ctx,
   programme: string,
@@ -291,7 +291,7 @@ export async function listProgrammeProjects(
   return rows as ProjectSummary[];
 }
 
-/** Projects by id, of those the actor may read. */
+/** Returns the readable projects among the ids. */
 export async function listProjectSummaries(
   ctx: Ctx,
   ids: readonly string[],
@@ -305,7 +305,7 @@ export async function listProjectSummaries(
   return rows as ProjectSummary[];
 }
 
-/** Those whose number or title fits and that the actor may write, newest first. */
+/** Searches projects the actor may write by number or title, newest first. */
 export async function searchProjects(ctx: Ctx, text: string, limit = 8): Promise<ProjectSummary[]> {
   const pattern = `%${escapeLike(text.trim())}%`;
   const rows = await selectAllowedProjects(ctx, "tick")

@@ -14,7 +14,7 @@ import { RemarkList } from "./remark-list.tsx";
 
 type FieldDiff = { row: ApplicationFieldRow; before: string | undefined; segments: DiffSegment[] };
 
-/** What was corrected since the former application, field by field, and the remarks it answers. */
+/** Changes since the former application, field by field, and the remarks they address. */
 export function ApplicationChangesPage({
   viewContext: view,
   file,

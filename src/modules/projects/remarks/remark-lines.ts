@@ -1,4 +1,4 @@
-/** A funder's remarks as a list to work through: a line each, without its number or dash. */
+/** Splits a funder's remarks into lines, each without its number or dash. */
 export function parseRemarkLines(text: string): string[] {
   return text
     .split("\n")

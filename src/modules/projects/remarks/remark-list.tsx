@@ -16,7 +16,7 @@ import { profileFields } from "../contests/profile.ts";
 import { diffWords } from "./word-diff.ts";
 import { TextDiff } from "../applications/field-text.tsx";
 
-/** Remarks as a list to work through: whose, on which field, what was mended. */
+/** Remarks as a list to work through: author, field, answer. */
 export function RemarkList({
   viewContext: view,
   file,
@@ -24,7 +24,7 @@ export function RemarkList({
 }: {
   viewContext: ContestViewContext;
   file: ApplicationDetails;
-  /** The text that a remark spoke of, where it is known. */
+  /** The text that a remark refers to, if known. */
   was?: (remark: ApplicationRemark) => string | undefined;
 }) {
   const { remarks: t } = view.t;

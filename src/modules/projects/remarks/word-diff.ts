@@ -1,12 +1,15 @@
-/** A stretch of text that stayed, went or came. */
+/** A piece of text: kept, removed or added. */
 export type DiffSegment = { kind: "same" | "removed" | "added"; text: string };
 
-/** Above this many pairs of words to compare, the changed middle is told as removed and added whole. */
+/**
+ * Above this many pairs of words the changed middle is returned as one removed and one added
+ * piece.
+ */
 const maxWordPairs = 4_000_000;
 
 /**
- * What changed between two texts, in words. The pieces without the added ones spell `before`,
- * without the removed ones `after`, spaces included.
+ * Compares two texts by words. The pieces without the added ones spell `before`, without the
+ * removed ones `after`, spaces included.
  */
 export function diffWords(before: string, after: string): DiffSegment[] {
   const [left, right] = [tokenize(before), tokenize(after)];
@@ -27,7 +30,7 @@ export function diffWords(before: string, after: string): DiffSegment[] {
   return mergeSegments(pieces);
 }
 
-/** How much of the text changed: words that went and came. */
+/** Returns the number of words removed and added. */
 export function countChangedWords(pieces: readonly DiffSegment[]): {
   removed: number;
   added: number;
@@ -42,7 +45,7 @@ export function countChangedWords(pieces: readonly DiffSegment[]): {
 const tokenize = (text: string): string[] =>
   text.match(/\s+|[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? [];
 
-/** The longest common run of words, by the table of lengths read from the end. */
+/** Returns the longest common subsequence, from the table of lengths filled from the end. */
 function diffMiddle(left: readonly string[], right: readonly string[]): DiffSegment[] {
   const [rows, columns] = [left.length, right.length];
   if (rows * columns === 0 || rows * columns > maxWordPairs) {
@@ -79,7 +82,7 @@ function diffMiddle(left: readonly string[], right: readonly string[]): DiffSegm
   return pieces;
 }
 
-/** Neighbours of one kind become one piece; a lone space between changes goes with them. */
+/** Merges neighbours of one kind; a single space between changes is merged with them. */
 function mergeSegments(pieces: readonly DiffSegment[]): DiffSegment[] {
   const out: DiffSegment[] = [];
   let [removed, added] = ["", ""];

@@ -23,7 +23,7 @@ import type { ReviewPoints } from "./rubric.ts";
 
 export type ReviewerOption = { id: string; name: string };
 
-/** People of the region who review. */
+/** Lists the region's reviewers. */
 export async function listReviewers(ctx: Ctx): Promise<ReviewerOption[]> {
   const { rows } = await listPeople(
     asSystem(ctx, "projects.reviewers"),
@@ -38,8 +38,8 @@ export const assignInput = z.object({
 });
 
 /**
- * Asks reviewers: into the round that still waits for somebody, else into a new one. Whoever belongs
- * to the applicant or writes the project is refused by name.
+ * Assigns reviewers to the round that is still open, else to a new one. Throws an error with names
+ * when somebody belongs to the applicant or writes the project.
  */
 export async function assignReviewers(
   ctx: Ctx,
@@ -99,7 +99,10 @@ export const reviewInput = z.object({
 });
 export type ReviewInput = z.input<typeof reviewInput>;
 
-/** The actor's review of the present round: points by the contest's rubric, a verdict, remarks by field. */
+/**
+ * Saves the actor's review of the current round: points by the rubric, a verdict, remarks by
+ * field.
+ */
 export async function submitReview(
   ctx: Ctx,
   key: ApplicationKey,
@@ -175,7 +178,7 @@ export const answerRemarkInput = z.object({
   settled: z.literal("yes").optional(),
 });
 
-/** What the author did about a remark; settled or not yet. */
+/** Saves the author's answer to a remark; settled or not yet. */
 export async function answerRemark(
   ctx: Ctx,
   key: ApplicationKey,
@@ -191,7 +194,7 @@ export async function answerRemark(
   });
 }
 
-/** Whether authors see who reviewed. */
+/** Sets whether authors see the reviewers' names. */
 export async function setReviewerNamesVisibility(
   ctx: Ctx,
   key: ApplicationKey,

@@ -239,7 +239,7 @@ function AssignReviewersForm({
 /** Rows for remarks on the form of a review. */
 export const remarkRowCount = 6;
 
-/** A reviewer reads the texts and gives points by the contest's rubric. */
+/** The review form: the texts, and points by the contest's rubric. */
 export function WriteReviewPage({ viewContext: view, file, form }: ReviewPageProps) {
   const { reviews: t } = view.t;
   return (
@@ -337,7 +337,7 @@ export function WriteReviewPage({ viewContext: view, file, form }: ReviewPagePro
   );
 }
 
-/** What a reviewer has before them. */
+/** The reviewer's assignments. */
 export function MyReviewsPage({
   viewContext: view,
   tasks,

@@ -1,18 +1,18 @@
 import { maxScore, type ReviewCriterion } from "../contests/profile.ts";
 
-/** What a reviewer gave for each criterion. */
+/** A reviewer's points for each criterion. */
 export type ReviewPoints = Record<string, { points: number; comment: string }>;
 
-/** From this share of a criterion's points apart, two reviewers have read different things. */
+/** Reviews of a criterion that differ by this share of its maximum are in disagreement. */
 const disagreementShare = 0.4;
 
 export type CriterionScore = {
   criterion: ReviewCriterion;
-  /** In the order of the reviews; null where one gave none. */
+  /** In the order of the reviews; null when one gave no points. */
   points: (number | null)[];
   mean: number | null;
   spread: number;
-  /** The reviewers disagree so far that they should talk. */
+  /** The reviewers disagree enough to discuss it. */
   isContested: boolean;
 };
 
@@ -24,13 +24,13 @@ export type RubricScore = {
   maxTotal: number;
 };
 
-/** One review's weighted total. */
+/** Returns the weighted total of one review. */
 export const weightedTotal = (criteria: readonly ReviewCriterion[], points: ReviewPoints): number =>
   roundToCents(
     criteria.reduce((sum, { code, weight }) => sum + (points[code]?.points ?? 0) * weight, 0),
   );
 
-/** Several reviews of one text side by side: totals, means, and where they disagree. */
+/** Compares several reviews: totals, means, and disagreements. */
 export function scoreReviews(
   criteria: readonly ReviewCriterion[],
   reviews: readonly ReviewPoints[],

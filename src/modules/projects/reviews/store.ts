@@ -14,7 +14,7 @@ export type Review = Omit<ReviewRow, "state" | "points" | "verdict"> & {
 
 const toReview = (row: ReviewRow): Review => row as unknown as Review;
 
-/** Was the person ever asked to review it? */
+/** Returns whether the person was ever assigned to review the application. */
 export async function isReviewer(ctx: Ctx, application: string, person: string): Promise<boolean> {
   const row = await from(ctx, "projects_reviews")
     .select("id")
@@ -24,7 +24,7 @@ export async function isReviewer(ctx: Ctx, application: string, person: string):
   return row !== undefined;
 }
 
-/** Reviews of an application, round by round, in the order of asking. */
+/** Lists the reviews of an application by round, in the order of assignment. */
 export async function selectReviews(ctx: Ctx, application: string): Promise<Review[]> {
   const rows = await from(ctx, "projects_reviews")
     .selectAll()
@@ -48,7 +48,7 @@ export type ReviewTask = {
   organisation_id: string | null;
 };
 
-/** What one reviewer has before them, the unwritten first. */
+/** Lists the assignments of one reviewer, unwritten first; 100 at most. */
 export async function selectReviewTasks(ctx: Ctx, reviewer: string): Promise<ReviewTask[]> {
   const rows = await from(ctx, "projects_reviews as r")
     .innerJoin("projects_applications as a", (join) =>
@@ -76,6 +76,7 @@ export async function selectReviewTasks(ctx: Ctx, reviewer: string): Promise<Rev
   return rows as ReviewTask[];
 }
 
+/** Inserts assigned reviews of a round, one for each reviewer. */
 export async function insertReviews(
   ctx: Ctx,
   application: string,
@@ -97,6 +98,7 @@ export async function insertReviews(
   ).execute();
 }
 
+/** Updates a review; throws a conflict when its version has changed. */
 export async function updateReview(
   ctx: Ctx,
   review: Review,
@@ -111,7 +113,7 @@ export async function updateReview(
   if (saved === undefined) throw conflict("projects.changed-meanwhile");
 }
 
-/** Of these people, who writes the project: they never review it. */
+/** Returns those of the people who are authors of the project and must not review it. */
 export async function selectAuthorsAmong(
   ctx: Ctx,
   project: string,

@@ -18,7 +18,8 @@ import {
   type ReviewInput,
 } from "./actions.ts";
 import { selectReviewTasks } from "./store.ts";
-import { applicationBreadcrumbs, loadRemarkedTexts } from "../applications/web.tsx";
+import { applicationBreadcrumbs } from "../applications/action-route.tsx";
+import { loadRemarkedTexts } from "../remarks/web.tsx";
 
 const applicationPattern = "/projects/:number/applications/:seq{[0-9]+}";
 const applicationKeyOf = (c: RequestContext) => parseApplicationKey((name) => c.param(name));
@@ -60,7 +61,7 @@ const formText = (given: Record<string, unknown>, name: string): string => {
   return typeof value === "string" ? value : "";
 };
 
-/** The form's flat fields as a review; points that are no number are told as outside the rubric. */
+/** Converts the form's flat fields to a review; points that are not numbers become out of range. */
 function parseReviewForm(given: Record<string, unknown>): ReviewInput {
   const codes = Object.keys(given).flatMap((name) => /^points-(.+)$/.exec(name)?.[1] ?? []);
   const remarks = Array.from({ length: remarkRowCount }, (_, index) => ({

@@ -37,7 +37,7 @@ type RowPreparers = {
   ) => Promise<PartRowValues> | PartRowValues;
 };
 
-/** Checks a row and names its columns. */
+/** Validates a row and returns its columns. */
 const rowPreparers: RowPreparers = {
   groups: (_, { title, people }) => ({ title, people: people ?? null }),
   tasks: (_, { title }) => ({ title }),
@@ -51,8 +51,8 @@ const rowPreparers: RowPreparers = {
 };
 
 /**
- * Writes one row of a part: a new one, or another text of a known one. Answers the project and the
- * row's id; refuses at the field what does not fit, and a save over another person's change.
+ * Inserts or updates one row of a part. Returns the project and the row's id; throws an error at
+ * an invalid field, and a conflict on a save over another person's change.
  */
 export function saveRow<P extends ProjectPart>(
   ctx: Ctx,
@@ -63,7 +63,7 @@ export function saveRow<P extends ProjectPart>(
   return writeRow(ctx, key, { ...given, input });
 }
 
-/** `saveRow` of an input that its schema has read already. */
+/** Does the same as `saveRow` for an input its schema has already parsed. */
 export async function writeRow<P extends ProjectPart>(
   ctx: Ctx,
   key: string,
@@ -96,7 +96,7 @@ async function loadRow(tx: Tx, project: Project, { part, id }: { part: ProjectPa
   return orNotFound(isUuid(id) ? await findPartRow(tx, project.id, { part, id }) : undefined);
 }
 
-/** Takes a row away; an activity of which something was done stays. */
+/** Removes a row; throws a conflict for an activity with occurrences that are done. */
 export async function removeRow(
   ctx: Ctx,
   key: string,
@@ -147,7 +147,7 @@ async function activityValues(
   };
 }
 
-/** The occasions follow the plan of the form; what is told of them is when they are. */
+/** Occurrences are recreated from the form's plan; in revisions they are dates. */
 async function replanActivity(
   tx: Tx,
   project: Project,
@@ -265,7 +265,7 @@ async function requireContact(tx: Tx, id: string | undefined): Promise<void> {
   throw invalidField("responsibleId", "projects.choose");
 }
 
-/** Every place is a municipality of the region. */
+/** Throws an error at the field unless every place is a municipality of the region. */
 export async function requireMunicipalities(tx: Ctx, ids: readonly string[]): Promise<void> {
   for (const id of ids) {
     if ((await findTerritory(tx, id))?.kind === "municipality") continue;

@@ -9,7 +9,7 @@ import { FileField } from "../files/field.tsx";
 
 type Option = { value: string; label: string };
 
-/** What the selects of a row choose from. */
+/** Options of a row's selects. */
 export type RowChoices = {
   tasks: readonly Option[];
   activities: readonly Option[];
@@ -22,20 +22,20 @@ export type RowChoices = {
 export type PartRowFormProps = {
   viewContext: ProjectViewContext;
   part: ProjectPart;
-  /** A row that is there already; a member of the team keeps who they are. */
+  /** The row exists already: a member of the team cannot become another person. */
   isExisting: boolean;
   form: FormState;
   choices: RowChoices;
-  /** The file that the form holds. */
+  /** The form's current file. */
   currentFile?: Attachment | undefined;
 };
 
-/** Parts whose rows bear a file. */
+/** Parts whose rows have a file. */
 export const partsWithFile: readonly ProjectPart[] = ["partners", "publications"];
 
 type FieldName = keyof ProjectViewContext["t"]["fields"];
 
-/** The questions of one row. */
+/** The fields of one row's form. */
 export function RowFields(view: PartRowFormProps) {
   const fields: Record<ProjectPart, () => ComponentChildren> = {
     groups: () => [textField(view, "title", "groupTitle"), numberField(view, "people")],

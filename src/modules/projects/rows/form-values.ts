@@ -11,7 +11,7 @@ type RowFormContext = {
 
 const formatDecimalInput = (value: number) => String(value).replace(".", ",");
 
-/** How each part's row stands in its form. */
+/** Converters of each part's row to form values. */
 const rowFormValues: {
   [P in ProjectPart]: (row: PartRows[P][number], known: RowFormContext) => RowFormValues;
 } = {
@@ -80,7 +80,7 @@ function activityValues(
   };
 }
 
-/** The form of a row opened for another text. */
+/** Returns the form values of an existing row. */
 export function createRowForm<P extends ProjectPart>(
   part: P,
   row: PartRows[P][number],

@@ -6,7 +6,7 @@ import { activityKinds, costArticles, riskLikelihoods } from "../project.ts";
 
 const optionalRoubles = roublesAmount.optional().transform((kopecks) => kopecks ?? 0);
 
-/** What a person writes in one row of each part. */
+/** Schemas of one row of each part. */
 export const partInputs = {
   groups: z.object({
     title: requiredText(300),
@@ -37,7 +37,7 @@ export const partInputs = {
     comment: optionalText(2000),
   }),
   team: z.object({
-    /** Someone the centre knows already; otherwise the name is written. */
+    /** A known contact; otherwise `name` is used. */
     contactId: z.uuid().optional(),
     surname: optionalText(100),
     givenName: optionalText(100),
@@ -48,10 +48,10 @@ export const partInputs = {
     duties: optionalText(2000),
   }),
   partners: z.object({
-    /** A taxpayer's number or a name; known ones are linked to the registry. */
+    /** A taxpayer's number or a name; registered organisations are linked. */
     partner: requiredText(300),
     contribution: requiredText(2000),
-    /** A kept file; left out, the row has none. */
+    /** Id of a saved file; the row has no file when absent. */
     fileId: z.uuid().optional(),
   }),
   risks: z.object({

@@ -5,19 +5,24 @@ import { invalidField } from "#base/refusal.ts";
 import { selectPart, updatePartRow, type PartRow } from "./store.ts";
 import type { Project } from "../store.ts";
 
-/** What became of the project's promises, for its page; promises stand later, the house hands it in. */
+/**
+ * Renders the indicators of a project for its page; provided by a module that depends on this one.
+ */
 export type RenderIndicators = (c: RequestContext, project: Project) => Promise<ComponentChildren>;
 
-/** What the card needs of the house. */
+/** Dependencies of the card that the application provides. */
 export type ProjectsDeps = { renderIndicators: RenderIndicators };
 
 export type ProjectResult = PartRow<"results">;
 
-/** The quantitative results of the passport, each with the promise that counts it, if one does. */
+/**
+ * Lists the quantitative results of the charter, each with the id of the indicator that counts it,
+ * if any.
+ */
 export const listResults = (ctx: Ctx, project: string): Promise<ProjectResult[]> =>
   selectPart(ctx, project, "results");
 
-/** From now on this promise counts the result; without a result the promise counts none of them. */
+/** Links a result to the indicator that counts it; without a result unlinks the indicator. */
 export async function linkResultToIndicator(
   tx: Ctx & { unit: UnitOfWork },
   project: string,

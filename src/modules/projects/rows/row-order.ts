@@ -9,7 +9,7 @@ import type { Project } from "../store.ts";
 
 export const moveRowInput = z.object({ to: z.enum(["up", "down"]), version: seenVersion });
 
-/** Changes a row's place with its neighbour; the first does not go up, the last does not go down. */
+/** Swaps a row with its neighbour; does nothing at either end. */
 export async function moveRow(
   ctx: Ctx,
   key: string,
@@ -20,7 +20,7 @@ export async function moveRow(
     row,
     seen: version,
     work: async (tx, project) => {
-      // Publications stand by their day.
+      // Publications are ordered by date.
       const rows = part === "publications" ? [] : await selectPart(tx, project.id, part);
       const order = rows.map(({ id }) => id);
       const from = order.indexOf(row);
@@ -39,7 +39,7 @@ export async function moveRow(
 
 export const chooseLeadInput = z.object({ leadId: z.uuid().optional(), version: seenVersion });
 
-/** Who leads the project: somebody of its team, or nobody yet. */
+/** Sets the project's leader: a member of its team, or nobody. */
 export async function chooseLead(
   ctx: Ctx,
   key: string,

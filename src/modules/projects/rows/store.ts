@@ -5,7 +5,7 @@ import { deleteFrom, from, insertInto, updateIn } from "#base/db/region.ts";
 import type { EvidenceKind } from "#base/ports/count-source.ts";
 import type { DateRange } from "../schedule/date-ranges.ts";
 
-/** The tables of a project's rows: what a person writes line by line. */
+/** Tables of a project's parts. */
 export const partTables = {
   groups: "projects_groups",
   tasks: "projects_tasks",
@@ -27,7 +27,7 @@ export type PartRow<P extends ProjectPart> = Omit<
 export type PartRows = { [P in ProjectPart]: PartRow<P>[] };
 export type PartRowValues = Record<string, string | number | null | readonly string[]>;
 
-/** All rows of one part in their order. */
+/** Lists the rows of one part in their order. */
 export async function selectPart<P extends ProjectPart>(
   ctx: Ctx,
   project: string,
@@ -41,6 +41,7 @@ export async function selectPart<P extends ProjectPart>(
   return rows;
 }
 
+/** Finds one row of a part. */
 export async function findPartRow<P extends ProjectPart>(
   ctx: Ctx,
   project: string,
@@ -53,6 +54,7 @@ export async function findPartRow<P extends ProjectPart>(
   return rows[0];
 }
 
+/** Inserts a row at the end of a part. */
 export async function insertPartRow(
   ctx: Ctx,
   project: string,
@@ -71,6 +73,7 @@ export async function insertPartRow(
     values (${sql.join([...values, ...(ordered ? [next] : [])])})`.execute(ctx.db);
 }
 
+/** Updates the given columns of a row. */
 export async function updatePartRow(
   ctx: Ctx,
   project: string,
@@ -83,6 +86,7 @@ export async function updatePartRow(
   );
 }
 
+/** Deletes a row of a part. */
 export async function deletePartRow(
   ctx: Ctx,
   project: string,
@@ -94,7 +98,7 @@ export async function deletePartRow(
   );
 }
 
-/** What pointed at a row that goes stays, pointing nowhere: the logic check then says so. */
+/** Sets `task_id` of the task's activities to null; the logic check then reports them. */
 export async function unlinkTask(ctx: Ctx, task: string): Promise<void> {
   await updateIn(ctx, "projects_activities")
     .set({ task_id: null })
@@ -102,6 +106,7 @@ export async function unlinkTask(ctx: Ctx, task: string): Promise<void> {
     .execute();
 }
 
+/** Sets `activity_id` of the activity's costs to null and deletes its occurrences. */
 export async function unlinkActivity(ctx: Ctx, activity: string): Promise<void> {
   await updateIn(ctx, "projects_costs")
     .set({ activity_id: null })
@@ -114,10 +119,13 @@ type OccurrenceRow = Selectable<Tables["projects_occurrences"]>;
 export type Occurrence = Omit<OccurrenceRow, "region_id" | "state" | "evidence_kind"> & {
   state: "planned" | "done" | "cancelled";
   evidence_kind: EvidenceKind | null;
-  /** Of a long stretch: how many of its events were held, on which day the first and the last. */
+  /**
+   * For a long range: how many of its events were held, and the dates of the first and the last.
+   */
   heldEvents?: { count: number; from: string; to: string };
 };
 
+/** Lists the occurrences of a project by planned date. */
 export async function selectOccurrences(ctx: Ctx, project: string): Promise<Occurrence[]> {
   const rows = await from(ctx, "projects_occurrences")
     .selectAll()
@@ -129,6 +137,7 @@ export async function selectOccurrences(ctx: Ctx, project: string): Promise<Occu
   return rows as Occurrence[];
 }
 
+/** Finds one occurrence of a project. */
 export async function findOccurrence(
   ctx: Ctx,
   project: string,
@@ -142,6 +151,7 @@ export async function findOccurrence(
   return row as Occurrence | undefined;
 }
 
+/** Updates an occurrence. */
 export async function updateOccurrence(
   ctx: Ctx,
   id: string,
@@ -150,7 +160,10 @@ export async function updateOccurrence(
   await updateIn(ctx, "projects_occurrences").set(set).where("id", "=", id).execute();
 }
 
-/** Makes the planned occasions those of the plan; what was done or called off stays as it is. */
+/**
+ * Replaces the planned occurrences of an activity by those of the plan; done and cancelled ones
+ * are not changed.
+ */
 export async function replanOccurrences(
   ctx: Ctx,
   { project, activity, plan }: { project: string; activity: string; plan: readonly DateRange[] },
@@ -187,7 +200,7 @@ export async function replanOccurrences(
   ).execute();
 }
 
-/** Municipalities in their order. */
+/** Lists the ids of the project's municipalities in their order. */
 export async function selectPlaces(ctx: Ctx, project: string): Promise<string[]> {
   const rows = await from(ctx, "projects_places")
     .select("municipality_id")
@@ -197,6 +210,7 @@ export async function selectPlaces(ctx: Ctx, project: string): Promise<string[]>
   return rows.map((row) => row.municipality_id);
 }
 
+/** Replaces the municipalities of a project. */
 export async function replacePlaces(
   ctx: Ctx,
   project: string,

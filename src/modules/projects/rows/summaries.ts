@@ -6,7 +6,7 @@ import { costTotal, type ActivityKind, type CostArticle, type RiskLikelihood } f
 import { formatDay, formatRoubleAmount, formatDaySpan, type ProjectViewContext } from "../view.ts";
 import type { PartRowSummary } from "../charter/edit-page.tsx";
 
-/** Each part's rows in one line and a note, as the lists of editing show them. */
+/** Lists a part's rows as a title and a note for the lists of the edit pages. */
 export function partRowSummaries(
   view: ProjectViewContext,
   part: ProjectPart,

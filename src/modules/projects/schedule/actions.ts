@@ -18,13 +18,16 @@ export const completeOccurrenceInput = z.object({
     .url({ protocol: /^https?$/, error: "projects.url-wrong" })
     .max(2000)
     .optional(),
-  /** A kept file that shows it. */
+  /** Id of a saved file that proves it. */
   fileId: z.uuid().optional(),
   note: optionalText(1000),
 });
 export type CompleteOccurrenceInput = z.input<typeof completeOccurrenceInput>;
 
-/** Done, on a day, with what shows it; without evidence it is only said. Not for a day that has not come. */
+/**
+ * Marks an occurrence as done on a day; without evidence it is only reported. Throws an error at a
+ * future day.
+ */
 export async function completeOccurrence(
   ctx: Ctx,
   at: { key: string; occasion: string },
@@ -58,7 +61,7 @@ function evidenceKindOf({
   return evidenceKind ?? (fileId === undefined ? "link" : "document");
 }
 
-/** Will not be held; it is neither overdue nor done any more. */
+/** Marks an occurrence as cancelled: neither overdue nor done. */
 export async function cancelOccurrence(
   ctx: Ctx,
   at: { key: string; occasion: string },
@@ -71,7 +74,7 @@ export async function cancelOccurrence(
   });
 }
 
-/** Takes a mark back: planned again. */
+/** Resets an occurrence to planned. */
 export async function reopenOccurrence(
   ctx: Ctx,
   at: { key: string; occasion: string },

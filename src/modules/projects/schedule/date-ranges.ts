@@ -1,15 +1,16 @@
 import { dateOfDay, dayNumber, isLocalDate, localDate } from "#base/time/local-time.ts";
 import { invalidField } from "#base/refusal.ts";
 
-/** A planned stretch of days, both ends included; one day when they are the same. */
+/** A planned range of days, both ends included. */
 export type DateRange = { from: string; to: string };
 
 const maxOccurrences = 200;
 const datePattern = /(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4}-\d{2}-\d{2})/g;
 
 /**
- * When an activity is planned: in each of the months named («2026-03»), on each of the days listed
- * («12.03.2026, 14–16.…» as whole dates, one or two to a piece), or once, any time between its ends.
+ * Returns the ranges of an activity's plan: each of the months named («2026-03»), each of the
+ * dates listed («12.03.2026, 14–16.…» as full dates, one or two to a piece), or one range between
+ * its ends.
  */
 export function parsePlan(plan: {
   startsOn: string;
@@ -26,7 +27,7 @@ export function parsePlan(plan: {
   return all.length === 0 ? [whole] : all;
 }
 
-/** The same plan as a form shows it again. */
+/** Converts a plan back to form values. */
 export function formatPlanForForm(
   activity: { startsOn: string; endsOn: string },
   ranges: readonly DateRange[],
@@ -45,7 +46,7 @@ export function formatPlanForForm(
   };
 }
 
-/** The months that a stretch touches, «2026-03». */
+/** Lists the months that a range overlaps, «2026-03». */
 export function listMonths({ from, to }: DateRange): string[] {
   const months: string[] = [];
   for (let month = from.slice(0, 7); month <= to.slice(0, 7); month = nextMonth(month)) {
@@ -54,7 +55,7 @@ export function listMonths({ from, to }: DateRange): string[] {
   return months;
 }
 
-/** First and last day of a month. */
+/** Returns the first and last day of a month. */
 export function monthRange(month: string): DateRange {
   if (!isLocalDate(`${month}-01`)) throw invalidDays("projects.day-wrong", month);
   const next = localDate(`${nextMonth(month)}-01`);
@@ -66,7 +67,7 @@ function nextMonth(month: string): string {
   return n === 12 ? `${year + 1}-01` : `${month.slice(0, 5)}${String(n + 1).padStart(2, "0")}`;
 }
 
-/** «12.03.2026» */
+/** Formats a day as «12.03.2026». */
 export const formatDottedDate = (day: string): string => day.split("-").toReversed().join(".");
 
 function parseDays(text: string): DateRange[] {

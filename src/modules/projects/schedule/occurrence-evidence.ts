@@ -7,14 +7,14 @@ import type { Occurrence } from "../rows/store.ts";
 const heldEventsSource = eventSources.find(({ name }) => name === "events.held");
 const maxEvents = 300;
 
-/** A stretch longer than a month is a course of events: one of them does not finish it. */
+/** A range longer than a month is a series of events: one of them does not complete it. */
 const minSeriesDays = 31;
 
 /**
- * Occasions that nobody ticked, but in whose time an event of their activity was held, read as done:
- * with the list of those present as evidence once it is closed, only said before. One event stands
- * for one occasion; of a long stretch all are told, and it is done when its last day is over. What a
- * person marked stays as they marked it.
+ * Returns the occurrences, where unmarked ones with an event of their activity within their range
+ * are done: with the presence list as evidence once it is closed, only reported before. One event
+ * completes one occurrence; a long range counts all events and is done when its last day is over.
+ * Marks set by people are not changed.
  */
 export async function withEventEvidence(
   ctx: Ctx,
@@ -41,7 +41,7 @@ const isLongOccurrence = ({ planned_from: from, planned_to: to }: Occurrence): b
 
 type HeldEvent = Pick<CountedRow, "id" | "day" | "href" | "confirmed">;
 
-/** A course with what was held of it; done with its last event once its time is over. */
+/** Returns a series with its held events; done with the last event once its range is over. */
 export function applyEventsToLongOccurrence(
   occurrence: Occurrence,
   events: readonly HeldEvent[],
@@ -69,13 +69,15 @@ async function findHeldEvents(
   return (await heldEventsSource?.rows(ctx, { ...query, limit: maxEvents }))?.rows ?? [];
 }
 
-/** Each occasion takes the earliest event of its time that no earlier occasion took. */
+/**
+ * Assigns to each occurrence the earliest event within its range that no earlier occurrence took.
+ */
 export function matchEvents(
   waiting: readonly Occurrence[],
   events: readonly HeldEvent[],
 ): Occurrence[] {
   const unmatchedEvents = events.toSorted((a, b) => (a.day < b.day ? -1 : 1));
-  // The one whose time ends first chooses first, so that no occasion is left empty without need.
+  // Earliest deadline first: no occurrence is left without an event unnecessarily.
   const byEndDate = waiting.toSorted((a, b) => (a.planned_to < b.planned_to ? -1 : 1));
   return byEndDate.flatMap((occurrence) => {
     const at = unmatchedEvents.findIndex(
@@ -86,7 +88,10 @@ export function matchEvents(
   });
 }
 
-/** The address of an event lies inside the region, that of written evidence is whole. */
+/**
+ * Returns the link to evidence: an event's path is within the region, a written address is
+ * absolute.
+ */
 function markHeldByEvent(occurrence: Occurrence, event: HeldEvent): Occurrence {
   return {
     ...occurrence,

@@ -17,7 +17,7 @@ import type { Project } from "../store.ts";
 import { formatDaySpan, type ProjectViewContext } from "../view.ts";
 import { FileField } from "../files/field.tsx";
 
-/** Ticks off one occasion: the day it was done and what shows it; or calls it off. */
+/** Marks one occurrence as done with its day and evidence, or cancels it. */
 export function OccurrencePage({
   viewContext: view,
   project,

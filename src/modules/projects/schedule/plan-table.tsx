@@ -11,7 +11,7 @@ import {
 
 type OccurrenceRow = { occurrence: Occurrence; title: string };
 
-/** The calendar plan by day: what was planned, what came of it, and how it stands. */
+/** The calendar plan by date: planned, actual, and status. */
 export function PlanTable({
   viewContext: view,
   card,
@@ -21,7 +21,7 @@ export function PlanTable({
   viewContext: ProjectViewContext;
   card: ProjectCard;
   href: (path: string) => string;
-  /** Address of the mark of an occasion, for those who may set it. */
+  /** Address of the page that marks an occurrence, for those who may mark it. */
   tickHref?: (occasion: string) => string;
 }) {
   const { t } = view;
@@ -88,7 +88,7 @@ function ActualDate({
   );
 }
 
-/** Done and called off are statuses; what waits is a clock. */
+/** Done and cancelled are statuses; pending is a clock. */
 export function OccurrenceState({
   viewContext: view,
   occasion: occurrence,

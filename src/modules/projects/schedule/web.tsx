@@ -1,7 +1,7 @@
 import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { type FormState } from "#base/http/form.ts";
+import type { FormState } from "#base/http/form.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { orNotFound } from "#base/refusal.ts";
 import { optionalText } from "#base/http/fields.ts";
@@ -69,7 +69,7 @@ async function renderOccurrence(
   });
 }
 
-/** Back to the plan the occasion belongs to: the centre's year has a page of its own. */
+/** Returns the page of the plan an occurrence belongs to: the centre's year has its own. */
 const planPath = (project: Project): string =>
   project.kind === "year-plan" ? `/plan?year=${project.year}` : `/projects/${project.number}#plan`;
 
@@ -86,7 +86,7 @@ function occurrenceAction<T>(
     path: `/projects/:number/occasions/:occasion${path}`,
     permission: "projects.project.tick",
     schema,
-    // The file that was stored before a later field refused.
+    // The file was saved before another field was rejected.
     load: (): { id?: string } => ({}),
     async act(c, input, kept) {
       const { project, said } = await apply(c, input, kept);

@@ -25,7 +25,7 @@ import { checkApplication, checkApplicationNumber } from "../prefill/check-appli
 import type { Project, ProjectPatch } from "../store.ts";
 
 export const submitInput = z.object({
-  /** As the funder's system gave it. */
+  /** As the funder's system assigned it. */
   number: optionalText(60),
   submittedOn: requiredDate.optional(),
   version: seenVersion,
@@ -33,8 +33,8 @@ export const submitInput = z.object({
 export type SubmitInput = z.input<typeof submitInput>;
 
 /**
- * The application is with the funder: its form and texts are frozen with their SHA-256, the project
- * moves on. Refused while anything stands in it that the funder would refuse.
+ * Submits the application: freezes its profile and texts with their SHA-256 and moves the project
+ * on. Throws a conflict while there are issues that the funder would reject.
  */
 export async function submitApplication(
   ctx: Ctx,
@@ -113,7 +113,7 @@ export const decideInput = z.object({
 });
 export type DecideInput = z.input<typeof decideInput>;
 
-/** The funder decided. Once: a decision is never decided over. */
+/** Records the funder's decision; throws a conflict when there is one already. */
 export async function decideApplication(
   ctx: Ctx,
   key: ApplicationKey,
@@ -167,7 +167,7 @@ function requireValidDecision(
     throw invalidField("granted", "projects.granted-above");
 }
 
-/** Whether guests of a public project read what the funder said of the application. */
+/** Sets whether guests of a public project see the funder's remarks. */
 export async function setRemarksVisibility(
   ctx: Ctx,
   key: ApplicationKey,
@@ -183,7 +183,7 @@ export async function setRemarksVisibility(
   });
 }
 
-/** Taken back: a draft that will not be sent, or a sent one before its decision. */
+/** Withdraws a draft, or a submitted application before its decision. */
 export async function withdrawApplication(
   ctx: Ctx,
   key: ApplicationKey,
@@ -205,8 +205,8 @@ export async function withdrawApplication(
 }
 
 /**
- * Moves the project along with its application, as far as no other application holds it: one that
- * waits for a decision keeps it submitted, a draft keeps it in application.
+ * Moves the project after its application, unless another application determines the stage: a
+ * submitted one leaves it submitted, a draft leaves it in application.
  */
 async function transitionWithApplication(
   ctx: Ctx & { unit: UnitOfWork },

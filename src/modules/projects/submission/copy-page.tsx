@@ -115,11 +115,11 @@ function CopySource({ id, text }: { id: string; text: string }) {
   );
 }
 
-/** «01.11.2026», as electronic forms take a day. */
+/** Formats a day as «01.11.2026», as electronic forms expect it. */
 const toDottedDate = (text: string): string =>
   text.replace(/^(\d{4})-(\d{2})-(\d{2})$/, "$3.$2.$1");
 
-/** A table goes into an electronic form row by row, its cells parted by tabs as a spreadsheet has them. */
+/** Formats a table for an electronic form: a line per row, cells separated by tabs. */
 function fieldPlainText(
   view: ContestViewContext,
   { profile }: ApplicationDetails,

@@ -12,8 +12,8 @@ import {
 import { parseRoubles, parseTable, type ApplicationText } from "../prefill/prefill.ts";
 
 /**
- * The application in the funder's order, ready for DOCX and PDF: what was sent where it was sent,
- * else the draft as it stands, marked as one.
+ * Builds the document of an application in the funder's order for DOCX and PDF: the snapshot of a
+ * submitted one, else the draft, marked as such.
  */
 export function applicationDocument(
   view: ContestViewContext,
@@ -45,7 +45,7 @@ export function applicationDocument(
   };
 }
 
-/** The frozen texts of a sent application, the present ones of a draft. */
+/** Returns the frozen texts of a submitted application, the current ones of a draft. */
 export function submittedTexts(file: ApplicationDetails): ReadonlyMap<string, ApplicationText> {
   const { snapshot } = file.application;
   if (snapshot === null) return file.texts;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { profileFields, type ContestProfile } from "../contests/profile.ts";
 import { textFromFormer, type ApplicationText } from "../prefill/prefill.ts";
 
-/** An application as it was sent: the form as it then was, and every text. Nothing changes it later. */
+/** An application as it was submitted: its profile and texts, immutable. */
 export type ApplicationSnapshot = {
   number: string;
   contest: string;
@@ -11,6 +11,7 @@ export type ApplicationSnapshot = {
   texts: Record<string, string>;
 };
 
+/** Creates the snapshot of an application; fields without a text are empty. */
 export function createSnapshot(
   sent: { number: string; contest: string; submittedOn: string },
   cut: { profile: ContestProfile; texts: ReadonlyMap<string, ApplicationText> },
@@ -22,7 +23,7 @@ export function createSnapshot(
   return { ...sent, profile: cut.profile, texts: Object.fromEntries(texts) };
 }
 
-/** Titles of the fields whose text was written anew since the former application was sent. */
+/** Lists the titles of the fields rewritten since the former application was submitted. */
 export function listRewrittenFields(
   now: ApplicationSnapshot,
   former: ApplicationSnapshot,
@@ -39,7 +40,10 @@ export function listRewrittenFields(
     .map(({ title }) => title);
 }
 
-/** SHA-256 of the snapshot in hexadecimal; keys sorted, so that what jsonb gives back hashes alike. */
+/**
+ * Returns the SHA-256 of the snapshot in hex; keys are sorted, since jsonb does not preserve their
+ * order.
+ */
 export function snapshotHash(snapshot: ApplicationSnapshot): string {
   return createHash("sha256").update(canonicalJson(snapshot)).digest("hex");
 }

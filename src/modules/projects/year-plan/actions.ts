@@ -12,11 +12,11 @@ import { findYearPlan, type Project } from "../store.ts";
 export const yearInput = z.object({
   year: z.coerce.number("projects.year-wrong").int().min(2000).max(2100, "projects.year-wrong"),
   title: z.string().trim().max(300).optional(),
-  /** Takes over tasks and activities of the year before, a year later. */
+  /** Copy tasks and activities of the previous year, shifted by a year. */
   copy: z.literal("yes").optional(),
 });
 
-/** The plan of a year of the centre; there is one for each year. */
+/** Creates the centre's plan of a year; throws an error at the field when there is one already. */
 export async function openYearPlan(
   ctx: Ctx,
   given: z.input<typeof yearInput>,
@@ -52,7 +52,10 @@ export async function openYearPlan(
   });
 }
 
-/** Tasks and activities of one year into the next, their occasions a year later, nothing of them done. */
+/**
+ * Copies tasks and activities to another year with occurrences shifted by a year and reset to
+ * planned.
+ */
 async function copyYearPlan(tx: Ctx, from: Project, into: Project): Promise<number> {
   const tasks = new Map<string, string>();
   for (const task of await selectPart(tx, from.id, "tasks")) {
@@ -83,7 +86,7 @@ async function copyYearPlan(tx: Ctx, from: Project, into: Project): Promise<numb
   return activities.length;
 }
 
-/** The same day a year later; the last of February stays the last of February. */
+/** Returns the same day a year later; the last day of February stays the last. */
 export function addYear(day: string): string {
   const next = `${Number(day.slice(0, 4)) + 1}${day.slice(4)}`;
   if (day.slice(5) === "02-28") {

@@ -32,13 +32,13 @@ export type YearPlanPageProps = {
   viewContext: ProjectViewContext;
   year: YearPlan;
   href: (path: string) => string;
-  /** What stands over the form that opens a year. */
+  /** Errors of the form that creates a year. */
   refusal?: string;
 };
 
 const upcomingDays = 45;
 
-/** The centre's year: overdue, due and coming first, then months × activities. */
+/** The centre's year: overdue, due and upcoming first, then months × activities. */
 export function YearPlanPage(view: YearPlanPageProps) {
   const { viewContext, year, href } = view;
   const { t } = viewContext;
@@ -166,7 +166,7 @@ function PendingOccurrences({
   );
 }
 
-/** Months × activities; each mark says its state in words to those who cannot see it. */
+/** Months × activities; each mark has its status as text for screen readers. */
 function YearTable({ viewContext: view, year, href }: YearPlanPageProps) {
   const { t } = view;
   const months = listMonths({ from: `${year.year}-01-01`, to: `${year.year}-12-31` });
@@ -208,7 +208,7 @@ function YearTable({ viewContext: view, year, href }: YearPlanPageProps) {
   );
 }
 
-/** What is done stands at its day; what is not, over the months it may happen in. */
+/** Done occurrences are placed at their day, others over their planned months. */
 const displayedRange = (occurrence: Occurrence) =>
   occurrence.actual_on === null
     ? { from: occurrence.planned_from, to: occurrence.planned_to }

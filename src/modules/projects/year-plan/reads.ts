@@ -23,7 +23,7 @@ export type YearPlan = {
   today: string;
 };
 
-/** The whole year in three questions; refused to those who may not see it. */
+/** Loads the whole year in three queries; throws forbidden when the actor may not see it. */
 export async function loadYearPlan(
   ctx: Ctx,
   { year, today }: { year: number; today: string },
@@ -51,7 +51,7 @@ export async function loadYearPlan(
   return { year, plan, rows: lines, today };
 }
 
-/** Projects that a resource centre of the region carries out. */
+/** Selects projects that a resource centre of the region implements. */
 async function selectCentreProjects(ctx: Ctx): Promise<Project[]> {
   const directory = await organisationDirectory(ctx);
   const centres = [...directory.byId.values()].flatMap(({ id, kind }) =>
@@ -95,10 +95,10 @@ function selectActivities(ctx: Ctx, ids: readonly string[]) {
     .execute();
 }
 
-/** An occasion with the line it belongs to. */
+/** An occurrence with its activity. */
 export type PendingOccurrence = { line: YearPlanRow; occasion: Occurrence };
 
-/** What stands so today, the longest overdue and the soonest due first. */
+/** Lists the occurrences with this progress today, the most overdue and the soonest due first. */
 export function occurrencesByProgress(
   year: YearPlan,
   wanted: OccurrenceProgress,
@@ -111,7 +111,7 @@ export function occurrencesByProgress(
     .toSorted((a, b) => (a.occasion.planned_to < b.occasion.planned_to ? -1 : 1));
 }
 
-/** How many occasions are done, of those not called off. */
+/** Counts the done occurrences and all but cancelled ones. */
 export function countCompleted(year: YearPlan): { done: number; all: number } {
   const all = year.rows
     .flatMap(({ occurrences }) => occurrences)

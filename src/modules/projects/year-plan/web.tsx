@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { csvResponse } from "#base/http/exports.ts";
 
-import { type ExportCell } from "#base/tables/csv-writer.ts";
+import type { ExportCell } from "#base/tables/csv-writer.ts";
 import { YearPlanPage } from "./page.tsx";
 import type { Occurrence } from "../rows/store.ts";
 import { projectFilePath } from "../files/store.ts";
@@ -64,7 +64,10 @@ const planColumns = [
   "note",
 ] as const;
 
-/** The whole address of what shows it: a link as it was written, an event or a file of this house. */
+/**
+ * Returns the absolute address of evidence: an external link, an event or a file of this
+ * installation.
+ */
 function evidenceUrl(
   c: RequestContext,
   project: { number: string },

@@ -14,14 +14,14 @@ import {
   type SelectOption,
   FormErrorSummary,
 } from "#base/ui/index.ts";
-import type { ApplicationDetails } from "./reads.ts";
+import type { ApplicationDetails } from "../applications/reads.ts";
 import {
   costArticleTitle,
   applicationPath,
   type ContestViewContext,
   type ApplicationFieldRow,
-} from "./view.ts";
-import type { TextConflict } from "./actions.ts";
+} from "../applications/view.ts";
+import type { TextConflict } from "../applications/actions.ts";
 import {
   tableColumns,
   type ContestProfile,
@@ -30,7 +30,7 @@ import {
 } from "../contests/profile.ts";
 import { costArticles } from "../project.ts";
 import { charterColumnFor, parseTable, type ApplicationTableRow } from "../prefill/prefill.ts";
-import { Paragraphs } from "./field-text.tsx";
+import { Paragraphs } from "../applications/field-text.tsx";
 
 /** Empty rows offered under a table. */
 const emptyRowCount = 2;
@@ -40,10 +40,10 @@ export type ApplicationEditProps = {
   file: ApplicationDetails;
   section: { code: string; title: string; fields: ApplicationFieldRow[] };
   form: FormState;
-  /** What a person wrote, by field, where the page comes back with it. */
+  /** Submitted texts by field code, when the page is shown again after a refusal. */
   submittedTexts?: ReadonlyMap<string, string>;
   conflicts: readonly TextConflict[];
-  /** Fields that the passport, or the former application, has a text for. */
+  /** Fields that the charter, or the former application, has a text for. */
   copies: { passport: ReadonlySet<string>; former: ReadonlySet<string> };
 };
 
@@ -179,6 +179,7 @@ function TableField({
   );
 }
 
+/** Returns the name of a table cell's input: «field-row-column». */
 export const cellName = (field: string, { at, key }: { at: number; key: string }) =>
   `${field}-${at}-${key}`;
 
@@ -281,7 +282,7 @@ function TableCell({
   return <Field {...base} {...(fullWidthColumns.has(key) && { width: "full" as const })} />;
 }
 
-/** The passport's articles, gathered under the funder's own. */
+/** The charter's articles, gathered under the funder's own. */
 function articleOptions(view: ContestViewContext, profile: ContestProfile) {
   const groups = Map.groupBy(costArticles, (code) => costArticleTitle(view, profile, code));
   return [...groups].map(([group, codes]) => ({
@@ -293,7 +294,10 @@ function articleOptions(view: ContestViewContext, profile: ContestProfile) {
   }));
 }
 
-/** Copying one field anew, and taking one back: forms of their own, under the section's. */
+/**
+ * Forms that copy one field from a source or back to the charter; separate from the section's
+ * form.
+ */
 function CopyForms({ viewContext: view, file, section, copies }: ApplicationEditProps) {
   const { edit } = view.t;
   const take = (field: string, from: "passport" | "former", label: string) => (

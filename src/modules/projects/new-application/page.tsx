@@ -13,13 +13,13 @@ import {
   FormErrorSummary,
   fieldProps,
 } from "#base/ui/index.ts";
-import type { ApplicationSummary } from "./reads.ts";
-import { formatDay, type ContestViewContext } from "./view.ts";
+import type { ApplicationSummary } from "../applications/reads.ts";
+import { formatDay, type ContestViewContext } from "../applications/view.ts";
 import type { ProfileEntry } from "../contests/directory.ts";
 import type { ContestProfile } from "../contests/profile.ts";
 import type { ContestCall } from "../contests/store.ts";
 
-/** First step of an application: which contest, and its form. */
+/** First step of an application: the choice of a contest and its profile. */
 export function ChooseContestPage({
   viewContext: view,
   calls,
@@ -61,6 +61,7 @@ export function ChooseContestPage({
   );
 }
 
+/** Lists the terms of a profile in words: maximum grant, own share, longest term. */
 export function profileTerms(view: ContestViewContext, profile: ContestProfile): string[] {
   const { begin, profiles } = view.t;
   const { most } = profile.grant;
@@ -73,7 +74,7 @@ export function profileTerms(view: ContestViewContext, profile: ContestProfile):
   ];
 }
 
-/** Second step: what the contest is called, how much is asked, and where the texts come from. */
+/** Second step: the contest's title, the sum requested, and the source of the texts. */
 export function BeginApplicationPage({
   viewContext: view,
   project,

@@ -1,0 +1,31 @@
+import { type Messages } from "#base/messages.ts";
+import type { entriesRu } from "./messages.ru.ts";
+
+export const entriesEn = {
+  title: "Entered by hand",
+  add: "Enter a fact",
+  lead: "A fact counts once a second person has seen the file and approved it.",
+  place: "Municipality",
+  day: "When it was",
+  amount: "How much",
+  text: "What was done",
+  textHint: "No names or telephones: everybody will see it.",
+  file: "File that shows it",
+  fileHint: "PDF, document, table or picture, up to 20 MB.",
+  send: "Enter",
+  entered: "The fact is entered and waits for a second person.",
+  by: "Entered by",
+  anyPlace: "All of them together",
+  approve: "Approve",
+  refuse: "Refuse",
+  refusal: "Why it does not count",
+  approved: "The fact is approved and counts.",
+  refused: "The fact is refused, the reason is kept.",
+  download: "Download the file",
+  own: "You entered this fact yourself. Somebody else must approve it.",
+  sameOrganisation: "Both people are of one organisation.",
+  waiting: "Waiting for a second person",
+  states: { waiting: "Waits for approval", approved: "Approved", refused: "Refused" },
+  page: "An entered fact",
+  none: "Nothing waits for approval",
+} satisfies Messages<typeof entriesRu>;

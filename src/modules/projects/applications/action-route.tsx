@@ -1,0 +1,90 @@
+import { actionRoute } from "#base/http/action-route.ts";
+import type { z } from "zod";
+import { emptyForm, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { parseApplicationKey } from "./load.ts";
+import { loadApplicationDetails } from "./reads.ts";
+import { contestViewContext, applicationPath } from "./view.ts";
+import { ApplicationPage } from "./page.tsx";
+import { renderLogicCheck } from "../logic-check/view.tsx";
+
+export const readPermission = "projects.application.read";
+export const writePermission = "projects.application.write";
+export const sendPermission = "projects.application.send";
+export const applicationPattern = "/projects/:number/applications/:seq{[0-9]+}";
+
+/** Parses the key of the application from the path. */
+export const applicationKeyOf = (c: RequestContext) => parseApplicationKey((name) => c.param(name));
+
+/**
+ * Returns the breadcrumbs of an application's page; with `within`, the application itself is the
+ * last of them.
+ */
+export async function applicationBreadcrumbs(
+  c: RequestContext,
+  file: { project: { number: string; title: string }; key: { project: string; seq: number } },
+  within = true,
+) {
+  const view = contestViewContext(c);
+  return [
+    { label: file.project.title, href: c.href(`/projects/${file.project.number}`) },
+    ...(within
+      ? [{ label: view.t.page.title(file.key.seq), href: c.href(applicationPath(file.key)) }]
+      : []),
+  ];
+}
+
+/** Renders the page of an application, with the errors of a refused form. */
+export async function renderApplication(
+  c: RequestContext,
+  form: FormState = emptyForm,
+  status = 200,
+): Promise<Response> {
+  const view = contestViewContext(c);
+  const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
+  return c.page({
+    title: `${view.t.page.title(file.key.seq)}. ${file.application.contest}`,
+    breadcrumb: view.t.page.title(file.key.seq),
+    section: "projects",
+    status,
+    breadcrumbs: await applicationBreadcrumbs(c, file, false),
+    exports: { json: c.href(applicationPath(file.key, "/data.json")) },
+    body: (
+      <ApplicationPage
+        viewContext={view}
+        file={file}
+        form={form}
+        today={c.ctx.today()}
+        {...(file.application.stage === "draft" && {
+          logic: await renderLogicCheck(c, file.project),
+        })}
+      />
+    ),
+  });
+}
+
+/**
+ * Creates a POST route of an application: redirects to one of its pages, or shows its page with
+ * the form and the errors.
+ */
+export function applicationAction<T>(
+  path: string,
+  options: {
+    asks: string;
+    schema: z.ZodType<T>;
+    act: (c: RequestContext, input: T) => Promise<string>;
+    to?: (c: RequestContext, input: T) => string;
+    again?: (c: RequestContext, form: FormState, status: number) => Promise<Response>;
+  },
+): Route {
+  return actionRoute({
+    path: `${applicationPattern}${path}`,
+    permission: options.asks,
+    schema: options.schema,
+    async act(c, input) {
+      const flash = await options.act(c, input);
+      return { path: options.to?.(c, input) ?? applicationPath(applicationKeyOf(c)), flash: flash };
+    },
+    onInvalid: (c, form, status) => (options.again ?? renderApplication)(c, form, status),
+  });
+}

@@ -1,0 +1,65 @@
+import {
+  applicationAction,
+  applicationBreadcrumbs,
+  applicationKeyOf,
+  applicationPattern,
+  readPermission,
+  sendPermission,
+  writePermission,
+} from "../applications/action-route.tsx";
+import { z } from "zod";
+import type { Route } from "#base/http/route.ts";
+import { type Ctx } from "#base/context.ts";
+import { setRemarksVisibility } from "../submission/actions.ts";
+import { loadApplicationDetails } from "../applications/reads.ts";
+import { contestViewContext, applicationPath } from "../applications/view.ts";
+import { selectTextHistory, type ApplicationRemark } from "../applications/store.ts";
+import { ApplicationChangesPage } from "./changes-page.tsx";
+import { answerRemark, answerRemarkInput } from "../reviews/actions.ts";
+
+/** Returns a lookup of the text version that a remark refers to. */
+export async function loadRemarkedTexts(
+  ctx: Ctx,
+  application: string,
+): Promise<(remark: ApplicationRemark) => string | undefined> {
+  const history = await selectTextHistory(ctx, application);
+  return ({ kind, field, text_version: version }) =>
+    kind === "review" && field !== "" ? history.get(`${field} ${version}`)?.text : undefined;
+}
+
+export const remarkRoutes: readonly Route[] = [
+  {
+    method: "get",
+    path: `${applicationPattern}/changes`,
+    permission: readPermission,
+    handle: async (c) => {
+      const view = contestViewContext(c);
+      const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
+      const was = await loadRemarkedTexts(c.ctx, file.application.id);
+      return c.page({
+        title: view.t.changes.title,
+        section: "projects",
+        breadcrumbs: await applicationBreadcrumbs(c, file),
+        body: <ApplicationChangesPage viewContext={view} file={file} was={was} />,
+      });
+    },
+  },
+  applicationAction("/show-remarks", {
+    asks: sendPermission,
+    schema: z.object({ shown: z.enum(["yes", "no"]) }),
+    act: async (c, { shown }) => {
+      await setRemarksVisibility(c.ctx, applicationKeyOf(c), { shown: shown === "yes" });
+      const { done } = contestViewContext(c).t;
+      return shown === "yes" ? done.remarksShown : done.remarksHidden;
+    },
+  }),
+  applicationAction("/remarks", {
+    asks: writePermission,
+    schema: answerRemarkInput,
+    act: async (c, input) => {
+      await answerRemark(c.ctx, applicationKeyOf(c), input);
+      return contestViewContext(c).t.done.answered;
+    },
+    to: (c) => `${applicationPath(applicationKeyOf(c))}#remarks`,
+  }),
+];
