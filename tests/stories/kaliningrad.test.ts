@@ -363,7 +363,7 @@ describe("what it proves", () => {
       const occurrence = occurrences.find((one) => one.activity_id === activities.get(key));
       await completeOccurrence(
         organiser,
-        { key: academy.number, occasion: occurrence?.id ?? "" },
+        { key: academy.number, occurrence: occurrence?.id ?? "" },
         { actualOn, evidenceHref: "https://agency.example/done" },
       );
     }

@@ -83,7 +83,7 @@ describe("the year of the centre", () => {
       );
       await completeOccurrence(
         head,
-        { key: plan, occasion: occurrence?.id ?? "" },
+        { key: plan, occurrence: occurrence?.id ?? "" },
         { actualOn: day, evidenceHref: "https://resource.example/news" },
       );
     }

@@ -35,7 +35,7 @@ export async function seedYearPlan(stage: ReplayContext, ids: SeededIds): Promis
         throw new Error(`${line.title} is not planned for month ${held}`);
       await completeOccurrence(
         await at(day),
-        { key: number, occasion: occurrence.id },
+        { key: number, occurrence: occurrence.id },
         {
           actualOn: day,
           evidenceKind: "link",

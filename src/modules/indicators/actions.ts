@@ -137,7 +137,7 @@ export async function updateIndicator(
 ): Promise<Indicator> {
   const input = indicatorInput.parse(given);
   return transact(ctx, async (tx) => {
-    const { promise: indicator, project } = await findIndicator(tx, id, { action: "set" });
+    const { indicator, project } = await findIndicator(tx, id, { action: "set" });
     if (input.version !== undefined && input.version !== indicator.version)
       throw conflict("indicators.changed-meanwhile");
     const others = (await listIndicators(tx, project.id)).filter((one) => one.id !== indicator.id);
@@ -165,7 +165,7 @@ export async function withdrawIndicator(
   { reason, version }: { reason: string; version?: number | undefined },
 ): Promise<Project> {
   return transact(ctx, async (tx) => {
-    const { promise: indicator, project } = await findIndicator(tx, id, { action: "set" });
+    const { indicator, project } = await findIndicator(tx, id, { action: "set" });
     if (version !== undefined && version !== indicator.version)
       throw conflict("indicators.changed-meanwhile");
     if (reason.trim() === "") throw invalidReason("indicators.withdraw-reason");
@@ -187,7 +187,7 @@ async function linkResult(
 ): Promise<void> {
   if (result === undefined) return;
   await linkResultToIndicator(tx, indicator.project_id, {
-    promise: indicator.id,
+    indicator: indicator.id,
     result: result === "none" ? null : result,
   });
 }
@@ -241,7 +241,7 @@ function requireTarget({ target, isShare: share }: IndicatorTerms): void {
 }
 
 function requireUniqueMeasure(question: MeasureQuery, others: readonly Indicator[]): void {
-  const twin = others.find(
+  const duplicate = others.find(
     (one) =>
       question.source !== "indicators.entered" &&
       one.scope === question.scope &&
@@ -252,9 +252,9 @@ function requireUniqueMeasure(question: MeasureQuery, others: readonly Indicator
         question.places.length === 0 ||
         one.places.some((id) => question.places.includes(id))),
   );
-  if (twin === undefined) return;
+  if (duplicate === undefined) return;
   const reason = "indicators.counted-twice";
-  throw invalidField("source", reason, { title: twin.title });
+  throw invalidField("source", reason, { title: duplicate.title });
 }
 
 /** Throws an error at the field when a share has nothing to divide by, unless that is confirmed. */

@@ -71,7 +71,7 @@ type EventFixture = {
 };
 
 export type IndicatorsTestApp = {
-  house: TestApp;
+  app: TestApp;
   system: Ctx;
   /** Creates a public project under way from October to June. */
   project(title: string): Promise<{ id: string; number: string }>;
@@ -90,7 +90,7 @@ export async function createIndicatorsTestApp(): Promise<IndicatorsTestApp> {
   await insertMunicipalities(system);
   let events = 0;
   return {
-    house: app,
+    app,
     system,
     async project(title) {
       const { id, number } = await openProject(system, { title, placeIds: Object.values(places) });

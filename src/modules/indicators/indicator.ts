@@ -198,7 +198,7 @@ function computeParts(
   if (terms.scope === "total") return [];
   const groups = (key: (cell: CountCell) => string) => {
     const [by, ahead] = [Map.groupBy(cells, key), Map.groupBy(scheduled, key)];
-    return (name: string) => ({ cells: by.get(name) ?? [], coming: ahead.get(name) ?? [] });
+    return (name: string) => ({ cells: by.get(name) ?? [], scheduled: ahead.get(name) ?? [] });
   };
   if (terms.scope === "per-place") {
     const at = groups((cell) => cell.place ?? "");
@@ -220,12 +220,12 @@ function computeParts(
 
 function computePart(
   key: string,
-  facts: { cells: readonly CountCell[]; coming: readonly CountCell[] },
+  facts: { cells: readonly CountCell[]; scheduled: readonly CountCell[] },
   { target, plan, over }: { target: number; plan: number; over: boolean },
 ): ProgressPart {
   const confirmed = sumAmounts(facts.cells, (cell) => cell.confirmed);
   const reported = sumAmounts(facts.cells, (cell) => cell.reported);
-  const scheduled = sumAmounts(facts.coming, (cell) => cell.reported);
+  const scheduled = sumAmounts(facts.scheduled, (cell) => cell.reported);
   const state = classifyState({
     counted: confirmed,
     target,

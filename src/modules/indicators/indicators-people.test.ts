@@ -32,7 +32,7 @@ beforeAll(async () => {
   town = await createIndicatorsTestApp();
   project = await town.project("Школа местных инициатив");
 });
-afterAll(() => town.house.close());
+afterAll(() => town.app.close());
 
 const local: IndicatorInput = {
   ...enteredByHand,
@@ -51,22 +51,22 @@ const fact = async (placeId?: string) => ({
 
 describe("facts entered by hand", () => {
   test("a coordinator enters and approves for the own municipality only", async () => {
-    const { house, system } = town;
+    const { app, system } = town;
     const indicator = await createIndicator(system, project.number, local);
     const here = personActor("coordinator", { kind: "territory", id: places.dolgomost });
-    const coordinator = await house.asActor(here);
+    const coordinator = await app.asActor(here);
     const id = await createEntry(coordinator, indicator.id, await fact(places.dolgomost));
     const abroad = await expectRefusal(
       createEntry(coordinator, indicator.id, await fact(places.sinegorsk)),
     );
     expect(abroad.kind).toBe("forbidden");
-    const other = await house.asActor(
+    const other = await app.asActor(
       personActor("coordinator", { kind: "territory", id: places.sinegorsk }),
     );
     expect((await expectRefusal(approveEntry(other, id))).kind).toBe("forbidden");
     expect((await listPendingEntries(other)).map((entry) => entry.id)).not.toContain(id);
     expect((await listPendingEntries(coordinator)).map((entry) => entry.id)).not.toContain(id);
-    const neighbour = await house.asActor(
+    const neighbour = await app.asActor(
       personActor("coordinator", { kind: "territory", id: places.dolgomost }),
     );
     expect((await listPendingEntries(neighbour)).map((entry) => entry.id)).toContain(id);
@@ -74,7 +74,7 @@ describe("facts entered by hand", () => {
   });
 
   test("people of the project's organisation enter facts, and approve none of them", async () => {
-    const { house, system } = town;
+    const { app, system } = town;
     const { id: organisation } = await registerOrganisation(system, {
       kind: "nko",
       name: "НКО «Двор и школа»",
@@ -87,16 +87,16 @@ describe("facts entered by hand", () => {
       .set({ organisation_id: organisation })
       .where("id", "=", own.id)
       .execute();
-    const keeper = await house.asActor(
+    const keeper = await app.asActor(
       personActor("nko", { kind: "organisation", id: organisation }, [organisation]),
     );
     const indicator = await createIndicator(keeper, own.number, enteredByHand);
     const id = await createEntry(keeper, indicator.id, await fact());
-    const colleague = await house.asActor(
+    const colleague = await app.asActor(
       personActor("nko", { kind: "organisation", id: organisation }, [organisation]),
     );
     expect((await expectRefusal(approveEntry(colleague, id))).kind).toBe("forbidden");
-    const stranger = await house.asActor(
+    const stranger = await app.asActor(
       personActor("nko", { kind: "organisation", id: randomUUID() }),
     );
     expect((await expectRefusal(createEntry(stranger, indicator.id, await fact()))).kind).toBe(
@@ -104,8 +104,8 @@ describe("facts entered by hand", () => {
     );
   });
 
-  test("somebody of the same organisation approves only where nobody from elsewhere could, and it is told", async () => {
-    const { house, system } = town;
+  test("somebody of the same organisation approves only where nobody else could, and the page shows it", async () => {
+    const { app, system } = town;
     const { id: centre } = await registerOrganisation(system, {
       kind: "resource-centre",
       name: "Ресурсный центр",
@@ -117,12 +117,12 @@ describe("facts entered by hand", () => {
       title: "Листовки",
     });
     const clerk = (ties: string[]) =>
-      house.asActor(personActor("operator", { kind: "region" }, ties));
+      app.asActor(personActor("operator", { kind: "region" }, ties));
     const colleague = await clerk([centre]);
     const alone = await createEntry(await clerk([centre]), indicator.id, await fact());
     await approveEntry(colleague, alone);
     const { cookie } = await town.signIn("reader@okno.example", "funder");
-    expect((await house.get(regionPath(`/indicators/entries/${alone}`), cookie)).status).toBe(403);
+    expect((await app.get(regionPath(`/indicators/entries/${alone}`), cookie)).status).toBe(403);
     const second = await createEntry(await clerk([centre]), indicator.id, await fact());
     const { id: outsider } = await createPerson(system, {
       name: "Вера Сторонняя",
@@ -144,12 +144,12 @@ describe("facts entered by hand", () => {
     });
     await approveEntry(colleague, third);
     const shown = await town.signIn("shown@okno.example", "operator");
-    const page = await house.get(regionPath(`/indicators/entries/${third}`), shown.cookie);
+    const page = await app.get(regionPath(`/indicators/entries/${third}`), shown.cookie);
     expect(normalizeSpaces(await page.text())).toContain("Оба человека из одной организации");
   });
 
-  test("a wrong form comes back with everything in it, the file kept too", async () => {
-    const { house, system } = town;
+  test("an invalid form is shown again with all values and the uploaded file", async () => {
+    const { app, system } = town;
     const indicator = await createIndicator(system, project.number, {
       ...enteredByHand,
       title: "Плакаты",
@@ -159,22 +159,22 @@ describe("facts entered by hand", () => {
     const file = new File(["Принято"], "акт.txt", { type: "text/plain" });
     const again = { day: "2026-05-01", amount: "12", text: "Плакаты повесили" };
     const form = { ...again, file };
-    const wrong = await house.post(path, form, cookie);
+    const wrong = await app.post(path, form, cookie);
     expect(wrong.status).toBe(422);
     const back = normalizeSpaces(await wrong.text());
     expect(back).toContain("Этот день ещё не наступил");
     expect(back).toContain("Плакаты повесили");
     const kept = /name="kept" value="([^"]+)"/.exec(back)?.[1] ?? "";
-    const right = await house.post(path, { ...again, day: "2026-03-01", kept }, cookie);
+    const right = await app.post(path, { ...again, day: "2026-03-01", kept }, cookie);
     expect(right.status).toBe(303);
-    const bare = await house.post(path, { ...again, day: "2026-03-01" }, cookie);
+    const bare = await app.post(path, { ...again, day: "2026-03-01" }, cookie);
     expect(normalizeSpaces(await bare.text())).toContain("Приложите файл");
   });
 });
 
 describe("two people", () => {
-  test("change one promise at once: the second is told, and keeps the text", async () => {
-    const { house, system } = town;
+  test("change one indicator at once: the second gets a conflict and their text back", async () => {
+    const { app, system } = town;
     const own = await town.project("Двое");
     const indicator = await createIndicator(system, own.number, seminars);
     const { cookie } = await town.signIn("two@okno.example", "operator");
@@ -194,7 +194,7 @@ describe("two people", () => {
       version: "1",
       do: "save",
     };
-    const late = await house.post(path, form, cookie);
+    const late = await app.post(path, form, cookie);
     expect(late.status).toBe(409);
     const back = normalizeSpaces(await late.text());
     expect(back).toContain("показатель изменил кто-то другой");
@@ -207,7 +207,7 @@ describe("two people", () => {
     expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
   });
 
-  test("a promise withdrawn after a lock leaves the board, and the locked period tells that it went", async () => {
+  test("an indicator withdrawn after a lock leaves the board, and the locked period shows that", async () => {
     const { system } = town;
     const own = await town.project("Снятое");
     await town.held({ project: own.id, place: places.dolgomost, day: "2025-11-01", present: 15 });
@@ -229,9 +229,9 @@ describe("two people", () => {
   });
 });
 
-describe("a result of the passport", () => {
-  test("is shown while nothing counts it, and leads to its promise once one does", async () => {
-    const { house, system } = town;
+describe("a result of the charter", () => {
+  test("is listed while it has no indicator, and links to the indicator afterwards", async () => {
+    const { app, system } = town;
     const own = await town.project("Паспорт");
     const { row } = await saveRow(system, own.number, {
       part: "results",
@@ -240,7 +240,7 @@ describe("a result of the passport", () => {
     const { cookie } = await town.signIn("passport@okno.example", "operator");
     const page = async (path: string, as?: string) =>
       normalizeSpaces(
-        await (await house.get(regionPath(`/projects/${own.number}${path}`), as)).text(),
+        await (await app.get(regionPath(`/projects/${own.number}${path}`), as)).text(),
       );
     const board = await page("/indicators", cookie);
     expect(board).toContain("Обещано в паспорте, а считать пока нечем");

@@ -38,7 +38,7 @@ let events = 0;
 
 beforeAll(async () => {
   town = await createIndicatorsTestApp();
-  ({ house: app, system } = town);
+  ({ app, system } = town);
   ({ cookie } = await town.signIn("olga@okno.example", "operator"));
   project = await newProject("Школа местных инициатив");
 });
@@ -50,7 +50,7 @@ function held(of: Parameters<IndicatorsTestApp["held"]>[0]): Promise<string> {
   return town.held(of);
 }
 
-describe("the rules of a promise", () => {
+describe("the rules of an indicator", () => {
   const terms: IndicatorTerms = {
     target: 4,
     scope: "per-place",
@@ -88,7 +88,7 @@ describe("the rules of a promise", () => {
     });
   });
 
-  test("a share of nothing is told as such, never as a number that is none", () => {
+  test("a share of nothing has its own state, never a number", () => {
     const share: IndicatorTerms = {
       ...terms,
       scope: "total",
@@ -126,7 +126,7 @@ describe("the rules of a promise", () => {
     });
   });
 
-  test("each month stands for itself", () => {
+  test("each month is computed separately", () => {
     const monthly: IndicatorTerms = {
       ...terms,
       scope: "per-month",
@@ -166,7 +166,7 @@ describe("the rules of a promise", () => {
     { maxLength: 40 },
   );
 
-  test("a standing equals counting one by one, and more facts never make it worse", () => {
+  test("progress equals counting one by one, and more facts never make it worse", () => {
     fc.assert(
       fc.property(cells, day, cells, (facts, today, more) => {
         const progress = computeProgress(terms, { cells: facts, today });
@@ -244,7 +244,7 @@ describe("the rules of a promise", () => {
   });
 });
 
-describe("a promise", () => {
+describe("an indicator", () => {
   test("is counted from events, in every place apart, and changes when they do", async () => {
     const { id } = project;
     for (const day of ["2025-11-05", "2025-12-05", "2026-02-05"])
@@ -281,7 +281,7 @@ describe("a promise", () => {
     expect(await figure()).toMatchObject({ confirmed: 4, reported: 1, state: "on-track" });
   });
 
-  test("tells what is announced ahead: a seminar with its day, and those who signed up for one event", async () => {
+  test("shows what is scheduled: a seminar with its day, and registrations for one event", async () => {
     const ahead = await newProject("Назначенное");
     const indicator = await createIndicator(system, ahead.number, seminars);
     const next = { project: ahead.id, present: 0, closed: false, stage: "announced" as const };
@@ -448,7 +448,7 @@ describe("a fact entered by hand", () => {
 });
 
 describe("a locked period", () => {
-  test("keeps its figures under a hash, shows what changed since, and is locked once", async () => {
+  test("stores its figures with a hash, shows what changed since, and is locked once", async () => {
     const own = await newProject("Закрытый период");
     const event = await held({
       project: own.id,
@@ -495,7 +495,7 @@ describe("a locked period", () => {
     expect(await selectIndicator(system, indicator.id)).toMatchObject({ target: 5, version: 2 });
   });
 
-  test("its hash does not hang on the order of keys", () => {
+  test("its hash does not depend on the order of keys", () => {
     expect(canonicalJson({ b: [1, { d: 2, c: 3 }], a: null })).toBe(
       '{"a":null,"b":[1,{"c":3,"d":2}]}',
     );

@@ -30,10 +30,10 @@ export async function findIndicator(
   ctx: Ctx,
   id: string,
   options: { action: IndicatorAction; place?: string | null },
-): Promise<{ promise: Indicator; project: Project }> {
+): Promise<{ indicator: Indicator; project: Project }> {
   const indicator = orNotFound(await selectIndicator(ctx, id));
   return {
-    promise: indicator,
+    indicator,
     project: await loadAuthorizedProject(ctx, indicator.project_id, options),
   };
 }

@@ -111,7 +111,7 @@ export async function countScheduled(ctx: Ctx, question: MeasureQuery): Promise<
 }
 
 /** Creates counters for many indicators that run equal queries once. */
-export function createCachedCounters(ctx: Ctx): Record<"cellsOf" | "comingOf", CellCounter> {
+export function createCachedCounters(ctx: Ctx): Record<"cellsOf" | "scheduledOf", CellCounter> {
   const cachedCounter = (
     count: (ctx: Ctx, question: MeasureQuery) => Promise<CountCell[]>,
   ): CellCounter => {
@@ -123,7 +123,7 @@ export function createCachedCounters(ctx: Ctx): Record<"cellsOf" | "comingOf", C
       return answer;
     };
   };
-  return { cellsOf: cachedCounter(countCells), comingOf: cachedCounter(countScheduled) };
+  return { cellsOf: cachedCounter(countCells), scheduledOf: cachedCounter(countScheduled) };
 }
 type CellCounter = (question: MeasureQuery) => Promise<CountCell[]>;
 

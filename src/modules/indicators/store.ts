@@ -176,14 +176,14 @@ export async function updateEntry(
 /** Lists entries, newest first: of one indicator, or all that wait for a second person. */
 export async function listEntries(
   ctx: Ctx,
-  of: { promise: string } | "waiting",
+  of: { indicator: string } | "waiting",
 ): Promise<IndicatorEntry[]> {
   const query = from(ctx, "indicators_entries").selectAll();
   const rows = await (
     of === "waiting"
       ? query.where("state", "=", "waiting").orderBy("entered_at").limit(100)
       : query
-          .where("indicator_id", "=", of.promise)
+          .where("indicator_id", "=", of.indicator)
           .orderBy("day", "desc")
           .orderBy("id", "desc")
           .limit(200)

@@ -74,8 +74,8 @@ export function progressStatus(
   progress: Progress,
 ): { kind: StatusKind; icon?: "right" | "alarm"; text: string } {
   const { state, light, shortfall } = progress;
-  const say = view.t.states[state];
-  const text = typeof say === "string" ? say : say(formatAmount(view, shortfall));
+  const message = view.t.states[state];
+  const text = typeof message === "string" ? message : message(formatAmount(view, shortfall));
   if (light === "amber") return { kind: "escalated", icon: "alarm", text };
   const kind = stateKinds[state];
   return kind === "working" ? { kind, icon: "right", text } : { kind, text };

@@ -53,7 +53,7 @@ const lettersTo = (email: string) =>
     .execute();
 
 describe("letters about an application", () => {
-  test("a reviewer is asked once, with the way to the review; its remarks are told to the author", async () => {
+  test("a reviewer gets one letter with a link to the review; the author gets its remarks", async () => {
     const key = { project: project.number, seq: 1 };
     const expert = await createReviewer(system, "Пётр Ясный");
     await assignReviewers(centre, key, { reviewers: [expert.id] });
@@ -76,15 +76,15 @@ describe("letters about an application", () => {
         { field: "", text: "Добавьте письмо школы" },
       ],
     });
-    const [told] = await lettersTo(authorEmail);
-    expect(told?.subject).toContain("Замечания");
-    expect(told?.body).toContain("2 замечания");
-    expect(told?.body).not.toContain("Пётр Ясный");
+    const [found] = await lettersTo(authorEmail);
+    expect(found?.subject).toContain("Замечания");
+    expect(found?.body).toContain("2 замечания");
+    expect(found?.body).not.toContain("Пётр Ясный");
   });
 });
 
-describe("a term that passed", () => {
-  test("is told to the authors the day after, once, and not before", async () => {
+describe("a passed deadline", () => {
+  test("is announced to the authors the day after, once", async () => {
     const fresh = await openProject(author, {
       title: "Каток во дворе",
       placeIds: [towns.dolgomost],

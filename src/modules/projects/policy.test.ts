@@ -87,7 +87,7 @@ const scopes = () => [
 const actions = ["read", "edit", "carry", "judge", "tick"] as const;
 
 describe("the policy of projects", () => {
-  it("gives the same projects to «may I?» and to «which rows?», authors included", async () => {
+  it("allows the same projects one by one and as a filter, authors included", async () => {
     const property = fc.asyncProperty(
       actors,
       fc.constantFrom(...actions),

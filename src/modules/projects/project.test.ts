@@ -25,7 +25,7 @@ const spans = fc.tuple(days, fc.nat(400)).map(([from, length]) => ({
   endsOn: addDays(from, length),
 }));
 
-describe("the life of a project", () => {
+describe("the lifecycle of a project", () => {
   it("gives every stage that is not the end an owner and a timer", () => {
     for (const stage of projectStages) {
       expect([stage, stageTimer(stage) === null]).toEqual([stage, projectLifecycle.isFinal(stage)]);
@@ -39,7 +39,7 @@ describe("the life of a project", () => {
     expect(applyTransition({ kind: "project", stage: first }, "apply")).toBe("application");
   });
 
-  it("lets the plan of a year only be carried out, reported and closed", () => {
+  it("lets the plan of a year only be implemented, reported and closed", () => {
     const reachable = new Set(["implementation"]);
     for (let grown = 0; grown !== reachable.size;) {
       grown = reachable.size;
@@ -57,7 +57,7 @@ describe("the life of a project", () => {
     ]);
   });
 
-  it("offers exactly the moves that it then allows", () => {
+  it("offers exactly the transitions that it then allows", () => {
     for (const kind of projectKinds) {
       for (const stage of projectStages) {
         const allowed = projectTransitions.filter((move) => {
@@ -129,7 +129,7 @@ describe("a budget", () => {
 });
 
 describe("when an activity is planned", () => {
-  it("is once, any time between its ends, when nothing else is said", () => {
+  it("is one range between its ends when nothing else is given", () => {
     const span = { startsOn: "2026-05-01", endsOn: "2026-08-31" };
     expect(parsePlan({ ...span, months: [], days: "" })).toEqual([
       { from: "2026-05-01", to: "2026-08-31" },
@@ -184,7 +184,7 @@ describe("when an activity is planned", () => {
   });
 });
 
-describe("an occasion today", () => {
+describe("an occurrence today", () => {
   it("is coming, then due, then overdue, and never two of them", () => {
     fc.assert(
       fc.property(spans, days, ({ startsOn, endsOn }, today) => {

@@ -221,12 +221,16 @@ export type OccurrenceProgress = "done" | "cancelled" | "overdue" | "due" | "com
 
 /** Returns the progress of an occurrence on a day. */
 export function occurrenceProgress(
-  occasion: { state: (typeof occurrenceStates)[number]; planned_from: string; planned_to: string },
+  occurrence: {
+    state: (typeof occurrenceStates)[number];
+    planned_from: string;
+    planned_to: string;
+  },
   today: string,
 ): OccurrenceProgress {
-  if (occasion.state !== "planned") return occasion.state;
-  if (occasion.planned_to < today) return "overdue";
-  return occasion.planned_from <= today ? "due" : "coming";
+  if (occurrence.state !== "planned") return occurrence.state;
+  if (occurrence.planned_to < today) return "overdue";
+  return occurrence.planned_from <= today ? "due" : "coming";
 }
 
 export type CostAmounts = {

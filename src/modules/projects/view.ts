@@ -76,12 +76,12 @@ export function projectStatus(view: ProjectViewContext, { stage }: { stage: Proj
 export function occurrenceStatus(
   view: ProjectViewContext,
   occurrence: Pick<Occurrence, "state" | "planned_from" | "planned_to" | "evidence_kind">,
-): { kind: StatusKind; standing: keyof ProjectMessages["standings"]; text: string } {
+): { kind: StatusKind; progress: keyof ProjectMessages["standings"]; text: string } {
   const progress = occurrenceProgress(occurrence, view.today);
   const displayed = progress === "done" && occurrence.evidence_kind === null ? "said" : progress;
   return {
     kind: occurrenceStatusKinds[displayed],
-    standing: displayed,
+    progress: displayed,
     text: view.t.standings[displayed],
   };
 }

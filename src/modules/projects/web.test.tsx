@@ -125,7 +125,7 @@ async function running(title = "Соседские мастерские"): Promi
 
 const secondsOf = async (project: Project) => {
   const now = await findProject(system, project.id);
-  if (now === undefined) throw new Error("the project stands in the table");
+  if (now === undefined) throw new Error("the project is in the table");
   return now;
 };
 
@@ -192,7 +192,7 @@ describe("the public registry", () => {
     ]);
   });
 
-  it("tells on the map page how many projects each municipality has", async () => {
+  it("shows on the map page how many projects each municipality has", async () => {
     const map = await show("/projects/map");
     expect(map.status).toBe(200);
     expect(map.text).toMatch(/Кедринский/);
@@ -200,7 +200,7 @@ describe("the public registry", () => {
 });
 
 describe("the card", () => {
-  it("has passport, plan, budget, team by public names and its calendar", async () => {
+  it("has charter, plan, budget, team by public names and its calendar", async () => {
     const project = await running();
     const card = await show(`/projects/${project.number}`);
     expect(card.text).toContain("ИНН 7707083893, ОГРН 1027700132195");
@@ -236,7 +236,7 @@ describe("the card", () => {
 });
 
 describe("editing", () => {
-  it("keeps both texts when two people write the same passport, and lets two parts be written at once", async () => {
+  it("shows both texts when two people edit the same charter, and saves two parts edited at once", async () => {
     const project = await running();
     const fields = {
       title: "Соседские мастерские",
@@ -286,7 +286,7 @@ describe("editing", () => {
     expect(row.status).toBe(303);
   });
 
-  it("tells at the field what is wrong with dates and money, and loses nothing", async () => {
+  it("shows errors of dates and money at their fields, with all values", async () => {
     const project = await running();
     const base = `/projects/${project.number}/rows`;
     const early = await post(
@@ -319,7 +319,7 @@ describe("editing", () => {
     expect(normalizeSpaces(await short.text())).toContain("не хватает 300 руб.");
     const over = await post(`${base}/costs/new`, { ...cost, fromOwn: "301" }, who.nko);
     expect(normalizeSpaces(await over.text())).toContain("денег на 1 руб. больше");
-    // Without an activity it is kept; the logic check tells it.
+    // Saved without an activity; the logic check reports it.
     const even = await post(`${base}/costs/new`, { ...cost, fromOwn: "300" }, who.nko);
     expect(even.status).toBe(303);
     const budget = await show(`/projects/${project.number}/edit/budget`, who.nko);
@@ -345,11 +345,13 @@ describe("editing", () => {
     );
   });
 
-  it("opens every page of editing, and every row's form with what stands in it", async () => {
+  it("opens every edit page, and every row's form with its values", async () => {
     const project = await running();
     for (const section of ["plan", "budget", "people", "results", "publications"]) {
       const list = await show(`/projects/${project.number}/edit/${section}`, who.nko);
       expect(list.status).toBe(200);
+      const trail = [...list.document.querySelectorAll(".crumbs a")].map((one) => one.textContent);
+      expect(trail).toContain(project.number);
       for (const link of list.document.querySelectorAll(`a[href*="/rows/"]`)) {
         const href = link.getAttribute("href") ?? "";
         expect([href, (await app.get(href, who.nko)).status]).toEqual([href, 200]);
@@ -367,7 +369,7 @@ describe("editing", () => {
     expect((await get(`/projects/${project.number}/history`, who.nko)).status).toBe(200);
   });
 
-  it("takes a co-author who has an account, and refuses one who has none", async () => {
+  it("adds a co-author who has an account, and refuses one who has none", async () => {
     const project = await openProject(system, { title: "Вместе", organisation: fund });
     const { id, email } = await visitors.newPerson("Егор Карелин");
     await grantRole(system, id, { role: "nko", organisationId: centre });

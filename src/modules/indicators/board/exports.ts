@@ -133,13 +133,13 @@ async function* streamRows(
 
 async function loadIndicator(
   c: RequestContext,
-): Promise<{ viewContext: IndicatorViewContext; promise: Indicator; project: Project }> {
+): Promise<{ viewContext: IndicatorViewContext; indicator: Indicator; project: Project }> {
   const found = await findIndicator(c.ctx, c.param("id"), { action: "read" });
   return { viewContext: await createIndicatorViewContext(c), ...found };
 }
 
 async function indicatorJson(c: RequestContext): Promise<Response> {
-  const { viewContext: view, promise: indicator, project } = await loadIndicator(c);
+  const { viewContext: view, indicator, project } = await loadIndicator(c);
   const { after } = c.query(z.object({ after: z.string().max(400).optional() }));
   const [[figure], page] = await Promise.all([
     loadProgress(c.ctx, [indicator]),
@@ -220,7 +220,7 @@ export const exportRoutes: readonly Route[] = [
     permission: readPermission,
     handle: async (given) => {
       const c = withoutExtension(given, ".csv");
-      const { viewContext: view, promise: indicator } = await loadIndicator(c);
+      const { viewContext: view, indicator } = await loadIndicator(c);
       return csvResponse("promise", rowColumns, streamRows(c, view, indicator), {
         zone: c.ctx.region.timeZone,
       });
@@ -232,7 +232,7 @@ export const exportRoutes: readonly Route[] = [
     permission: readPermission,
     handle: async (given) => {
       const c = withoutExtension(given, ".xlsx");
-      const { viewContext: view, promise: indicator } = await loadIndicator(c);
+      const { viewContext: view, indicator } = await loadIndicator(c);
       return xlsxResponse(indicator.title, rowColumns, streamRows(c, view, indicator), {
         zone: c.ctx.region.timeZone,
       });

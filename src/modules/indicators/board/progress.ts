@@ -26,7 +26,7 @@ export async function loadProgress(
   indicators: readonly Indicator[],
   today = ctx.today(),
 ): Promise<IndicatorProgress[]> {
-  const { cellsOf, comingOf: scheduledOf } = createCachedCounters(ctx);
+  const { cellsOf, scheduledOf } = createCachedCounters(ctx);
   return Promise.all(
     indicators.map(async (indicator) => {
       const open = today <= indicator.due_on;
@@ -60,21 +60,21 @@ const hasIndividualRows = (source: string): boolean =>
   !isShare(source) && source !== "events.people" && source !== "events.organisations";
 
 /**
- * Lists the newest facts of a board, from the `promises` indicators with the latest facts, `each`
+ * Lists the newest facts of a board, from the `indicatorLimit` indicators with the latest facts, `rowLimit`
  * rows of each.
  */
 export async function listLatestFacts(
   ctx: Ctx,
   figures: readonly IndicatorProgress[],
-  { promises, each }: { promises: number; each: number },
+  { indicatorLimit, rowLimit }: { indicatorLimit: number; rowLimit: number },
 ): Promise<LatestFact[]> {
   const recent = figures
     .filter(({ indicator, latestDay }) => latestDay !== "" && hasIndividualRows(indicator.source))
     .toSorted((a, b) => (a.latestDay < b.latestDay ? 1 : -1))
-    .slice(0, promises);
+    .slice(0, indicatorLimit);
   const pages = await Promise.all(
     recent.map(async ({ indicator }) => {
-      const { rows } = await listCountedRows(ctx, indicator, { limit: each });
+      const { rows } = await listCountedRows(ctx, indicator, { limit: rowLimit });
       return rows.map((row) => ({ indicator, row }));
     }),
   );

@@ -25,7 +25,7 @@ async function renderBoard(c: RequestContext): Promise<Response> {
   const view = await createIndicatorViewContext(c);
   const project = await loadAuthorizedProject(c.ctx, c.param("number"), { action: "read" });
   const figures = await loadProjectProgress(c.ctx, project.id);
-  const latest = await listLatestFacts(c.ctx, figures, { promises: 3, each: 2 });
+  const latest = await listLatestFacts(c.ctx, figures, { indicatorLimit: 3, rowLimit: 2 });
   const maySet = isAllowed(c.ctx, project, "set");
   const results = maySet ? await listResults(c.ctx, project.id) : [];
   const waiting = may(indicatorPolicy, c.ctx.actor, "waiting")
@@ -70,7 +70,7 @@ async function renderIndicator(
   status = 200,
 ): Promise<Response> {
   const view = await createIndicatorViewContext(c);
-  const { promise: indicator, project } = await findIndicator(c.ctx, c.param("id"), {
+  const { indicator, project } = await findIndicator(c.ctx, c.param("id"), {
     action: "read",
   });
   const query = c.query(rowsQuery);
@@ -86,7 +86,7 @@ async function renderIndicator(
     eventNames(c, [indicator]),
     listVersions(c.ctx, indicator.id),
   ]);
-  if (figure === undefined) throw new Error("a promise without a figure");
+  if (figure === undefined) throw new Error("an indicator without a figure");
   const at = `/indicators/${indicator.id}`;
   const hrefWith = (cursor: Record<string, string>) =>
     `${c.href(at)}?${new URLSearchParams({ ...(place !== undefined && { place }), ...cursor }).toString()}#rows`;
@@ -121,7 +121,7 @@ async function renderIndicator(
         }))}
         maySet={isAllowed(c.ctx, project, "set") && indicator.withdrawn_at === null}
         form={form}
-        entries={await renderEntriesSection(c, { viewContext: view, promise: indicator, project })}
+        entries={await renderEntriesSection(c, { viewContext: view, indicator, project })}
         {...(page.before !== undefined && { newer: hrefWith({ before: page.before }) })}
         {...(page.after !== undefined && { older: hrefWith({ after: page.after }) })}
       />

@@ -61,7 +61,7 @@ export function SourcesPage({
 
 export type IndicatorPreview = {
   sentence: string;
-  standing: Progress;
+  progress: Progress;
   rows: readonly CountedRow[];
   share: boolean;
 };
@@ -343,7 +343,7 @@ function PreviewPanes({
   preview: IndicatorPreview;
 }) {
   const { t } = view;
-  const { standing: progress, rows, share } = preview;
+  const { progress, rows, share } = preview;
   const n = (value: number) => formatAmount(view, value);
   const now = share
     ? progress.of === 0

@@ -23,7 +23,7 @@ const isSourceName = (text: string | null | undefined): text is SourceName =>
 
 type BuilderState = {
   project: Project;
-  promise?: Indicator;
+  indicator?: Indicator;
   form: FormState;
   status?: number;
   preview?: IndicatorPreview;
@@ -31,7 +31,7 @@ type BuilderState = {
 
 async function renderBuilder(
   c: RequestContext,
-  { project, promise: indicator, form, status = 200, preview }: BuilderState,
+  { project, indicator, form, status = 200, preview }: BuilderState,
 ): Promise<Response> {
   const view = await createIndicatorViewContext(c);
   const board = `/projects/${project.number}/indicators`;
@@ -136,14 +136,14 @@ async function loadPreview(
   c: RequestContext,
   project: Project,
   input: MeasureQueryInput,
-  kept: FormState,
+  posted: FormState,
 ): Promise<IndicatorPreview> {
   const question = await parseMeasureQuery(c.ctx, project, input);
   const view = await createIndicatorViewContext(c);
   const measure: Measure = question;
   const share = isShare(question.source);
   const scope = input.scope ?? "total";
-  const target = Number((kept.values.target ?? "").replace(",", ".")) || 0;
+  const target = Number((posted.values.target ?? "").replace(",", ".")) || 0;
   const [cells, coming, page, events] = await Promise.all([
     countCells(c.ctx, question),
     countScheduled(c.ctx, question),
@@ -152,7 +152,7 @@ async function loadPreview(
   ]);
   return {
     sentence: describeMeasure(view, { measure, scope, places: question.places, project, events }),
-    standing: computeProgress(
+    progress: computeProgress(
       { ...question, scope, target, steps: null, isShare: share },
       { cells, scheduled: coming, today: view.today },
     ),
@@ -167,25 +167,25 @@ async function submitIndicator(
   project: Project,
   indicator?: Indicator,
 ): Promise<Response> {
-  const kept = await parsePostedForm(c.request.clone());
-  const again = (form: FormState, status: number) =>
+  const posted = await parsePostedForm(c.request.clone());
+  const showForm = (form: FormState, status: number) =>
     renderBuilder(c, {
       project,
       form,
       status,
-      ...(indicator !== undefined && { promise: indicator }),
+      ...(indicator !== undefined && { indicator }),
     });
-  if (kept.values.do === "check")
+  if (posted.values.do === "check")
     return submit(c, {
       schema: measureQueryInput,
       onValid: async (input) =>
         renderBuilder(c, {
           project,
-          form: kept,
-          preview: await loadPreview(c, project, input, kept),
-          ...(indicator !== undefined && { promise: indicator }),
+          form: posted,
+          preview: await loadPreview(c, project, input, posted),
+          ...(indicator !== undefined && { indicator }),
         }),
-      onInvalid: again,
+      onInvalid: showForm,
     });
   return submit(c, {
     schema: indicatorInput,
@@ -198,7 +198,7 @@ async function submitIndicator(
       await updateIndicator(c.ctx, indicator.id, input);
       return c.redirect(`/indicators/${indicator.id}`, t.builder.changed);
     },
-    onInvalid: again,
+    onInvalid: showForm,
   });
 }
 
@@ -224,12 +224,12 @@ export const builderRoutes: readonly Route[] = [
     path: "/indicators/:id/change",
     permission: "indicators.indicator.set",
     handle: async (c) => {
-      const { promise: indicator, project } = await findIndicator(c.ctx, c.param("id"), {
+      const { indicator, project } = await findIndicator(c.ctx, c.param("id"), {
         action: "set",
       });
       return renderBuilder(c, {
         project,
-        promise: indicator,
+        indicator,
         form: await formFromIndicator(c, indicator),
       });
     },
@@ -239,7 +239,7 @@ export const builderRoutes: readonly Route[] = [
     path: "/indicators/:id/change",
     permission: "indicators.indicator.set",
     handle: async (c) => {
-      const { promise: indicator, project } = await findIndicator(c.ctx, c.param("id"), {
+      const { indicator, project } = await findIndicator(c.ctx, c.param("id"), {
         action: "set",
       });
       return submitIndicator(c, project, indicator);

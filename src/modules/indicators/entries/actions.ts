@@ -44,7 +44,7 @@ export type EntryInput = z.input<typeof entryInput>;
 export async function createEntry(ctx: Ctx, id: string, given: EntryInput): Promise<string> {
   const input = entryInput.parse(given);
   return transact(ctx, async (tx) => {
-    const { promise: indicator } = await findIndicator(tx, id, {
+    const { indicator } = await findIndicator(tx, id, {
       action: "enter",
       place: input.placeId ?? null,
     });
@@ -103,15 +103,15 @@ type Tx = Ctx & { unit: UnitOfWork };
 async function loadPendingEntry(
   tx: Tx,
   id: string,
-): Promise<{ entry: IndicatorEntry; promise: Indicator; project: Project }> {
+): Promise<{ entry: IndicatorEntry; indicator: Indicator; project: Project }> {
   const entry = await lockEntry(tx, id);
-  const { promise: indicator, project } = await findIndicator(tx, entry.indicator_id, {
+  const { indicator, project } = await findIndicator(tx, entry.indicator_id, {
     action: "approve",
     place: entry.place_id,
   });
   requireSecondPerson(entry, actorPersonId(tx) ?? "system");
   if (entry.state !== "waiting") throw conflict("indicators.judged-already");
-  return { entry, promise: indicator, project };
+  return { entry, indicator, project };
 }
 
 /**
@@ -150,7 +150,7 @@ async function listOutsideApprovers(
  */
 export async function approveEntry(ctx: Ctx, id: string): Promise<Indicator> {
   return transact(ctx, async (tx) => {
-    const { entry, promise: indicator, project } = await loadPendingEntry(tx, id);
+    const { entry, indicator, project } = await loadPendingEntry(tx, id);
     const ties = tx.actor.kind === "person" ? tx.actor.ties : [];
     const sameOrganisation = ties.some((tie) => entry.entered_ties.includes(tie));
     if (sameOrganisation) requireNoOutsideApprover(await listOutsideApprovers(tx, entry, project));
@@ -173,7 +173,7 @@ export async function rejectEntry(
 ): Promise<Indicator> {
   if (reason.trim() === "") throw invalidField("reason", "indicators.refusal-missing");
   return transact(ctx, async (tx) => {
-    const { promise: indicator } = await loadPendingEntry(tx, id);
+    const { indicator } = await loadPendingEntry(tx, id);
     await updateEntry(tx, id, {
       state: "refused",
       reviewed_by: actorPersonId(tx),

@@ -44,9 +44,9 @@ export function EntryRows({ viewContext: view, entries }: EntriesPageProps) {
 
 /** The entries of an indicator that is counted by hand, and the form for one more. */
 export function EntriesSection(
-  view: EntriesPageProps & { promise: Indicator; mayEnter: boolean; maySee: boolean },
+  view: EntriesPageProps & { indicator: Indicator; mayEnter: boolean; maySee: boolean },
 ) {
-  const { viewContext, promise: indicator, entries, mayEnter, maySee } = view;
+  const { viewContext, indicator, entries, mayEnter, maySee } = view;
   const { t } = viewContext;
   if (!mayEnter && !maySee) return null;
   return (
@@ -64,11 +64,11 @@ export function EntriesSection(
 
 export function EntryFormPage({
   viewContext: view,
-  promise: indicator,
+  indicator,
   form,
 }: {
   viewContext: IndicatorViewContext;
-  promise: Indicator;
+  indicator: Indicator;
   form: FormState;
 }) {
   const { t } = view;

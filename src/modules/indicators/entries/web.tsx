@@ -34,18 +34,18 @@ export async function renderEntriesSection(
   c: RequestContext,
   {
     viewContext: view,
-    promise: indicator,
+    indicator,
     project,
-  }: { viewContext: IndicatorViewContext; promise: Indicator; project: Project },
+  }: { viewContext: IndicatorViewContext; indicator: Indicator; project: Project },
 ): Promise<ComponentChildren> {
   if (indicator.source !== "indicators.entered") return null;
-  const entries = (await listEntries(c.ctx, { promise: indicator.id })).filter((entry) =>
+  const entries = (await listEntries(c.ctx, { indicator: indicator.id })).filter((entry) =>
     isAllowed(c.ctx, project, "readEntry", entry.place_id),
   );
   return (
     <EntriesSection
       viewContext={view}
-      promise={indicator}
+      indicator={indicator}
       entries={entries}
       maySee={entries.length > 0}
       mayEnter={canEnterAny(c, project, indicator)}
@@ -67,7 +67,7 @@ async function renderEntryForm(
   status = 200,
 ): Promise<Response> {
   const view = await createIndicatorViewContext(c);
-  const { promise: indicator, project } = await findIndicator(c.ctx, c.param("id"), {
+  const { indicator, project } = await findIndicator(c.ctx, c.param("id"), {
     action: "read",
   });
   if (!canEnterAny(c, project, indicator))
@@ -82,7 +82,7 @@ async function renderEntryForm(
     section,
     status,
     breadcrumbs: [{ label: indicator.title, href: c.href(`/indicators/${indicator.id}`) }],
-    body: <EntryFormPage viewContext={view} promise={indicator} form={form} />,
+    body: <EntryFormPage viewContext={view} indicator={indicator} form={form} />,
   });
 }
 
@@ -109,7 +109,7 @@ async function postEntry(
 /** Loads an entry the actor may read, with its indicator. */
 async function loadEntry(
   c: RequestContext,
-): Promise<{ entry: IndicatorEntry; promise: Indicator; project: Project }> {
+): Promise<{ entry: IndicatorEntry; indicator: Indicator; project: Project }> {
   const entry = await selectEntry(c.ctx, c.param("id"));
   const found = await findIndicator(c.ctx, entry.indicator_id, {
     action: "readEntry",
@@ -124,7 +124,7 @@ async function renderEntry(
   status = 200,
 ): Promise<Response> {
   const view = await createIndicatorViewContext(c);
-  const { entry, promise: indicator, project } = await loadEntry(c);
+  const { entry, indicator, project } = await loadEntry(c);
   const names = await loadPersonNames(
     c.ctx,
     [entry.entered_by, entry.reviewed_by].flatMap((id) => id ?? []),

@@ -108,7 +108,7 @@ function renderPassport({ viewContext: view, card }: ReportData): DocumentBlock 
   const span = [project.starts_on, project.ends_on].flatMap((day) =>
     day === null ? [] : [formatFullDay(view, day)],
   );
-  const told: [string, string | null | undefined][] = [
+  const details: [string, string | null | undefined][] = [
     [facts.number, project.number],
     [facts.contest, application?.contest],
     [facts.direction, application?.direction],
@@ -124,7 +124,7 @@ function renderPassport({ viewContext: view, card }: ReportData): DocumentBlock 
   ];
   return {
     kind: "facts",
-    facts: told.flatMap(([name, value]) => (value ? [{ name, value }] : [])),
+    facts: details.flatMap(([name, value]) => (value ? [{ name, value }] : [])),
   };
 }
 
@@ -296,7 +296,7 @@ function annexCell(data: ReportData, row: CountedRow): TextRun[] {
   const { viewContext: view } = data;
   const linked = (text: string, href: string | undefined): TextRun =>
     href === undefined ? { text } : { text, href: absoluteUrl(data, href) };
-  const told = [
+  const details = [
     formatFullDay(view, row.day),
     view.place(row.place),
     row.of === undefined
@@ -310,20 +310,20 @@ function annexCell(data: ReportData, row: CountedRow): TextRun[] {
       linked(count > 1 ? `${name}: ${formatAmount(view, count)}` : name, href),
     ];
   });
-  return [linked(row.title, row.href), { text: `, ${told.join(", ")}` }, ...papers];
+  return [linked(row.title, row.href), { text: `, ${details.join(", ")}` }, ...papers];
 }
 
 /** Renders the rows behind each figure, indicator by indicator, newest first. */
 function renderAnnex(data: ReportData): DocumentBlock[] {
   const { viewContext: view, annex: parts } = data;
   const { report } = view.t;
-  const told = parts.filter(({ rows }) => rows.length > 0);
-  if (told.length === 0) return [];
+  const withRows = parts.filter(({ rows }) => rows.length > 0);
+  if (withRows.length === 0) return [];
   return [
     { kind: "page-break" },
     heading(2, report.annex),
     { kind: "note", text: report.annexLead },
-    ...told.flatMap(({ indicator: { indicator }, rows, hasMore }): DocumentBlock[] => [
+    ...withRows.flatMap(({ indicator: { indicator }, rows, hasMore }): DocumentBlock[] => [
       heading(3, indicator.title),
       {
         kind: "list",

@@ -37,7 +37,7 @@ const sortByDay = (rows: readonly CountedRow[]): CountedRow[] =>
 /** A kind of report: a project's, or the centre's year. */
 type ReportKind = {
   path: string;
-  asks: string;
+  permission: string;
   key(c: RequestContext): ReportKey;
   at(c: RequestContext): string;
   /** Loads the report's owner; throws unless the actor may read it. */
@@ -47,7 +47,7 @@ type ReportKind = {
 
 const projectReport: ReportKind = {
   path: "/projects/:number/report",
-  asks: "indicators.indicator.report",
+  permission: "indicators.indicator.report",
   key: (c) => ({ project: c.param("number") }),
   at: (c) => `/projects/${c.param("number")}/report`,
   async owner(c) {
@@ -100,7 +100,7 @@ function parseYear(c: RequestContext): number {
 
 const yearReport: ReportKind = {
   path: "/report/:year",
-  asks: "indicators.indicator.reportYear",
+  permission: "indicators.indicator.reportYear",
   key: (c) => ({ year: parseYear(c) }),
   at: (c) => `/report/${parseYear(c)}`,
   owner: async (c) => ({
@@ -197,12 +197,12 @@ function reportKindRoutes(kind: ReportKind): Route[] {
     {
       method: "get",
       path: `${kind.path}/edit`,
-      permission: kind.asks,
+      permission: kind.permission,
       handle: (c) => renderTextsForm(c, kind),
     },
     actionRoute({
       path: `${kind.path}/edit`,
-      permission: kind.asks,
+      permission: kind.permission,
       schema: reportTextsInput,
       async act(c, input) {
         await saveReportTexts(c.ctx, kind.key(c), input);
@@ -216,7 +216,7 @@ function reportKindRoutes(kind: ReportKind): Route[] {
     {
       method: "post",
       path: `${kind.path}/send`,
-      permission: kind.asks,
+      permission: kind.permission,
       handle: (c) => postReport(c, kind),
     },
   ];

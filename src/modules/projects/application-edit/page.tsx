@@ -37,7 +37,7 @@ const emptyRowCount = 2;
 
 export type ApplicationEditProps = {
   viewContext: ContestViewContext;
-  file: ApplicationDetails;
+  details: ApplicationDetails;
   section: { code: string; title: string; fields: ApplicationFieldRow[] };
   form: FormState;
   /** Submitted texts by field code, when the page is shown again after a refusal. */
@@ -48,15 +48,15 @@ export type ApplicationEditProps = {
 };
 
 export function ApplicationEditPage(view: ApplicationEditProps) {
-  const { viewContext, file, section, form, conflicts } = view;
+  const { viewContext, details, section, form, conflicts } = view;
   const { edit } = viewContext.t;
   return (
     <Stack gap="l">
-      <PageHeader title={section.title} lead={file.application.contest} />
+      <PageHeader title={section.title} lead={details.application.contest} />
       <FormErrorSummary form={form} />
       {conflicts.length > 0 && <Flash kind="warn">{edit.clashes(conflicts.length)}</Flash>}
       <Form
-        action={viewContext.href(applicationPath(file.key, `/fields/${section.code}`))}
+        action={viewContext.href(applicationPath(details.key, `/fields/${section.code}`))}
         variant="stack"
       >
         {section.fields.map((line) => (
@@ -92,14 +92,14 @@ function FieldEditor(view: ApplicationEditProps & { line: ApplicationFieldRow })
           viewContext={viewContext}
           field={field}
           text={text}
-          profile={view.file.profile}
+          profile={view.details.profile}
         />
       ) : (
         <TableField
           viewContext={viewContext}
           field={field}
           table={field.table}
-          profile={view.file.profile}
+          profile={view.details.profile}
           text={text}
         />
       )}
@@ -298,11 +298,11 @@ function articleOptions(view: ContestViewContext, profile: ContestProfile) {
  * Forms that copy one field from a source or back to the charter; separate from the section's
  * form.
  */
-function CopyForms({ viewContext: view, file, section, copies }: ApplicationEditProps) {
+function CopyForms({ viewContext: view, details, section, copies }: ApplicationEditProps) {
   const { edit } = view.t;
   const take = (field: string, from: "passport" | "former", label: string) => (
     <Form
-      action={view.href(applicationPath(file.key, "/take"))}
+      action={view.href(applicationPath(details.key, "/take"))}
       hidden={{ field, from, section: section.code }}
       variant="actions"
     >
@@ -330,7 +330,7 @@ function CopyForms({ viewContext: view, file, section, copies }: ApplicationEdit
             {former && take(field.code, "former", edit.fromFormer)}
             {back && (
               <Form
-                action={view.href(applicationPath(file.key, "/back"))}
+                action={view.href(applicationPath(details.key, "/back"))}
                 hidden={{ field: field.code, section: section.code }}
                 variant="actions"
               >

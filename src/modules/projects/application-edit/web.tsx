@@ -65,25 +65,25 @@ type EditPageState = {
 async function renderEdit(c: RequestContext, state: EditPageState = {}): Promise<Response> {
   const view = contestViewContext(c);
   const { form = emptyForm, status = 200, submittedTexts: written, conflicts = [] } = state;
-  const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c), "write");
-  if (file.application.stage !== "draft") throw conflict("projects.application-frozen");
-  const sections = applicationSectionRows(file.profile, file.texts);
+  const details = await loadApplicationDetails(c.ctx, applicationKeyOf(c), "write");
+  if (details.application.stage !== "draft") throw conflict("projects.application-frozen");
+  const sections = applicationSectionRows(details.profile, details.texts);
   const section = orNotFound(sections.find(({ code }) => code === c.param("section")));
-  const passport = await loadCharterTexts(c.ctx, file.project);
+  const passport = await loadCharterTexts(c.ctx, details.project);
   const fields = section.fields.map(({ field }) => field);
   const fieldsWithText = (text: (field: ProfileField) => string | undefined) =>
     new Set(fields.filter((field) => (text(field) ?? "") !== "").map(({ code }) => code));
-  const { former } = file;
+  const { former } = details;
   return c.page({
     title: section.title,
     section: "projects",
     status,
-    breadcrumbs: await applicationBreadcrumbs(c, file),
+    breadcrumbs: await applicationBreadcrumbs(c, details),
     islands: ["okno-counter"],
     body: (
       <ApplicationEditPage
         viewContext={view}
-        file={file}
+        details={details}
         section={section}
         form={form}
         conflicts={conflicts}
@@ -137,21 +137,21 @@ export const applicationEditRoutes: readonly Route[] = [
     onInvalid: (c, form, status) => renderApplication(c, form, status),
   }),
   applicationAction("/take", {
-    asks: writePermission,
+    permission: writePermission,
     schema: copyTextInput.extend(sectionInput.shape),
     act: async (c, input) => {
       await copyTextFromSource(c.ctx, applicationKeyOf(c), input);
       return contestViewContext(c).t.done.taken;
     },
-    to: sectionPath,
+    pathAfter: sectionPath,
   }),
   applicationAction("/back", {
-    asks: writePermission,
+    permission: writePermission,
     schema: sectionInput.extend({ field: z.string().max(40) }),
     act: async (c, { field }) => {
       await copyTextToCharter(c.ctx, applicationKeyOf(c), field);
       return contestViewContext(c).t.done.back;
     },
-    to: sectionPath,
+    pathAfter: sectionPath,
   }),
 ];

@@ -22,14 +22,14 @@ export const applicationKeyOf = (c: RequestContext) => parseApplicationKey((name
  */
 export async function applicationBreadcrumbs(
   c: RequestContext,
-  file: { project: { number: string; title: string }; key: { project: string; seq: number } },
+  details: { project: { number: string; title: string }; key: { project: string; seq: number } },
   within = true,
 ) {
   const view = contestViewContext(c);
   return [
-    { label: file.project.title, href: c.href(`/projects/${file.project.number}`) },
+    { label: details.project.title, href: c.href(`/projects/${details.project.number}`) },
     ...(within
-      ? [{ label: view.t.page.title(file.key.seq), href: c.href(applicationPath(file.key)) }]
+      ? [{ label: view.t.page.title(details.key.seq), href: c.href(applicationPath(details.key)) }]
       : []),
   ];
 }
@@ -41,22 +41,22 @@ export async function renderApplication(
   status = 200,
 ): Promise<Response> {
   const view = contestViewContext(c);
-  const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
+  const details = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
   return c.page({
-    title: `${view.t.page.title(file.key.seq)}. ${file.application.contest}`,
-    breadcrumb: view.t.page.title(file.key.seq),
+    title: `${view.t.page.title(details.key.seq)}. ${details.application.contest}`,
+    breadcrumb: view.t.page.title(details.key.seq),
     section: "projects",
     status,
-    breadcrumbs: await applicationBreadcrumbs(c, file, false),
-    exports: { json: c.href(applicationPath(file.key, "/data.json")) },
+    breadcrumbs: await applicationBreadcrumbs(c, details, false),
+    exports: { json: c.href(applicationPath(details.key, "/data.json")) },
     body: (
       <ApplicationPage
         viewContext={view}
-        file={file}
+        details={details}
         form={form}
         today={c.ctx.today()}
-        {...(file.application.stage === "draft" && {
-          logic: await renderLogicCheck(c, file.project),
+        {...(details.application.stage === "draft" && {
+          logic: await renderLogicCheck(c, details.project),
         })}
       />
     ),
@@ -70,21 +70,21 @@ export async function renderApplication(
 export function applicationAction<T>(
   path: string,
   options: {
-    asks: string;
+    permission: string;
     schema: z.ZodType<T>;
     act: (c: RequestContext, input: T) => Promise<string>;
-    to?: (c: RequestContext, input: T) => string;
-    again?: (c: RequestContext, form: FormState, status: number) => Promise<Response>;
+    pathAfter?: (c: RequestContext, input: T) => string;
+    onInvalid?: (c: RequestContext, form: FormState, status: number) => Promise<Response>;
   },
 ): Route {
   return actionRoute({
     path: `${applicationPattern}${path}`,
-    permission: options.asks,
+    permission: options.permission,
     schema: options.schema,
     async act(c, input) {
       const flash = await options.act(c, input);
-      return { path: options.to?.(c, input) ?? applicationPath(applicationKeyOf(c)), flash: flash };
+      return { path: options.pathAfter?.(c, input) ?? applicationPath(applicationKeyOf(c)), flash };
     },
-    onInvalid: (c, form, status) => (options.again ?? renderApplication)(c, form, status),
+    onInvalid: (c, form, status) => (options.onInvalid ?? renderApplication)(c, form, status),
   });
 }

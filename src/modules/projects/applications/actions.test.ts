@@ -74,8 +74,8 @@ const cardOfGuest = async () => {
 const save = (field: string, text: string, version: number, ctx = writer) =>
   saveTexts(ctx, key(), [{ field, text, version }]);
 
-describe("the way of an application", () => {
-  test("sent on 10 August with its number, not supported, mended, cut for the governor without retyping, supported", async () => {
+describe("the lifecycle of an application", () => {
+  test("submitted on 10 August with its number, not supported, revised, prefilled for the governor's contest, supported", async () => {
     await begin();
     expect(await stage()).toBe("application");
     const sent = await submitApplication(writer, key(), { number: "Р39-22-2-000039" });
@@ -146,7 +146,7 @@ describe("the way of an application", () => {
     expect(await cardOfGuest()).not.toContain("Смета не по рынку");
   });
 
-  test("what was sent stays as it was sent, whatever the passport says later", async () => {
+  test("submitted texts do not change with the charter", async () => {
     await begin();
     const sent = await submit();
     const kept = await loadApplication(system, key());
@@ -169,7 +169,7 @@ describe("the way of an application", () => {
     });
   });
 
-  test("a text over the funder's limit and a budget that does not add up keep it from being sent", async () => {
+  test("a text over the funder's limit and a budget that does not add up prevent submission", async () => {
     await begin();
     await save("goal", "ц".repeat(701), 1);
     await expect(submit()).rejects.toMatchObject({ reason: "projects.not-complete" });
@@ -179,7 +179,7 @@ describe("the way of an application", () => {
     await expect(submit()).rejects.toMatchObject({ reason: "projects.not-complete" });
   });
 
-  test("a sum that was emptied is no sum in the lists either", async () => {
+  test("an emptied sum is absent from lists too", async () => {
     await begin();
     await save("asked", "99999", 1);
     const sum = async () => (await loadApplication(system, key())).application.asked;
@@ -240,8 +240,8 @@ describe("the way of an application", () => {
   });
 });
 
-describe("texts of a cut", () => {
-  test("an edit leaves the passport alone, and is told as changed since it was copied", async () => {
+describe("texts of an application", () => {
+  test("an edit does not change the charter, and is marked as changed since it was copied", async () => {
     await begin();
     await save("goal", "К весне 2027 года 12 проектов.", 1);
     expect((await findProject(system, project.id))?.goal).toMatch(/не меньше 10/);
@@ -250,7 +250,7 @@ describe("texts of a cut", () => {
     expect(goal?.sourceText).toMatch(/не меньше 10/);
   });
 
-  test("a better text is taken back to the passport, and then stands as copied from it", async () => {
+  test("a text copied back to the charter is marked as copied from it", async () => {
     await begin();
     await save("goal", "К весне 2027 года 12 проектов.", 1);
     await copyTextToCharter(writer, key(), "goal");
@@ -261,7 +261,7 @@ describe("texts of a cut", () => {
     });
   });
 
-  test("the passport's newer text is copied anew where a person asks for it", async () => {
+  test("the charter's newer text is copied again on request", async () => {
     await begin();
     const now = await findProject(system, project.id);
     await updateCharter(writer, project.id, {
@@ -281,7 +281,7 @@ describe("texts of a cut", () => {
     });
   });
 
-  test("two people write one field: the second keeps their text and sees the first's; other fields are saved", async () => {
+  test("two people edit one field: the second sees both texts; other fields are saved", async () => {
     await begin();
     await save("goal", "Первая цель", 1);
     const { saved, clashes } = await saveTexts(centre, key(), [
@@ -360,7 +360,7 @@ describe("reviews by rubric", () => {
     ]);
   });
 
-  test("whoever belongs to the applicant is refused by name, and points outside the rubric at their field", async () => {
+  test("members of the applicant are refused by name, and points outside the rubric at their field", async () => {
     await begin();
     const own = await createReviewer(system, "Свой Человек");
     await addTie(system, {
@@ -391,7 +391,7 @@ describe("reviews by rubric", () => {
 });
 
 describe("forms of contests and calls", () => {
-  test("the region's own form stands instead of the built-in one; what was sent keeps the old", async () => {
+  test("the region's own profile replaces the built-in one; submitted applications have the old one", async () => {
     await begin();
     await submit();
     const [form] = builtInProfiles.filter(({ code }) => code === "regional-nko");

@@ -95,7 +95,7 @@ export async function beginApplication(
       asked: asked === 0 ? "" : formatPlainRoubles(asked),
     };
     const { filled } = prefillApplication(profile, {
-      passport: charter,
+      charter,
       asking: request,
       ...(former && { former }),
     });

@@ -10,83 +10,90 @@ import {
 } from "./view.ts";
 import { FieldText } from "./field-text.tsx";
 
-export function FieldsTable({ viewContext: view, file }: ApplicationPageProps) {
+export function FieldsTable({ viewContext: view, details }: ApplicationPageProps) {
   const { page } = view.t;
-  const editable = file.may.write;
+  const editable = details.may.write;
   return (
     <>
-      {applicationSectionRows(file.profile, submittedTexts(file)).map(({ code, title, fields }) => (
-        <Section
-          title={title}
-          id={`section-${code}`}
-          {...(editable && {
-            link: {
-              href: view.href(applicationPath(file.key, `/fields/${code}`)),
-              label: page.edit,
-            },
-          })}
-        >
-          <Table
-            caption={title}
-            captionHidden
-            cards
-            columns={[
-              {
-                head: page.field,
-                cell: ({ field }: ApplicationFieldRow) => field.title,
-                rowHead: true,
+      {applicationSectionRows(details.profile, submittedTexts(details)).map(
+        ({ code, title, fields }) => (
+          <Section
+            title={title}
+            id={`section-${code}`}
+            {...(editable && {
+              link: {
+                href: view.href(applicationPath(details.key, `/fields/${code}`)),
+                label: page.edit,
               },
-              {
-                head: page.length,
-                number: true,
-                cell: ({ field, state }) =>
-                  field.limit === undefined
-                    ? String(state.length)
-                    : page.of(state.length, field.limit),
-              },
-              { head: page.from, cell: (line) => formatTextOrigin(view, file, line) },
-              { head: page.state, cell: (line) => <FieldStatus viewContext={view} line={line} /> },
-            ]}
-            rows={fields}
-          />
-        </Section>
-      ))}
+            })}
+          >
+            <Table
+              caption={title}
+              captionHidden
+              cards
+              columns={[
+                {
+                  head: page.field,
+                  cell: ({ field }: ApplicationFieldRow) => field.title,
+                  rowHead: true,
+                },
+                {
+                  head: page.length,
+                  number: true,
+                  cell: ({ field, state }) =>
+                    field.limit === undefined
+                      ? String(state.length)
+                      : page.of(state.length, field.limit),
+                },
+                { head: page.from, cell: (line) => formatTextOrigin(view, details, line) },
+                {
+                  head: page.state,
+                  cell: (line) => <FieldStatus viewContext={view} line={line} />,
+                },
+              ]}
+              rows={fields}
+            />
+          </Section>
+        ),
+      )}
     </>
   );
 }
 
 /** The submitted texts, read-only. */
-export function SubmittedTexts({ viewContext: view, file }: ApplicationPageProps) {
+export function SubmittedTexts({ viewContext: view, details }: ApplicationPageProps) {
   return (
     <>
-      {applicationSectionRows(file.profile, submittedTexts(file)).map(({ code, title, fields }) => (
-        <Section title={title} id={`section-${code}`}>
-          {fields.map(({ field, content }) => (
-            <div class="stack" data-gap="s">
-              <h3>{field.title}</h3>
-              <FieldText
-                viewContext={view}
-                profile={file.profile}
-                field={field}
-                text={content?.text ?? ""}
-              />
-            </div>
-          ))}
-        </Section>
-      ))}
+      {applicationSectionRows(details.profile, submittedTexts(details)).map(
+        ({ code, title, fields }) => (
+          <Section title={title} id={`section-${code}`}>
+            {fields.map(({ field, content }) => (
+              <div class="stack" data-gap="s">
+                <h3>{field.title}</h3>
+                <FieldText
+                  viewContext={view}
+                  profile={details.profile}
+                  field={field}
+                  text={content?.text ?? ""}
+                />
+              </div>
+            ))}
+          </Section>
+        ),
+      )}
     </>
   );
 }
 
 function formatTextOrigin(
   view: ContestViewContext,
-  file: ApplicationDetails,
+  details: ApplicationDetails,
   { content, state }: ApplicationFieldRow,
 ): string {
   const { origins, changed } = view.t.page;
   if (content === undefined || content.text === "") return "";
   if (content.origin === "own") return origins.own;
-  const { former } = file;
+  const { former } = details;
   const from =
     content.origin === "passport"
       ? origins.passport

@@ -38,7 +38,7 @@ import { RemarkList } from "../remarks/remark-list.tsx";
 
 export type ApplicationPageProps = {
   viewContext: ContestViewContext;
-  file: ApplicationDetails;
+  details: ApplicationDetails;
   form: FormState;
   today: string;
   /** The logic check of the charter, for those who write it. */
@@ -46,9 +46,9 @@ export type ApplicationPageProps = {
 };
 
 export function ApplicationPage(view: ApplicationPageProps) {
-  const { viewContext, file } = view;
+  const { viewContext, details } = view;
   const { t, href } = viewContext;
-  const path = (rest: string) => href(applicationPath(file.key, rest));
+  const path = (rest: string) => href(applicationPath(details.key, rest));
   return (
     <Stack gap="xl">
       <Header {...view} />
@@ -57,10 +57,10 @@ export function ApplicationPage(view: ApplicationPageProps) {
         label={t.page.downloads}
         main={
           <>
-            {file.application.stage === "draft" && <ApplicationIssues {...view} />}
-            <RemarkList viewContext={viewContext} file={file} />
+            {details.application.stage === "draft" && <ApplicationIssues {...view} />}
+            <RemarkList viewContext={viewContext} details={details} />
             {view.logic}
-            {file.application.stage === "draft" ? (
+            {details.application.stage === "draft" ? (
               <FieldsTable {...view} />
             ) : (
               <SubmittedTexts {...view} />
@@ -92,34 +92,37 @@ export function ApplicationPage(view: ApplicationPageProps) {
             <Section title={t.reviews.title} small>
               <p>
                 <a href={path("/reviews")}>
-                  {file.reviews.length === 0 ? t.reviews.none : t.page.reviews}
+                  {details.reviews.length === 0 ? t.reviews.none : t.page.reviews}
                 </a>
               </p>
-              {file.may.review && (
+              {details.may.review && (
                 <p>
                   <a href={path("/review")}>{t.reviews.write}</a>
                 </p>
               )}
             </Section>
-            {file.former !== undefined && (
+            {details.former !== undefined && (
               <Section title={t.page.changes} small>
                 <p>
                   <a href={path("/changes")}>
-                    {t.changes.lead(file.former.application.seq, file.former.application.contest)}
+                    {t.changes.lead(
+                      details.former.application.seq,
+                      details.former.application.contest,
+                    )}
                   </a>
                 </p>
               </Section>
             )}
             <ProfileSource
               title={t.page.note}
-              profile={file.profile}
-              asOf={t.page.asOf(formatDay(viewContext, file.profile.asOf))}
+              profile={details.profile}
+              asOf={t.page.asOf(formatDay(viewContext, details.profile.asOf))}
             />
             <DecisionRemarks {...view} />
-            {file.may.send && ["draft", "submitted"].includes(file.application.stage) && (
+            {details.may.send && ["draft", "submitted"].includes(details.application.stage) && (
               <Form
                 action={path("/withdraw")}
-                hidden={{ version: String(file.application.version) }}
+                hidden={{ version: String(details.application.version) }}
                 variant="actions"
               >
                 <Button kind="quiet" size="s">
@@ -135,8 +138,8 @@ export function ApplicationPage(view: ApplicationPageProps) {
 }
 
 /** The funder's remarks, and a switch of their visibility for those who may submit. */
-function DecisionRemarks({ viewContext: view, file }: ApplicationPageProps) {
-  const { application } = file;
+function DecisionRemarks({ viewContext: view, details }: ApplicationPageProps) {
+  const { application } = details;
   const { page } = view.t;
   if (application.remarks === "") return null;
   const shown = application.remarks_public;
@@ -148,9 +151,9 @@ function DecisionRemarks({ viewContext: view, file }: ApplicationPageProps) {
         ))}
       </ul>
       <p class="small muted">{shown ? page.remarksShown : page.remarksHidden}</p>
-      {file.may.send && (
+      {details.may.send && (
         <Form
-          action={view.href(applicationPath(file.key, "/show-remarks"))}
+          action={view.href(applicationPath(details.key, "/show-remarks"))}
           hidden={{ shown: shown ? "no" : "yes" }}
           variant="actions"
         >
@@ -162,8 +165,8 @@ function DecisionRemarks({ viewContext: view, file }: ApplicationPageProps) {
 }
 
 function Header(view: ApplicationPageProps) {
-  const { viewContext, file } = view;
-  const { application, project } = file;
+  const { viewContext, details } = view;
+  const { application, project } = details;
   const { t, href } = viewContext;
   const facts = [
     application.number !== "" && {
@@ -206,7 +209,7 @@ function Header(view: ApplicationPageProps) {
         <Meta
           items={[
             { icon: "doc", text: project.title, href: href(`/projects/${project.number}`) },
-            file.profile.title,
+            details.profile.title,
           ]}
         />
       </Pane>
@@ -228,10 +231,10 @@ function Header(view: ApplicationPageProps) {
 }
 
 function NextStep(view: ApplicationPageProps) {
-  const { viewContext, file } = view;
+  const { viewContext, details } = view;
   const { next } = viewContext.t;
-  const { project, application, may } = file;
-  const stops = file.issues.filter(({ weight }) => weight === "stop");
+  const { project, application, may } = details;
+  const stops = details.issues.filter(({ weight }) => weight === "stop");
   switch (application.stage) {
     case "draft":
       if (!may.send) return <p>{next.watch}</p>;
@@ -279,21 +282,23 @@ function NextStep(view: ApplicationPageProps) {
   }
 }
 
-function ApplicationIssues({ viewContext: view, file }: ApplicationPageProps) {
+function ApplicationIssues({ viewContext: view, details }: ApplicationPageProps) {
   const { checks } = view.t;
   const titles = new Map(
-    file.profile.sections.flatMap(({ fields }) => fields.map(({ code, title }) => [code, title])),
+    details.profile.sections.flatMap(({ fields }) =>
+      fields.map(({ code, title }) => [code, title]),
+    ),
   );
   const rows = (weight: "stop" | "look") =>
-    file.issues
+    details.issues
       .filter((issue) => issue.weight === weight)
       .map((issue) => {
-        const section = sectionCodeOfField(file.profile, issue.field);
-        const target = view.href(applicationPath(file.key, `/fields/${section}`));
+        const section = sectionCodeOfField(details.profile, issue.field);
+        const target = view.href(applicationPath(details.key, `/fields/${section}`));
         const name = titles.get(issue.field) ?? "";
         return (
           <p>
-            {file.may.write ? <a href={`${target}#f-${issue.field}`}>{name}</a> : <b>{name}</b>}
+            {details.may.write ? <a href={`${target}#f-${issue.field}`}>{name}</a> : <b>{name}</b>}
             {": "}
             {formatApplicationIssue(view, issue)}
           </p>

@@ -59,7 +59,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 describe("an application on its pages", () => {
-  test("a contest is chosen, the project is cut for it, and what is missing is listed with links", async () => {
+  test("a contest is chosen, the application is prefilled, and missing fields are listed with links", async () => {
     const choice = await parsePage(await get(`${base()}/new`));
     const link = [...choice.querySelectorAll("a")].find((one) =>
       one.getAttribute("href")?.includes("profile=presidential-grants"),
@@ -79,7 +79,7 @@ describe("an application on its pages", () => {
     expect(normalizeSpaces(shown.body.textContent)).toContain("из паспорта");
   });
 
-  test("an incomplete application is not sent: the page comes back and says how much is left", async () => {
+  test("an incomplete application is not submitted: the page shows how many fields are left", async () => {
     const answer = await post(`${base()}/1/submit`, {
       number: "26-1-000417",
       submittedOn: "2026-08-10",
@@ -239,13 +239,13 @@ describe("contests for everybody", () => {
     expect(await text(guest)).toContain("Соседи рядом");
     expect((await app.get(regionPath("/contests/forms/municipal-small"))).status).toBe(200);
     expect((await app.get(regionPath("/contests/new"))).status).not.toBe(200);
-    const twin = (await (await app.get(regionPath("/contests.json"))).json()) as {
+    const data = (await (await app.get(regionPath("/contests.json"))).json()) as {
       open: unknown[];
     };
-    expect(twin.open).toHaveLength(1);
+    expect(data.open).toHaveLength(1);
   });
 
-  test("a form's file goes out and comes in; a wrong one is told place by place and changes nothing", async () => {
+  test("a profile is exported and imported; an invalid file lists its faults and changes nothing", async () => {
     const file = await (
       await app.get(regionPath("/contests/forms/governor-grant/form.json"))
     ).text();
@@ -273,17 +273,17 @@ describe("contests for everybody", () => {
     );
   });
 
-  test("the public card's data tells of sent applications only, without remarks", async () => {
+  test("the public JSON of a card has submitted applications only, without remarks", async () => {
     await setProjectVisibility(await app.asSystem(), project.id, { shown: true });
-    const twin = await app.get(regionPath(`${base()}.json`));
-    expect(twin.status).toBe(200);
-    expect(await twin.json()).toEqual([]);
+    const data = await app.get(regionPath(`${base()}.json`));
+    expect(data.status).toBe(200);
+    expect(await data.json()).toEqual([]);
     expect((await app.get(regionPath(`${base()}/2`))).status).not.toBe(200);
   });
 });
 
 describe("the logic check on the project's page", () => {
-  test("a break is told to those who write the project, with a link to its place, and to nobody else", async () => {
+  test("an issue is shown to the project's authors only, with a link to its form", async () => {
     const shown = await parsePage(await get(`/projects/${project.number}`));
     expect(normalizeSpaces(shown.querySelector("#logic")?.textContent)).toContain("связаны");
     const ctx = await app.asSystem();

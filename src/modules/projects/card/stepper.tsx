@@ -62,9 +62,9 @@ export function projectSteps(view: ProjectViewContext, card: ProjectCard): Stepp
         ]),
   ];
   if (project.stage === "withdrawn") {
-    const kept = steps.filter((step) => step.state !== "next");
+    const visible = steps.filter((step) => step.state !== "next");
     return [
-      ...kept,
+      ...visible,
       { state: "back", icon: "lock", title: t.card.stepper.withdrawn, ...note("withdrawn") },
     ];
   }
@@ -98,7 +98,7 @@ function applicationSteps(
 function markCurrentStep(steps: StepperStep[], stage: ProjectStage): StepperStep[] {
   if (stage === "closed") return steps;
   const next = steps.findIndex((step) => step.state === "next");
-  const standing: readonly ProjectStage[] = ["idea", "concept", "implementation", "reported"];
-  const at = standing.includes(stage) ? (next === -1 ? steps.length : next) - 1 : next;
+  const ongoingStages: readonly ProjectStage[] = ["idea", "concept", "implementation", "reported"];
+  const at = ongoingStages.includes(stage) ? (next === -1 ? steps.length : next) - 1 : next;
   return steps.map((step, index) => (index === at ? { ...step, state: "now" } : step));
 }

@@ -103,10 +103,10 @@ const projectNumberParam = (c: RequestContext) => c.param("number");
  */
 function transitionRoute(move: ProjectCardAction, deps: ProjectsDeps): Route {
   const isVisibilityChange = move === "show" || move === "hide";
-  const asks = isVisibilityChange ? "judge" : transitionPermissions[move];
+  const action = isVisibilityChange ? "judge" : transitionPermissions[move];
   return actionRoute({
     path: `/projects/:number/${move}`,
-    permission: `projects.project.${asks}`,
+    permission: `projects.project.${action}`,
     schema: versionInput,
     async act(c, { version }) {
       const seen = version === undefined ? {} : { version };
@@ -118,7 +118,7 @@ function transitionRoute(move: ProjectCardAction, deps: ProjectsDeps): Route {
         : await applyManualTransition(c.ctx, projectNumberParam(c), { move, ...seen });
       const { done } = projectViewContext(c).t;
       const flash = isVisibilityChange ? (move === "show" ? done.shown : done.hidden) : done.moved;
-      return { path: `/projects/${project.number}`, flash: flash };
+      return { path: `/projects/${project.number}`, flash };
     },
     onInvalid: (c, form, status) => renderCard(c, deps, { form, status }),
   });

@@ -230,8 +230,8 @@ export function PartList({
                   hidden={{ version: String(project.version) }}
                   variant="actions"
                 >
-                  {index > 0 && <MoveButton to="up" said={t.edit.higher(title)} />}
-                  {index < lines.length - 1 && <MoveButton to="down" said={t.edit.lower(title)} />}
+                  {index > 0 && <MoveButton to="up" label={t.edit.higher(title)} />}
+                  {index < lines.length - 1 && <MoveButton to="down" label={t.edit.lower(title)} />}
                 </Form>
               )}
             </SpaceBetween>
@@ -247,10 +247,10 @@ export function PartList({
   );
 }
 
-function MoveButton({ to, said }: { to: "up" | "down"; said: string }) {
+function MoveButton({ to, label }: { to: "up" | "down"; label: string }) {
   return (
     <Button kind="quiet" size="s" icon={to === "up" ? "up" : "dn"} name="to" value={to}>
-      <span class="visually-hidden">{said}</span>
+      <span class="visually-hidden">{label}</span>
     </Button>
   );
 }

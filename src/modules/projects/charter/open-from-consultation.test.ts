@@ -52,8 +52,8 @@ async function advised(question: string) {
   });
 }
 
-describe("a project out of advice", () => {
-  it("takes over the question and its place, and is what came of the consultation", async () => {
+describe("a project from a consultation", () => {
+  it("copies the question and its place, and is linked as the consultation's outcome", async () => {
     const consultation = await advised("Хотим сквер на пустыре. Как начать?");
     const card = await parsePage(
       await app.get(regionPath(`/consultations/${consultation.number}`), staff),
@@ -85,12 +85,12 @@ describe("a project out of advice", () => {
       outcome_project_id: project?.id,
     });
     const after = await app.get(regionPath(`/consultations/${consultation.number}`), staff);
-    const said = normalizeSpaces((await parsePage(after)).body.textContent);
-    expect(said).toContain("Сквер на пустыре");
-    expect(said).not.toContain("Начать проект из этой консультации");
+    const pageText = normalizeSpaces((await parsePage(after)).body.textContent);
+    expect(pageText).toContain("Сквер на пустыре");
+    expect(pageText).not.toContain("Начать проект из этой консультации");
   });
 
-  it("a consultation that is not theirs gives a visitor nothing, nor is it changed", async () => {
+  it("an unreadable consultation prefills nothing and is not changed", async () => {
     const { number } = await advised("Секретный вопрос о бухгалтерии фонда.");
     const { id, email } = await visitors.newPerson("Пётр Чужой");
     await grantRole(system, id, { role: "coordinator", territoryId: towns.kedrinsky });

@@ -52,8 +52,8 @@ const newProblem = async (title: string) => {
   return confirmProblem(operator, problem.id);
 };
 
-describe("a project out of problems", () => {
-  it("carries over their texts and places, links both ways, and invites their authors once", async () => {
+describe("a project from problems", () => {
+  it("copies their texts and places, links both ways, and invites their authors once", async () => {
     const visitors = createTestVisitors(app, system);
     const { id, email } = await visitors.newPerson("Вера Тихая");
     await grantRole(system, id, { role: "operator" });
@@ -148,12 +148,12 @@ async function withActivity(): Promise<{ project: string; activity: string }> {
   return { project: id, activity: row };
 }
 
-describe("what came of the plan", () => {
-  it("is done by hand with a day and evidence, taken back, or called off", async () => {
+describe("the occurrences of the plan", () => {
+  it("are marked as done with a day and evidence, reset, or cancelled", async () => {
     const { project } = await withActivity();
     const occurrences = async () => (await loadProjectCard(system, project)).occurrences;
     const [april, may] = await occurrences();
-    const mark = { key: project, occasion: april?.id ?? "" };
+    const mark = { key: project, occurrence: april?.id ?? "" };
     await expect(completeOccurrence(system, mark, { actualOn: "2026-06-02" })).rejects.toThrow(
       "day-ahead",
     );
@@ -165,11 +165,15 @@ describe("what came of the plan", () => {
     expect((await occurrences())[0]).toMatchObject({ state: "done", evidence_kind: "minutes" });
     await reopenOccurrence(system, mark);
     expect((await occurrences())[0]).toMatchObject({ state: "planned", actual_on: null });
-    await cancelOccurrence(system, { key: project, occasion: may?.id ?? "" }, { note: "Карантин" });
+    await cancelOccurrence(
+      system,
+      { key: project, occurrence: may?.id ?? "" },
+      { note: "Карантин" },
+    );
     expect((await occurrences())[1]).toMatchObject({ state: "cancelled", note: "Карантин" });
   });
 
-  it("is done by an event of the activity held in its time: said until its list is closed", async () => {
+  it("are done by an event of the activity within their range: reported until its list is closed", async () => {
     const { project, activity } = await withActivity();
     app.clock.now = new Date("2026-05-01T05:00:00Z");
     const event = await createEvent(operator, {
@@ -195,7 +199,7 @@ describe("what came of the plan", () => {
     expect((await occurrences())[1]).toMatchObject({ evidence_kind: "presence-list" });
   });
 
-  it("gives every event to at most one occasion, and leaves none empty without need", () => {
+  it("match every event to at most one occurrence, with a maximum matching", () => {
     const start = "2026-01-01";
     const stretch = fc.tuple(fc.nat(30), fc.nat(10)).map(([from, length]) => ({
       planned_from: addDays(start, from),
@@ -241,8 +245,8 @@ function mostPairs(waiting: readonly Occurrence[], events: readonly { day: strin
   return Math.max(without, ...withOne);
 }
 
-describe("a beginning", () => {
-  it("needs the project's own days, and shows it to guests", async () => {
+describe("the start", () => {
+  it("requires the project's dates, and makes it public", async () => {
     const { id } = await openProject(system, { title: "Без дней" });
     await applyManualTransition(system, id, { move: "shape" });
     await expect(applyManualTransition(system, id, { move: "begin" })).rejects.toThrow("no-days");

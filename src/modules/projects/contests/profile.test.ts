@@ -9,7 +9,7 @@ const guide = readFileSync(
   "utf8",
 );
 
-test("the form that the operators' guide shows is taken as it stands", () => {
+test("the profile of the operators' guide is imported unchanged", () => {
   const [, example = ""] = /```json\n([\s\S]*?)```/.exec(guide) ?? [];
   expect(parseProfile(example)).toMatchObject({ profile: { code: "our-town" } });
 });

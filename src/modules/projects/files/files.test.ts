@@ -76,7 +76,7 @@ async function links(path: string, cookie?: string): Promise<string[]> {
 describe("a partner's letter", () => {
   const partner = { partner: "Дом культуры", contribution: "Зал" };
 
-  it("is kept with the partner, taken by those who work on the project, not by guests", async () => {
+  it("is saved with the partner and downloaded by the project's team, not by guests", async () => {
     const done = await post("/rows/partners/new", { ...partner, file: scan("письмо.pdf") });
     expect(done.status).toBe(303);
     const [row] = (await card()).partners;
@@ -89,7 +89,7 @@ describe("a partner's letter", () => {
     expect((await app.get(of(`/files/${row?.letter_id}`))).status).toBe(404);
   });
 
-  it("stays when the rest of the row is changed, and goes when it is taken away", async () => {
+  it("remains when the rest of the row changes, and is deleted on request", async () => {
     const [row] = (await card()).partners;
     const held = { fileId: row?.letter_id ?? "" };
     await post(`/rows/partners/${row?.id}`, { ...partner, contribution: "Зал и чай", ...held });
@@ -98,7 +98,7 @@ describe("a partner's letter", () => {
     expect((await card()).partners[0]).toMatchObject({ letter_id: null });
   });
 
-  it("of a kind that is not taken is told at its field, with the rest of the form kept", async () => {
+  it("of an unsupported type is an error of its field, and the form has its other values", async () => {
     const exe = new File([new Uint8Array([77, 90, 0, 1])], "письмо.exe");
     const refused = await post("/rows/partners/new", { ...partner, file: exe });
     expect(refused.status).toBe(422);
@@ -120,7 +120,7 @@ describe("a file that shows what was done", () => {
   const tick = (index: number, fields: Fields) =>
     card().then(({ occurrences }) => post(`/occasions/${occurrences[index]?.id}`, fields));
 
-  it("proves an occasion, and anybody who reads a public project may take minutes", async () => {
+  it("proves an occurrence, and readers of a public project may download minutes", async () => {
     const done = await tick(0, {
       actualOn: "2026-04-20",
       evidenceKind: "minutes",
@@ -135,7 +135,7 @@ describe("a file that shows what was done", () => {
     ).toContain("Протокол");
   });
 
-  it("names people in a presence list: guests are told of it and do not get it", async () => {
+  it("with a presence list is mentioned to guests but not downloadable", async () => {
     await tick(1, {
       actualOn: "2026-05-20",
       evidenceKind: "presence-list",
@@ -149,7 +149,7 @@ describe("a file that shows what was done", () => {
     expect(text).toContain("список участников");
   });
 
-  it("uploaded with a form that is refused is held by the form that comes back", async () => {
+  it("uploaded with an invalid form remains in the form that is shown again", async () => {
     const refused = await tick(1, { actualOn: "2026-06-02", file: scan("рано.pdf") });
     expect(refused.status).toBe(422);
     const held = (await parsePage(refused)).querySelector("[name=fileId]")?.getAttribute("value");
@@ -176,7 +176,7 @@ describe("a file that shows what was done", () => {
 describe("the order of rows", () => {
   const titles = async () => (await card()).tasks.map(({ title }) => title);
 
-  it("is changed with the neighbour, and its ends stay where they are", async () => {
+  it("is swapped with the neighbour, and does not change at the ends", async () => {
     for (const title of ["Первая", "Вторая", "Третья"]) await post("/rows/tasks/new", { title });
     const id = async (title: string) =>
       (await card()).tasks.find((one) => one.title === title)?.id ?? "";
@@ -189,8 +189,8 @@ describe("the order of rows", () => {
   });
 });
 
-describe("who leads", () => {
-  it("is one of the team, stands first on the card, and nobody else is taken", async () => {
+describe("the leader", () => {
+  it("is one of the team and first on the card; others are refused", async () => {
     await post("/rows/team/new", { surname: "Дроздова", givenName: "Лидия", role: "Бухгалтер" });
     await post("/rows/team/new", { surname: "Сажина", givenName: "Ольга", role: "Консультант" });
     const [, second] = (await card()).team;
@@ -202,7 +202,7 @@ describe("who leads", () => {
     expect((await post("/lead", { leadId: project.id })).status).toBe(422);
   });
 
-  it("and every change stands in the history by names, not by ids", async () => {
+  it("and every change is in the history by names, not by ids", async () => {
     const document = await parsePage(await app.get(of("/history"), who.nko));
     const text = normalizeSpaces(document.querySelector("main")?.textContent);
     expect(text).toContain("Сажина");

@@ -57,12 +57,12 @@ const codes = (change: Partial<CharterData>) =>
   checkProjectLogic({ ...whole, ...change }).map((finding: LogicFinding) => finding.code);
 
 describe("the logic of a project", () => {
-  test("a project whose parts hold together has nothing to mend", () => {
+  test("a consistent project has no issues", () => {
     expect(checkProjectLogic(whole)).toEqual([]);
   });
 
   test.each<[string, Partial<CharterData>, string]>([
-    ["the problem is not told", { significance: " " }, "no-problem"],
+    ["the problem is not described", { significance: " " }, "no-problem"],
     ["there is no goal", { goal: "" }, "no-goal"],
     ["the goal has no number", { goal: "К весне поможем жителям." }, "goal-without-number"],
     ["the goal has no term", { goal: "Центры помогут 10 жителям." }, "goal-without-term"],
@@ -89,11 +89,11 @@ describe("the logic of a project", () => {
       "activity-outside-dates",
     ],
     [
-      "an activity says not what comes of it",
+      "an activity has no expected result",
       { activities: [{ ...activity, expected: "" }] },
       "activity-without-result",
     ],
-    ["an activity costs nothing and nobody said so", { costs: [] }, "activity-without-cost"],
+    ["an activity costs nothing and is not marked so", { costs: [] }, "activity-without-cost"],
     [
       "a cost serves no activity",
       { costs: [{ ...cost, activity_id: null }] },
@@ -112,7 +112,7 @@ describe("the logic of a project", () => {
     ],
     ["nobody is served", { groups: [] }, "no-groups"],
     [
-      "no activity speaks of a group",
+      "no activity mentions a group",
       { groups: [{ id: "g", title: "Подростки", people: null }] },
       "group-without-activity",
     ],
@@ -126,7 +126,7 @@ describe("the logic of a project", () => {
       { activities: [{ ...activity, places: ["x"] }] },
       "place-outside-geography",
     ],
-  ])("it is told when %s", (_, change, code) => {
+  ])("an issue is found when %s", (_, change, code) => {
     expect(codes(change)).toContain(code);
   });
 
@@ -136,12 +136,12 @@ describe("the logic of a project", () => {
     );
   });
 
-  test("the summary that repeats the significance is told", () => {
+  test("a summary that repeats the significance is an issue", () => {
     const long = `${"Жителям негде собраться, и некому помочь им довести начатое до конца".padEnd(90, "!")}`;
     expect(codes({ summary: long, significance: long })).toContain("text-repeated");
   });
 
-  test("every row that does not add up is told once, by the kopeck", () => {
+  test("every row that does not add up is one issue, to the kopeck", () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ price: fc.nat(1_000_000), off: fc.integer({ min: -5, max: 5 }) })),
@@ -154,10 +154,10 @@ describe("the logic of a project", () => {
             from_grant: Math.max(0, price + off),
           }));
           const wrong = costs.filter((one) => one.from_grant !== one.price).map(({ id }) => id);
-          const told = checkProjectLogic({ ...whole, costs })
+          const found = checkProjectLogic({ ...whole, costs })
             .filter(({ code }) => code === "cost-does-not-add-up")
             .map(({ id }) => id);
-          expect(told).toEqual(wrong);
+          expect(found).toEqual(wrong);
         },
       ),
     );

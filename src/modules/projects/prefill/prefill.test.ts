@@ -26,7 +26,7 @@ const profile = (code: string): ContestProfile => {
   return known;
 };
 
-const passport: CharterTexts = {
+const charter: CharterTexts = {
   title: "Школа соседских центров",
   summary: "Откроем два соседских центра.",
   significance: "Жителям негде собраться.",
@@ -60,7 +60,7 @@ const texts = (
   change: Record<string, string> = {},
 ): Map<string, ApplicationText> => {
   const direction = form.directions[0] ?? "";
-  const { filled } = prefillApplication(form, { passport, asking: { ...asking, direction } });
+  const { filled } = prefillApplication(form, { charter, asking: { ...asking, direction } });
   const known = new Map(filled.map((one) => [one.field, { ...one, version: 1 }]));
   for (const [field, text] of Object.entries(change))
     known.set(field, { field, text, version: 2, origin: "own", sourceId: null, sourceText: "" });
@@ -73,15 +73,15 @@ const troubles = (change: Record<string, string>, part: Partial<ContestProfile> 
   );
 };
 
-describe("a project cut for a contest", () => {
-  test("a whole passport fills a whole regional form, and nothing stops it", () => {
+describe("a project prefilled for a contest", () => {
+  test("a complete charter fills a whole regional form without errors", () => {
     expect(troubles({})).toEqual([]);
   });
 
-  test("every field that both contests have is carried equal, letter for letter", () => {
+  test("every field that both contests have is copied letter for letter", () => {
     const [from, to] = [profile("regional-nko"), profile("governor-grant")];
     const former = { id: "f", profile: from, texts: texts(from, { goal: "Правленая цель." }) };
-    const { filled } = prefillApplication(to, { passport, asking, former });
+    const { filled } = prefillApplication(to, { charter, asking, former });
     const carried = filled.filter(({ origin }) => origin === "application");
     expect(carried.length).toBeGreaterThan(12);
     for (const { field, text } of carried) {
@@ -92,8 +92,8 @@ describe("a project cut for a contest", () => {
     expect(filled.find(({ field }) => field === "goal")?.text).toBe("Правленая цель.");
   });
 
-  test("what neither passport nor former application has is listed as missing", () => {
-    const { missing } = prefillApplication(profile("presidential-grants"), { passport, asking });
+  test("what neither charter nor former application has is listed as missing", () => {
+    const { missing } = prefillApplication(profile("presidential-grants"), { charter, asking });
     const codes = missing.map(({ code }) => code);
     expect(codes).toContain("publicity");
     expect(codes).toContain("resources");
@@ -131,8 +131,8 @@ describe("a project cut for a contest", () => {
     ],
     ["a grant above the limit", { asked: "3000001" }, "grant-above asked"],
     ["a grant below the limit", { asked: "49999" }, "grant-below asked"],
-  ])("%s is told at its field", (_, change, told) => {
-    expect(troubles(change)).toContain(told);
+  ])("%s is an issue of its field", (_, change, found) => {
+    expect(troubles(change)).toContain(found);
   });
 
   test("exactly the limit is within it, spaces and line ends counted once", () => {
@@ -154,7 +154,7 @@ describe("a project cut for a contest", () => {
   });
 });
 
-describe("tables kept as text", () => {
+describe("tables stored as text", () => {
   const cell = fc.string({ maxLength: 12 }).map((text) => text.replace(/[|\s]+/gu, " ").trim());
   test("what is written is read back", () => {
     const row = fc.record(Object.fromEntries(tableColumns.plan.map((key) => [key, cell])));
@@ -226,7 +226,7 @@ describe("what changed between two texts", () => {
 });
 
 describe("the form of a contest as a file", () => {
-  test("every built-in form is read back from its own file unchanged, and says what to confirm", () => {
+  test("every built-in profile is read back from its own file unchanged, and lists what to confirm", () => {
     expect(builtInProfiles).toHaveLength(4);
     for (const form of builtInProfiles) {
       expect(parseProfile(JSON.stringify(form))).toEqual({ profile: form });
@@ -294,11 +294,11 @@ describe("the form of a contest as a file", () => {
       "sections.0.fields.0.columns projects.profile-columns",
     ],
     ["a part that no form has", (form) => (form["colour"] = "red"), " projects.profile-wrong"],
-  ])("%s is told with its place", (_, change, told) => {
-    expect(spoilt(change)).toContain(told);
+  ])("%s is a fault with its path", (_, change, found) => {
+    expect(spoilt(change)).toContain(found);
   });
 
-  test("a file that is no JSON is told so", () => {
+  test("a file that is not JSON is a fault", () => {
     expect(parseProfile("{")).toEqual({ faults: [{ path: "", reason: "projects.profile-json" }] });
   });
 });

@@ -86,7 +86,7 @@ export type ApplicationRequest = { direction: string; asked: string };
  */
 export function prefillApplication(
   profile: ContestProfile,
-  from: { passport: CharterTexts; asking: ApplicationRequest; former?: FormerApplication },
+  from: { charter: CharterTexts; asking: ApplicationRequest; former?: FormerApplication },
 ): { filled: PrefilledText[]; missing: ProfileField[] } {
   const filled: PrefilledText[] = [];
   const missing: ProfileField[] = [];
@@ -100,7 +100,7 @@ export function prefillApplication(
 
 function prefillField(
   field: ProfileField,
-  from: { passport: CharterTexts; asking: ApplicationRequest; former?: FormerApplication },
+  from: { charter: CharterTexts; asking: ApplicationRequest; former?: FormerApplication },
 ): PrefilledText | undefined {
   const own = requestedValue(field.source, from.asking);
   if (own !== undefined && own !== "") {
@@ -117,7 +117,7 @@ function prefillField(
       sourceText: former,
     };
   }
-  const text = charterText(field, from.passport);
+  const text = charterText(field, from.charter);
   if (text === "") return undefined;
   return { field: field.code, text, origin: "passport", sourceId: null, sourceText: text };
 }
@@ -131,10 +131,10 @@ function requestedValue(
 }
 
 /** Returns the charter's text for a field; empty when it has none. */
-export function charterText(field: ProfileField, passport: CharterTexts): string {
+export function charterText(field: ProfileField, charter: CharterTexts): string {
   const { source } = field;
   if (source === undefined || source === "direction" || source === "asked") return "";
-  return passport[source];
+  return charter[source];
 }
 
 /**

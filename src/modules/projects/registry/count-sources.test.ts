@@ -31,7 +31,7 @@ const [reached, publications] = projectCountSources;
 const start = "2026-03-01";
 const places = [towns.dolgomost, towns.kedrinsky];
 
-/** What a brute count keeps of one project's life. */
+/** One project's dates for the brute-force count. */
 type Lived = {
   id: string;
   place: string | null;

@@ -17,25 +17,25 @@ type FieldDiff = { row: ApplicationFieldRow; before: string | undefined; segment
 /** Changes since the former application, field by field, and the remarks they address. */
 export function ApplicationChangesPage({
   viewContext: view,
-  file,
+  details,
   was,
 }: {
   viewContext: ContestViewContext;
-  file: ApplicationDetails;
+  details: ApplicationDetails;
   was: (remark: ApplicationRemark) => string | undefined;
 }) {
   const { changes } = view.t;
-  const { former } = file;
+  const { former } = details;
   if (former === undefined) {
     return (
       <Stack gap="l">
         <PageHeader title={changes.title} />
         <EmptyState title={changes.noFormer} level={2} />
-        <RemarkList viewContext={view} file={file} was={was} />
+        <RemarkList viewContext={view} details={details} was={was} />
       </Stack>
     );
   }
-  const lines = applicationSectionRows(file.profile, submittedTexts(file)).flatMap(
+  const lines = applicationSectionRows(details.profile, submittedTexts(details)).flatMap(
     (section) => section.fields,
   );
   const all = lines.map((line): FieldDiff => {
@@ -49,10 +49,10 @@ export function ApplicationChangesPage({
         title={changes.title}
         lead={changes.lead(former.application.seq, former.application.contest)}
       />
-      <RemarkList viewContext={view} file={file} was={was} />
+      <RemarkList viewContext={view} details={details} was={was} />
       {changed.length === 0 && <EmptyState title={changes.none} level={2} />}
       {changed.map((one) => (
-        <FieldChangeSection viewContext={view} file={file} {...one} />
+        <FieldChangeSection viewContext={view} details={details} {...one} />
       ))}
       {changed.length < all.length && (
         <p class="muted">{changes.same(all.length - changed.length)}</p>
@@ -63,11 +63,11 @@ export function ApplicationChangesPage({
 
 function FieldChangeSection({
   viewContext: view,
-  file,
+  details,
   row,
   before,
   segments,
-}: FieldDiff & { viewContext: ContestViewContext; file: ApplicationDetails }) {
+}: FieldDiff & { viewContext: ContestViewContext; details: ApplicationDetails }) {
   const { changes } = view.t;
   const { removed, added } = countChangedWords(segments);
   const text = row.content?.text ?? "";
@@ -78,7 +78,7 @@ function FieldChangeSection({
           <p>
             <Tag>{changes.fresh}</Tag>
           </p>
-          <FieldText viewContext={view} profile={file.profile} field={row.field} text={text} />
+          <FieldText viewContext={view} profile={details.profile} field={row.field} text={text} />
         </>
       ) : (
         <>

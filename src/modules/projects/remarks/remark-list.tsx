@@ -19,22 +19,22 @@ import { TextDiff } from "../applications/field-text.tsx";
 /** Remarks as a list to work through: author, field, answer. */
 export function RemarkList({
   viewContext: view,
-  file,
+  details,
   was,
 }: {
   viewContext: ContestViewContext;
-  file: ApplicationDetails;
+  details: ApplicationDetails;
   /** The text that a remark refers to, if known. */
   was?: (remark: ApplicationRemark) => string | undefined;
 }) {
   const { remarks: t } = view.t;
-  if (file.remarks.length === 0) return null;
-  const open = file.remarks.filter(({ settled_at: settled }) => settled === null).length;
+  if (details.remarks.length === 0) return null;
+  const open = details.remarks.filter(({ settled_at: settled }) => settled === null).length;
   return (
     <Section title={t.title} lead={t.open(open)} id="remarks">
       <PlainRows>
-        {file.remarks.map((remark) => (
-          <RemarkItem viewContext={view} file={file} remark={remark} was={was?.(remark)} />
+        {details.remarks.map((remark) => (
+          <RemarkItem viewContext={view} details={details} remark={remark} was={was?.(remark)} />
         ))}
       </PlainRows>
     </Section>
@@ -43,19 +43,19 @@ export function RemarkList({
 
 function RemarkItem({
   viewContext: view,
-  file,
+  details,
   remark,
   was,
 }: {
   viewContext: ContestViewContext;
-  file: ApplicationDetails;
+  details: ApplicationDetails;
   remark: ApplicationRemark;
   was: string | undefined;
 }) {
   const { remarks: t } = view.t;
-  const field = profileFields(file.profile).find(({ code }) => code === remark.field);
+  const field = profileFields(details.profile).find(({ code }) => code === remark.field);
   const by = remark.kind === "decision" ? t.decision : t.round(remark.round);
-  const now = file.texts.get(remark.field)?.text ?? "";
+  const now = details.texts.get(remark.field)?.text ?? "";
   return (
     <div class="stack" data-gap="s">
       <Quote by={field === undefined ? by : `${by}: ${field.title}`}>{remark.text}</Quote>
@@ -76,8 +76,11 @@ function RemarkItem({
           {remark.answer}
         </p>
       )}
-      {file.may.write && file.application.stage === "draft" && remark.settled_at === null && (
-        <Form action={view.href(applicationPath(file.key, "/remarks"))} hidden={{ id: remark.id }}>
+      {details.may.write && details.application.stage === "draft" && remark.settled_at === null && (
+        <Form
+          action={view.href(applicationPath(details.key, "/remarks"))}
+          hidden={{ id: remark.id }}
+        >
           <Field
             id={`answer-${remark.id}`}
             name="answer"

@@ -34,18 +34,18 @@ export const remarkRoutes: readonly Route[] = [
     permission: readPermission,
     handle: async (c) => {
       const view = contestViewContext(c);
-      const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
-      const was = await loadRemarkedTexts(c.ctx, file.application.id);
+      const details = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
+      const was = await loadRemarkedTexts(c.ctx, details.application.id);
       return c.page({
         title: view.t.changes.title,
         section: "projects",
-        breadcrumbs: await applicationBreadcrumbs(c, file),
-        body: <ApplicationChangesPage viewContext={view} file={file} was={was} />,
+        breadcrumbs: await applicationBreadcrumbs(c, details),
+        body: <ApplicationChangesPage viewContext={view} details={details} was={was} />,
       });
     },
   },
   applicationAction("/show-remarks", {
-    asks: sendPermission,
+    permission: sendPermission,
     schema: z.object({ shown: z.enum(["yes", "no"]) }),
     act: async (c, { shown }) => {
       await setRemarksVisibility(c.ctx, applicationKeyOf(c), { shown: shown === "yes" });
@@ -54,12 +54,12 @@ export const remarkRoutes: readonly Route[] = [
     },
   }),
   applicationAction("/remarks", {
-    asks: writePermission,
+    permission: writePermission,
     schema: answerRemarkInput,
     act: async (c, input) => {
       await answerRemark(c.ctx, applicationKeyOf(c), input);
       return contestViewContext(c).t.done.answered;
     },
-    to: (c) => `${applicationPath(applicationKeyOf(c))}#remarks`,
+    pathAfter: (c) => `${applicationPath(applicationKeyOf(c))}#remarks`,
   }),
 ];

@@ -38,13 +38,13 @@ import { RemarkList } from "../remarks/remark-list.tsx";
 
 type ReviewPageProps = {
   viewContext: ContestViewContext;
-  file: ApplicationDetails;
+  details: ApplicationDetails;
   form: FormState;
 };
 
 export function ReviewsPage({
   viewContext: view,
-  file,
+  details,
   form,
   choices,
   was,
@@ -53,30 +53,30 @@ export function ReviewsPage({
   was: (remark: ApplicationRemark) => string | undefined;
 }) {
   const { reviews: t } = view.t;
-  const rounds = [...new Set(file.reviews.map((review) => review.round))].toReversed();
+  const rounds = [...new Set(details.reviews.map((review) => review.round))].toReversed();
   return (
     <Stack gap="l">
-      <PageHeader title={t.title} lead={file.application.contest} />
+      <PageHeader title={t.title} lead={details.application.contest} />
       <FormErrorSummary form={form} />
       {rounds.length === 0 && <EmptyState title={t.none} text={t.noneText} level={2} />}
       {rounds.map((round) => (
         <ReviewRound
           viewContext={view}
-          file={file}
+          details={details}
           round={round}
-          reviews={file.reviews.filter((review) => review.round === round)}
+          reviews={details.reviews.filter((review) => review.round === round)}
         />
       ))}
-      <RemarkList viewContext={view} file={file} was={was} />
-      {file.may.review && (
+      <RemarkList viewContext={view} details={details} was={was} />
+      {details.may.review && (
         <Actions>
-          <ButtonLink kind="primary" href={view.href(applicationPath(file.key, "/review"))}>
+          <ButtonLink kind="primary" href={view.href(applicationPath(details.key, "/review"))}>
             {t.write}
           </ButtonLink>
         </Actions>
       )}
-      {file.may.assign && file.application.stage === "draft" && (
-        <AssignReviewersForm viewContext={view} file={file} form={form} choices={choices} />
+      {details.may.assign && details.application.stage === "draft" && (
+        <AssignReviewersForm viewContext={view} details={details} form={form} choices={choices} />
       )}
     </Stack>
   );
@@ -87,19 +87,19 @@ const reviewerName = (view: ContestViewContext, review: VisibleReview, index: nu
 
 function ReviewRound({
   viewContext: view,
-  file,
+  details,
   round,
   reviews,
 }: {
   viewContext: ContestViewContext;
-  file: ApplicationDetails;
+  details: ApplicationDetails;
   round: number;
   reviews: readonly VisibleReview[];
 }) {
   const { reviews: t } = view.t;
   const written = reviews.filter((review) => review.state === "written");
   const score = scoreReviews(
-    file.profile.criteria,
+    details.profile.criteria,
     written.map((review) => review.points),
   );
   const number = (value: number | null) => (value === null ? "" : formatDecimal(view, value));
@@ -179,7 +179,7 @@ function ReviewRound({
         <FigureTable summary={t.pointsComment}>
           <PlainRows>
             {written.flatMap((review) =>
-              file.profile.criteria
+              details.profile.criteria
                 .filter(({ code }) => (review.points[code]?.comment ?? "") !== "")
                 .map(({ code, title }) => (
                   <Quote by={`${reviewerName(view, review, reviews.indexOf(review))}: ${title}`}>
@@ -196,15 +196,15 @@ function ReviewRound({
 
 function AssignReviewersForm({
   viewContext: view,
-  file,
+  details,
   form,
   choices,
 }: ReviewPageProps & { choices: readonly ReviewerOption[] }) {
   const { reviews: t } = view.t;
-  const shown = file.application.names_shown;
+  const shown = details.application.names_shown;
   const names = (
     <Form
-      action={view.href(applicationPath(file.key, "/names"))}
+      action={view.href(applicationPath(details.key, "/names"))}
       hidden={{ shown: shown ? "no" : "yes" }}
       variant="actions"
     >
@@ -217,7 +217,7 @@ function AssignReviewersForm({
   if (choices.length === 0) return <p class="muted">{t.noReviewers}</p>;
   return (
     <Section title={t.assignTitle} small>
-      <Form action={view.href(applicationPath(file.key, "/reviews"))} variant="card">
+      <Form action={view.href(applicationPath(details.key, "/reviews"))} variant="card">
         <ChoiceInput
           legend={t.assignTitle}
           name="reviewers[]"
@@ -240,31 +240,36 @@ function AssignReviewersForm({
 export const remarkRowCount = 6;
 
 /** The review form: the texts, and points by the contest's rubric. */
-export function WriteReviewPage({ viewContext: view, file, form }: ReviewPageProps) {
+export function WriteReviewPage({ viewContext: view, details, form }: ReviewPageProps) {
   const { reviews: t } = view.t;
   return (
     <Stack gap="l">
-      <PageHeader title={t.write} lead={`${file.project.title}. ${file.application.contest}`} />
+      <PageHeader
+        title={t.write}
+        lead={`${details.project.title}. ${details.application.contest}`}
+      />
       <FormErrorSummary form={form} />
       <FigureTable summary={t.texts}>
-        {applicationSectionRows(file.profile, submittedTexts(file)).map(({ title, fields }) => (
-          <Section title={title}>
-            {fields.map(({ field, content }) => (
-              <>
-                <h3>{field.title}</h3>
-                <FieldText
-                  viewContext={view}
-                  profile={file.profile}
-                  field={field}
-                  text={content?.text ?? ""}
-                />
-              </>
-            ))}
-          </Section>
-        ))}
+        {applicationSectionRows(details.profile, submittedTexts(details)).map(
+          ({ title, fields }) => (
+            <Section title={title}>
+              {fields.map(({ field, content }) => (
+                <>
+                  <h3>{field.title}</h3>
+                  <FieldText
+                    viewContext={view}
+                    profile={details.profile}
+                    field={field}
+                    text={content?.text ?? ""}
+                  />
+                </>
+              ))}
+            </Section>
+          ),
+        )}
       </FigureTable>
-      <Form action={view.href(applicationPath(file.key, "/review"))} variant="stack">
-        {file.profile.criteria.map((criterion) => (
+      <Form action={view.href(applicationPath(details.key, "/review"))} variant="stack">
+        {details.profile.criteria.map((criterion) => (
           <fieldset class="card stack" data-gap="s">
             <legend class="h3">{criterion.title}</legend>
             {criterion.hint !== undefined && <p class="hint">{criterion.hint}</p>}
@@ -296,7 +301,7 @@ export function WriteReviewPage({ viewContext: view, file, form }: ReviewPagePro
                 kind="select"
                 label={t.remarkField}
                 empty={t.whole}
-                options={profileFields(file.profile).map(({ code, title }) => ({
+                options={profileFields(details.profile).map(({ code, title }) => ({
                   value: code,
                   label: title,
                 }))}

@@ -30,29 +30,31 @@ async function renderReviews(
   status = 200,
 ): Promise<Response> {
   const view = contestViewContext(c);
-  const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
+  const details = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
   const [choices, was] = await Promise.all([
-    file.may.assign ? listReviewers(c.ctx) : [],
-    loadRemarkedTexts(c.ctx, file.application.id),
+    details.may.assign ? listReviewers(c.ctx) : [],
+    loadRemarkedTexts(c.ctx, details.application.id),
   ]);
   return c.page({
     title: view.t.reviews.title,
     section: "projects",
     status,
-    breadcrumbs: await applicationBreadcrumbs(c, file),
-    body: <ReviewsPage viewContext={view} file={file} form={form} choices={choices} was={was} />,
+    breadcrumbs: await applicationBreadcrumbs(c, details),
+    body: (
+      <ReviewsPage viewContext={view} details={details} form={form} choices={choices} was={was} />
+    ),
   });
 }
 
 async function renderReviewForm(c: RequestContext, form: FormState = emptyForm, status = 200) {
   const view = contestViewContext(c);
-  const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c), "review");
+  const details = await loadApplicationDetails(c.ctx, applicationKeyOf(c), "review");
   return c.page({
     title: view.t.reviews.write,
     section: "projects",
     status,
-    breadcrumbs: await applicationBreadcrumbs(c, file),
-    body: <WriteReviewPage viewContext={view} file={file} form={form} />,
+    breadcrumbs: await applicationBreadcrumbs(c, details),
+    body: <WriteReviewPage viewContext={view} details={details} form={form} />,
   });
 }
 

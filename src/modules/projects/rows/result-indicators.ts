@@ -26,7 +26,7 @@ export const listResults = (ctx: Ctx, project: string): Promise<ProjectResult[]>
 export async function linkResultToIndicator(
   tx: Ctx & { unit: UnitOfWork },
   project: string,
-  { promise: indicator, result }: { promise: string; result: string | null },
+  { indicator, result }: { indicator: string; result: string | null },
 ): Promise<void> {
   const results = await listResults(tx, project);
   const wanted = results.find(({ id }) => id === result);

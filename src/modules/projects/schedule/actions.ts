@@ -30,7 +30,7 @@ export type CompleteOccurrenceInput = z.input<typeof completeOccurrenceInput>;
  */
 export async function completeOccurrence(
   ctx: Ctx,
-  at: { key: string; occasion: string },
+  at: { key: string; occurrence: string },
   given: CompleteOccurrenceInput,
 ): Promise<Project> {
   const input = completeOccurrenceInput.parse(given);
@@ -64,7 +64,7 @@ function evidenceKindOf({
 /** Marks an occurrence as cancelled: neither overdue nor done. */
 export async function cancelOccurrence(
   ctx: Ctx,
-  at: { key: string; occasion: string },
+  at: { key: string; occurrence: string },
   { note }: { note: string },
 ): Promise<Project> {
   return updateLockedOccurrence(ctx, at, async (tx, _, occurrence) => {
@@ -77,7 +77,7 @@ export async function cancelOccurrence(
 /** Resets an occurrence to planned. */
 export async function reopenOccurrence(
   ctx: Ctx,
-  at: { key: string; occasion: string },
+  at: { key: string; occurrence: string },
 ): Promise<Project> {
   return updateLockedOccurrence(ctx, at, async (tx, _, occurrence) => {
     if (occurrence.state === "planned") throw conflict("projects.occurrence-planned");
@@ -101,7 +101,7 @@ const markedByActor = (ctx: Ctx) => ({
 
 async function updateLockedOccurrence(
   ctx: Ctx,
-  { key, occasion: id }: { key: string; occasion: string },
+  { key, occurrence: id }: { key: string; occurrence: string },
   update: (
     tx: Ctx & { unit: UnitOfWork },
     project: Project,

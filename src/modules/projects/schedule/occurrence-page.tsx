@@ -22,7 +22,7 @@ export function OccurrencePage({
   viewContext: view,
   project,
   title,
-  occasion: occurrence,
+  occurrence,
   form,
   held,
   base,
@@ -30,7 +30,7 @@ export function OccurrencePage({
   viewContext: ProjectViewContext;
   project: Project;
   title: string;
-  occasion: Occurrence;
+  occurrence: Occurrence;
   form: FormState;
   held: Attachment | undefined;
   base: string;

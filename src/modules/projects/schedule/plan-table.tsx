@@ -22,7 +22,7 @@ export function PlanTable({
   card: ProjectCard;
   href: (path: string) => string;
   /** Address of the page that marks an occurrence, for those who may mark it. */
-  tickHref?: (occasion: string) => string;
+  tickHref?: (occurrence: string) => string;
 }) {
   const { t } = view;
   const titles = new Map(card.activities.map(({ id, title }) => [id, title]));
@@ -46,7 +46,7 @@ export function PlanTable({
         {
           head: t.card.actual,
           cell: ({ occurrence }) => (
-            <ActualDate viewContext={view} occasion={occurrence} href={href} />
+            <ActualDate viewContext={view} occurrence={occurrence} href={href} />
           ),
         },
         {
@@ -54,7 +54,7 @@ export function PlanTable({
           cell: ({ occurrence }) => (
             <OccurrenceState
               viewContext={view}
-              occasion={occurrence}
+              occurrence={occurrence}
               {...(tickHref !== undefined && { tickHref: tickHref(occurrence.id) })}
             />
           ),
@@ -67,11 +67,11 @@ export function PlanTable({
 
 function ActualDate({
   viewContext: view,
-  occasion: occurrence,
+  occurrence,
   href,
 }: {
   viewContext: ProjectViewContext;
-  occasion: Occurrence;
+  occurrence: Occurrence;
   href: (path: string) => string;
 }) {
   const { t } = view;
@@ -91,18 +91,18 @@ function ActualDate({
 /** Done and cancelled are statuses; pending is a clock. */
 export function OccurrenceState({
   viewContext: view,
-  occasion: occurrence,
+  occurrence,
   tickHref,
 }: {
   viewContext: ProjectViewContext;
-  occasion: Occurrence;
+  occurrence: Occurrence;
   tickHref?: string;
 }) {
   const { t } = view;
   const status = occurrenceStatus(view, occurrence);
   const word = occurrence.state === "planned" ? t.plan.tick : t.edit.change;
   const mark = tickHref === undefined ? undefined : <a href={tickHref}>{word}</a>;
-  if (status.standing === "done" || status.standing === "said" || status.standing === "cancelled") {
+  if (status.progress === "done" || status.progress === "said" || status.progress === "cancelled") {
     return (
       <span>
         <Status kind={status.kind}>{status.text}</Status> {mark}
@@ -111,25 +111,25 @@ export function OccurrenceState({
   }
   return (
     <span>
-      <PendingClock viewContext={view} occasion={occurrence} standing={status.standing} /> {mark}
+      <PendingClock viewContext={view} occurrence={occurrence} progress={status.progress} /> {mark}
     </span>
   );
 }
 
 function PendingClock({
   viewContext: view,
-  occasion: occurrence,
-  standing,
+  occurrence,
+  progress,
 }: {
   viewContext: ProjectViewContext;
-  occasion: Occurrence;
-  standing: "overdue" | "due" | "coming";
+  occurrence: Occurrence;
+  progress: "overdue" | "due" | "coming";
 }) {
   const { t, today } = view;
-  if (standing === "overdue") {
+  if (progress === "overdue") {
     return <Clock state="late">{t.plan.lateBy(daysBetween(occurrence.planned_to, today))}</Clock>;
   }
-  if (standing === "due") {
+  if (progress === "due") {
     const left = daysBetween(today, occurrence.planned_to);
     const whole = Math.max(1, daysBetween(occurrence.planned_from, occurrence.planned_to));
     return (

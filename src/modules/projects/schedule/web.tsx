@@ -20,7 +20,7 @@ import { fileForm, resolveFormFile, findFormFile, withUploadedFile } from "../fi
 
 const occurrenceKeyOf = (c: RequestContext) => ({
   key: c.param("number"),
-  occasion: c.param("occasion"),
+  occurrence: c.param("occasion"),
 });
 
 async function renderOccurrence(
@@ -60,7 +60,7 @@ async function renderOccurrence(
         viewContext={view}
         project={project}
         title={title}
-        occasion={occurrence}
+        occurrence={occurrence}
         form={opened}
         held={await findFormFile(c, opened)}
         base={c.href(`/projects/${project.number}/occasions/${occurrence.id}`)}
@@ -79,8 +79,8 @@ function occurrenceAction<T>(
   apply: (
     c: RequestContext,
     input: T,
-    kept: { id?: string },
-  ) => Promise<{ project: Project; said: string }>,
+    upload: { id?: string },
+  ) => Promise<{ project: Project; flash: string }>,
 ): Route {
   return actionRoute({
     path: `/projects/:number/occasions/:occasion${path}`,
@@ -88,11 +88,12 @@ function occurrenceAction<T>(
     schema,
     // The file was saved before another field was rejected.
     load: (): { id?: string } => ({}),
-    async act(c, input, kept) {
-      const { project, said } = await apply(c, input, kept);
-      return { path: planPath(project), flash: said };
+    async act(c, input, upload) {
+      const { project, flash } = await apply(c, input, upload);
+      return { path: planPath(project), flash };
     },
-    onInvalid: (c, form, status, kept) => renderOccurrence(c, withUploadedFile(form, kept), status),
+    onInvalid: (c, form, status, upload) =>
+      renderOccurrence(c, withUploadedFile(form, upload), status),
   });
 }
 
@@ -103,18 +104,18 @@ export const occurrenceRoutes: Route[] = [
     permission: "projects.project.tick",
     handle: (c) => renderOccurrence(c),
   },
-  occurrenceAction("", completeOccurrenceInput.extend(fileForm.shape), async (c, input, kept) => {
+  occurrenceAction("", completeOccurrenceInput.extend(fileForm.shape), async (c, input, upload) => {
     await loadProject(c.ctx, c.param("number"), "tick");
-    const told = { ...input, fileId: undefined, ...(await resolveFormFile(c, input, kept)) };
-    const project = await completeOccurrence(c.ctx, occurrenceKeyOf(c), told);
-    return { project, said: projectViewContext(c).t.done.ticked };
+    const completed = { ...input, fileId: undefined, ...(await resolveFormFile(c, input, upload)) };
+    const project = await completeOccurrence(c.ctx, occurrenceKeyOf(c), completed);
+    return { project, flash: projectViewContext(c).t.done.ticked };
   }),
   occurrenceAction("/cancel", z.object({ note: optionalText(1000) }), async (c, input) => ({
     project: await cancelOccurrence(c.ctx, occurrenceKeyOf(c), input),
-    said: projectViewContext(c).t.done.cancelled,
+    flash: projectViewContext(c).t.done.cancelled,
   })),
   occurrenceAction("/untick", z.object({}), async (c) => ({
     project: await reopenOccurrence(c.ctx, occurrenceKeyOf(c)),
-    said: projectViewContext(c).t.done.unticked,
+    flash: projectViewContext(c).t.done.unticked,
   })),
 ];

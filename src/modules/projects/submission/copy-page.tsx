@@ -13,15 +13,15 @@ import {
 /** Every field in the order of the funder's electronic form, to be copied one by one. */
 export function ApplicationCopyPage({
   viewContext: view,
-  file,
+  details,
   ticks,
 }: {
   viewContext: ContestViewContext;
-  file: ApplicationDetails;
+  details: ApplicationDetails;
   ticks: ReadonlyMap<string, number>;
 }) {
   const { copy } = view.t;
-  const sections = applicationSectionRows(file.profile, submittedTexts(file));
+  const sections = applicationSectionRows(details.profile, submittedTexts(details));
   const all = sections.flatMap(({ fields }) => fields);
   const done = all.filter(
     ({ field, content }) => ticks.get(field.code) === (content?.version ?? 0),
@@ -35,7 +35,7 @@ export function ApplicationCopyPage({
           {fields.map((line) => (
             <CopyFieldCard
               viewContext={view}
-              file={file}
+              details={details}
               line={line}
               ticked={ticks.get(line.field.code)}
             />
@@ -48,12 +48,12 @@ export function ApplicationCopyPage({
 
 function CopyFieldCard({
   viewContext: view,
-  file,
+  details,
   line,
   ticked,
 }: {
   viewContext: ContestViewContext;
-  file: ApplicationDetails;
+  details: ApplicationDetails;
   line: ApplicationFieldRow;
   ticked: number | undefined;
 }) {
@@ -61,7 +61,7 @@ function CopyFieldCard({
   const { field, content, state } = line;
   const version = content?.version ?? 0;
   const current = ticked === version;
-  const text = fieldPlainText(view, file, line);
+  const text = fieldPlainText(view, details, line);
   const id = `copy-${field.code}`;
   return (
     <div class="card stack" data-gap="s" id={`field-${field.code}`}>
@@ -88,9 +88,9 @@ function CopyFieldCard({
         ) : (
           <Status kind="escalated">{copy.stale}</Status>
         )}
-        {file.may.write && text !== "" && (
+        {details.may.write && text !== "" && (
           <Form
-            action={view.href(applicationPath(file.key, "/copy"))}
+            action={view.href(applicationPath(details.key, "/copy"))}
             hidden={{
               field: field.code,
               version: String(version),

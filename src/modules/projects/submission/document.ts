@@ -17,11 +17,11 @@ import { parseRoubles, parseTable, type ApplicationText } from "../prefill/prefi
  */
 export function applicationDocument(
   view: ContestViewContext,
-  file: ApplicationDetails,
+  details: ApplicationDetails,
 ): TextDocument {
-  const { application, profile, project } = file;
+  const { application, profile, project } = details;
   const { document: labels, page } = view.t;
-  const texts = submittedTexts(file);
+  const texts = submittedTexts(details);
   const facts = [
     { name: page.contest, value: application.contest },
     { name: page.number, value: application.number },
@@ -39,19 +39,19 @@ export function applicationDocument(
       { kind: "facts", facts },
       ...applicationSectionRows(profile, texts).flatMap(({ title, fields }): DocumentBlock[] => [
         { kind: "heading", level: 2, text: title },
-        ...fields.flatMap((line) => fieldBlocks(view, file, line)),
+        ...fields.flatMap((line) => fieldBlocks(view, details, line)),
       ]),
     ],
   };
 }
 
 /** Returns the frozen texts of a submitted application, the current ones of a draft. */
-export function submittedTexts(file: ApplicationDetails): ReadonlyMap<string, ApplicationText> {
-  const { snapshot } = file.application;
-  if (snapshot === null) return file.texts;
+export function submittedTexts(details: ApplicationDetails): ReadonlyMap<string, ApplicationText> {
+  const { snapshot } = details.application;
+  if (snapshot === null) return details.texts;
   return new Map(
     Object.entries(snapshot.texts).map(([field, text]) => {
-      const known = file.texts.get(field);
+      const known = details.texts.get(field);
       const none = { field, version: 0, origin: "own" as const, sourceId: null, sourceText: "" };
       return [field, { ...none, ...known, text }];
     }),

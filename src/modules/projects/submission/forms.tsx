@@ -2,13 +2,13 @@ import type { ApplicationPageProps } from "../applications/page.tsx";
 import { Actions, Button, ChoiceInput, Field, Form, fieldProps } from "#base/ui/index.ts";
 import { applicationPath } from "../applications/view.ts";
 
-export function SubmitForm({ viewContext: view, file, form, today }: ApplicationPageProps) {
+export function SubmitForm({ viewContext: view, details, form, today }: ApplicationPageProps) {
   const { next, page } = view.t;
-  const { number } = file.profile;
+  const { number } = details.profile;
   return (
     <Form
-      action={view.href(applicationPath(file.key, "/submit"))}
-      hidden={{ version: String(file.application.version) }}
+      action={view.href(applicationPath(details.key, "/submit"))}
+      hidden={{ version: String(details.application.version) }}
     >
       <p>{next.ready}</p>
       <Field
@@ -32,14 +32,14 @@ export function SubmitForm({ viewContext: view, file, form, today }: Application
   );
 }
 
-export function DecideForm({ viewContext: view, file, form, today }: ApplicationPageProps) {
+export function DecideForm({ viewContext: view, details, form, today }: ApplicationPageProps) {
   const { next, page, stages } = view.t;
   return (
     <details class="stack" open={form.refusal !== undefined}>
       <summary>{next.decide}</summary>
       <Form
-        action={view.href(applicationPath(file.key, "/decide"))}
-        hidden={{ version: String(file.application.version) }}
+        action={view.href(applicationPath(details.key, "/decide"))}
+        hidden={{ version: String(details.application.version) }}
       >
         <p class="small">{next.decided}</p>
         <ChoiceInput

@@ -31,16 +31,16 @@ import { deleteCopiedField, saveCopiedField, selectCopiedFields } from "../appli
 import { ApplicationCopyPage } from "./copy-page.tsx";
 
 async function renderDocument(c: RequestContext, kind: "docx" | "pdf"): Promise<Response> {
-  const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
+  const details = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
   // The document is in Russian whatever the language of the page.
   const view = contestViewContext({ ...c, lang: "ru" });
-  const textDocument = applicationDocument(view, file);
+  const textDocument = applicationDocument(view, details);
   const bytes = kind === "docx" ? await toDocx(textDocument) : await toPdf(textDocument);
   const type =
     kind === "docx"
       ? "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
       : "application/pdf";
-  const name = `${file.project.number}-${file.key.seq}.${kind}`;
+  const name = `${details.project.number}-${details.key.seq}.${kind}`;
   return new Response(new Uint8Array(bytes), {
     headers: {
       "content-type": type,
@@ -50,18 +50,18 @@ async function renderDocument(c: RequestContext, kind: "docx" | "pdf"): Promise<
 }
 
 async function renderJson(c: RequestContext): Promise<Response> {
-  const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
-  const texts = submittedTexts(file);
+  const details = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
+  const texts = submittedTexts(details);
   const [line] = applicationsToJson(
-    (await listApplicationSummaries(c.ctx, file.project.id)).filter(
-      ({ seq }) => seq === file.key.seq,
+    (await listApplicationSummaries(c.ctx, details.project.id)).filter(
+      ({ seq }) => seq === details.key.seq,
     ),
   );
   return c.json({
-    project: file.project.number,
+    project: details.project.number,
     ...line,
-    profile: file.profile.code,
-    sha256: file.application.snapshot_sha256,
+    profile: details.profile.code,
+    sha256: details.application.snapshot_sha256,
     fields: Object.fromEntries([...texts].map(([code, { text }]) => [code, text])),
   });
 }
@@ -100,18 +100,18 @@ export const submissionRoutes: readonly Route[] = [
     permission: readPermission,
     handle: async (c) => {
       const view = contestViewContext(c);
-      const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
-      const ticks = await selectCopiedFields(c.ctx, file.application.id);
+      const details = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
+      const ticks = await selectCopiedFields(c.ctx, details.application.id);
       return c.page({
         title: view.t.copy.title,
         section: "projects",
-        breadcrumbs: await applicationBreadcrumbs(c, file),
-        body: <ApplicationCopyPage viewContext={view} file={file} ticks={ticks} />,
+        breadcrumbs: await applicationBreadcrumbs(c, details),
+        body: <ApplicationCopyPage viewContext={view} details={details} ticks={ticks} />,
       });
     },
   },
   applicationAction("/copy", {
-    asks: writePermission,
+    permission: writePermission,
     schema: z.object({
       field: z.string().max(40),
       version: z.coerce.number().int(),
@@ -124,10 +124,10 @@ export const submissionRoutes: readonly Route[] = [
       const { done } = contestViewContext(c).t;
       return off === "yes" ? done.unticked : done.ticked;
     },
-    to: (c, { field }) => `${applicationPath(applicationKeyOf(c), "/copy")}#field-${field}`,
+    pathAfter: (c, { field }) => `${applicationPath(applicationKeyOf(c), "/copy")}#field-${field}`,
   }),
   applicationAction("/submit", {
-    asks: sendPermission,
+    permission: sendPermission,
     schema: submitInput,
     act: async (c, input) => {
       const { number } = await submitApplication(c.ctx, applicationKeyOf(c), input);
@@ -135,7 +135,7 @@ export const submissionRoutes: readonly Route[] = [
     },
   }),
   applicationAction("/decide", {
-    asks: sendPermission,
+    permission: sendPermission,
     // The action parses these values again from text.
     schema: decideInput,
     act: async (c, { granted, score, ...input }) => {
@@ -148,7 +148,7 @@ export const submissionRoutes: readonly Route[] = [
     },
   }),
   applicationAction("/withdraw", {
-    asks: sendPermission,
+    permission: sendPermission,
     schema: z.object({ version: seenVersion }),
     act: async (c, input) => {
       await withdrawApplication(c.ctx, applicationKeyOf(c), input);

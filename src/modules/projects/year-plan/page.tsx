@@ -142,7 +142,7 @@ function PendingOccurrences({
   if (rows.length === 0) return <p class="muted">{none}</p>;
   return (
     <PlainRows>
-      {rows.map(({ line, occasion: occurrence }) => (
+      {rows.map(({ line, occurrence }) => (
         <>
           <p>
             <strong>{line.activity.title}</strong>
@@ -156,7 +156,7 @@ function PendingOccurrences({
           <p>
             <OccurrenceState
               viewContext={viewContext}
-              occasion={occurrence}
+              occurrence={occurrence}
               tickHref={href(`/projects/${line.project.number}/occasions/${occurrence.id}`)}
             />
           </p>
@@ -199,7 +199,12 @@ function YearTable({ viewContext: view, year, href }: YearPlanPageProps) {
             line.occurrences
               .filter((occurrence) => listMonths(displayedRange(occurrence)).includes(month))
               .map((occurrence) => (
-                <OccurrenceMark viewContext={view} line={line} occasion={occurrence} href={href} />
+                <OccurrenceMark
+                  viewContext={view}
+                  line={line}
+                  occurrence={occurrence}
+                  href={href}
+                />
               )),
         })),
       ]}
@@ -217,12 +222,12 @@ const displayedRange = (occurrence: Occurrence) =>
 function OccurrenceMark({
   viewContext: view,
   line,
-  occasion: occurrence,
+  occurrence,
   href,
 }: {
   viewContext: ProjectViewContext;
   line: YearPlanRow;
-  occasion: Occurrence;
+  occurrence: Occurrence;
   href: (path: string) => string;
 }) {
   const status = occurrenceStatus(view, occurrence);

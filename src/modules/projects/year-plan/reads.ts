@@ -96,7 +96,7 @@ function selectActivities(ctx: Ctx, ids: readonly string[]) {
 }
 
 /** An occurrence with its activity. */
-export type PendingOccurrence = { line: YearPlanRow; occasion: Occurrence };
+export type PendingOccurrence = { line: YearPlanRow; occurrence: Occurrence };
 
 /** Lists the occurrences with this progress today, the most overdue and the soonest due first. */
 export function occurrencesByProgress(
@@ -105,10 +105,10 @@ export function occurrencesByProgress(
   until?: string,
 ): PendingOccurrence[] {
   return year.rows
-    .flatMap((line) => line.occurrences.map((occurrence) => ({ line, occasion: occurrence })))
-    .filter(({ occasion: occurrence }) => occurrenceProgress(occurrence, year.today) === wanted)
-    .filter(({ occasion: occurrence }) => until === undefined || occurrence.planned_from <= until)
-    .toSorted((a, b) => (a.occasion.planned_to < b.occasion.planned_to ? -1 : 1));
+    .flatMap((line) => line.occurrences.map((occurrence) => ({ line, occurrence })))
+    .filter(({ occurrence }) => occurrenceProgress(occurrence, year.today) === wanted)
+    .filter(({ occurrence }) => until === undefined || occurrence.planned_from <= until)
+    .toSorted((a, b) => (a.occurrence.planned_to < b.occurrence.planned_to ? -1 : 1));
 }
 
 /** Counts the done occurrences and all but cancelled ones. */
