@@ -1,9 +1,11 @@
+import { createTestVisitors } from "#modules/people/fixtures.ts";
+import { createTestApp } from "#testing/app.ts";
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import type { Actor } from "#base/policy.ts";
 import { registerOrganisation } from "#modules/organisations/index.ts";
-import { createPerson, grantRole } from "#modules/people/index.ts";
+import { createPerson, grantRole, type GrantInput } from "#modules/people/index.ts";
 import { invalidateTerritories } from "#modules/territories/index.ts";
 import { openProject } from "./charter/open-project.ts";
 import type { partInputs } from "./rows/inputs.ts";
@@ -44,6 +46,24 @@ export async function seedContestFixture(system: Ctx) {
     territoryId: towns.dolgomost,
   });
   return { fund: fund.id };
+}
+
+/**
+ * Creates a test app at 1 June 2026 with the contest fixture. `signIn` creates an account with a
+ * role and returns the cookie of its session.
+ */
+export async function createProjectsTestApp() {
+  const app = await createTestApp();
+  app.clock.now = new Date("2026-06-01T05:00:00Z");
+  const system = await app.asSystem();
+  const { fund } = await seedContestFixture(system);
+  const visitors = createTestVisitors(app, system);
+  const signIn = async (name: string, grant: GrantInput): Promise<string> => {
+    const { id, email } = await visitors.newPerson(name);
+    await grantRole(system, id, grant);
+    return visitors.signIn(email);
+  };
+  return { app, system, fund, visitors, signIn };
 }
 
 /** Returns an actor with one role. */

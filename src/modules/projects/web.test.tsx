@@ -3,15 +3,10 @@ import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { registerOrganisation } from "#modules/organisations/index.ts";
-import { grantRole, type GrantInput } from "#modules/people/index.ts";
-import {
-  regionPath,
-  parsePage,
-  normalizeSpaces,
-  createTestVisitors,
-} from "#modules/people/fixtures.ts";
-import { createTestApp, type TestApp } from "#testing/app.ts";
-import { seedContestFixture, towns } from "./fixtures.ts";
+import { grantRole } from "#modules/people/index.ts";
+import { regionPath, parsePage, normalizeSpaces } from "#modules/people/fixtures.ts";
+import type { TestApp } from "#testing/app.ts";
+import { createProjectsTestApp, towns } from "./fixtures.ts";
 import { applyManualTransition } from "./card/actions.ts";
 import { openProject } from "./charter/open-project.ts";
 import { saveRow } from "./rows/actions.ts";
@@ -21,25 +16,17 @@ import { findProject, type Project } from "./store.ts";
 
 let app: TestApp;
 let system: Ctx;
-let visitors: ReturnType<typeof createTestVisitors>;
+let visitors: Awaited<ReturnType<typeof createProjectsTestApp>>["visitors"];
 const who = { nko: "", operator: "", head: "", stranger: "" };
 let fund: string;
 let centre: string;
 
 const monday = new Date("2026-06-01T05:00:00Z");
 
-async function signedIn(name: string, grant: GrantInput): Promise<string> {
-  const { id, email } = await visitors.newPerson(name);
-  await grantRole(system, id, grant);
-  return visitors.signIn(email);
-}
-
 beforeAll(async () => {
-  app = await createTestApp();
-  app.clock.now = monday;
-  system = await app.asSystem();
-  visitors = createTestVisitors(app, system);
-  ({ fund } = await seedContestFixture(system));
+  const context = await createProjectsTestApp();
+  const { signIn } = context;
+  ({ app, system, visitors, fund } = context);
   centre = (
     await registerOrganisation(system, {
       kind: "resource-centre",
@@ -47,10 +34,10 @@ beforeAll(async () => {
       shortName: "Ресурсный центр",
     })
   ).id;
-  who.nko = await signedIn("Нина Орлова", { role: "nko", organisationId: fund });
-  who.operator = await signedIn("Ольга Сомова", { role: "operator" });
-  who.head = await signedIn("Глеб Рудин", { role: "head" });
-  who.stranger = await signedIn("Степан Чужой", { role: "nko", organisationId: centre });
+  who.nko = await signIn("Нина Орлова", { role: "nko", organisationId: fund });
+  who.operator = await signIn("Ольга Сомова", { role: "operator" });
+  who.head = await signIn("Глеб Рудин", { role: "head" });
+  who.stranger = await signIn("Степан Чужой", { role: "nko", organisationId: centre });
 });
 afterAll(() => app.close());
 beforeEach(() => {

@@ -42,19 +42,7 @@ export function IndicatorGauge({
           {status.text}
         </Status>
       }
-      label={t.board.label({
-        title: indicator.title,
-        proven: n(progress.counted),
-        target: n(progress.target),
-        said: n(progress.reported),
-        forecast: progress.forecast === undefined ? undefined : n(progress.forecast),
-        plan: n(progress.planned),
-      })}
-      value={progress.counted}
-      reported={progress.reported}
-      target={progress.target}
-      plan={progress.planned}
-      {...(progress.forecast !== undefined && { forecast: progress.forecast })}
+      {...gaugeFigures(view, figure)}
       unit={
         nothing
           ? t.board.nothing
@@ -80,6 +68,30 @@ export function IndicatorGauge({
       ]}
     />
   );
+}
+
+/** Returns the figures of a gauge and its label in words. */
+export function gaugeFigures(
+  view: IndicatorViewContext,
+  { indicator, progress }: IndicatorProgress,
+) {
+  const n = (value: number) => formatAmount(view, value);
+  const { counted, reported, target, planned, forecast } = progress;
+  return {
+    label: view.t.board.label({
+      title: indicator.title,
+      proven: n(counted),
+      target: n(target),
+      said: n(reported),
+      forecast: forecast === undefined ? undefined : n(forecast),
+      plan: n(planned),
+    }),
+    value: counted,
+    reported,
+    target,
+    plan: planned,
+    ...(forecast !== undefined && { forecast }),
+  };
 }
 
 /** The scheduled amount in words; nothing when there is none. */

@@ -1,5 +1,6 @@
 import { Gauge, Pane, Panes, Section } from "#base/ui/index.ts";
 import type { RenderIndicators } from "#modules/projects/index.ts";
+import { gaugeFigures } from "./gauge.tsx";
 import { loadProgress, type IndicatorProgress } from "./progress.ts";
 import { listIndicators } from "../store.ts";
 import {
@@ -37,12 +38,13 @@ export const projectIndicators: RenderIndicators = async (c, project) => {
 
 function SmallGauge({
   viewContext: view,
-  figure: { indicator, progress },
+  figure,
 }: {
   viewContext: IndicatorViewContext;
   figure: IndicatorProgress;
 }) {
   const { t } = view;
+  const { indicator, progress } = figure;
   const n = (value: number) => formatAmount(view, value);
   const forecast = progress.forecast === undefined ? undefined : n(progress.forecast);
   return (
@@ -50,19 +52,7 @@ function SmallGauge({
       title={indicator.title}
       href={view.href(`/indicators/${indicator.id}`)}
       level={3}
-      label={t.board.label({
-        title: indicator.title,
-        proven: n(progress.counted),
-        target: n(progress.target),
-        said: n(progress.reported),
-        forecast,
-        plan: n(progress.planned),
-      })}
-      value={progress.counted}
-      reported={progress.reported}
-      target={progress.target}
-      plan={progress.planned}
-      {...(progress.forecast !== undefined && { forecast: progress.forecast })}
+      {...gaugeFigures(view, figure)}
       unit={formatTarget(view, indicator.source, indicator.unit, progress.target)}
       notes={[
         ...(progress.reported > 0 ? [t.board.unproven(n(progress.reported))] : []),

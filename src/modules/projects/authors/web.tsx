@@ -1,49 +1,53 @@
 import { projectNumberParam, renderSection, withSection } from "../charter/edit-section.tsx";
 import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import type { Route } from "#base/http/route.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { addAuthor, authorInput, removeAuthor } from "./actions.ts";
 import { chooseLead, chooseLeadInput } from "../rows/row-order.ts";
 import { projectViewContext } from "../view.ts";
 
+/** Creates a POST route of the page of people: redirects to one of its sections, or shows the page with the errors. */
+function peopleRoute<T>(
+  path: string,
+  options: {
+    schema: z.ZodType<T>;
+    section: "lead" | "authors";
+    done: "lead" | "invited" | "authorRemoved";
+    act: (c: RequestContext, input: T) => Promise<unknown>;
+  },
+): Route {
+  return actionRoute({
+    path: `/projects/:number${path}`,
+    permission: "projects.project.edit",
+    schema: options.schema,
+    async act(c, input) {
+      await options.act(c, input);
+      return {
+        path: `/projects/${projectNumberParam(c)}/edit/people#${options.section}`,
+        flash: projectViewContext(c).t.done[options.done],
+      };
+    },
+    onInvalid: (c, form, status) => renderSection(withSection(c, "people"), form, status),
+  });
+}
+
 export const authorRoutes: readonly Route[] = [
-  actionRoute({
-    path: "/projects/:number/lead",
-    permission: "projects.project.edit",
+  peopleRoute("/lead", {
     schema: chooseLeadInput,
-    async act(c, input) {
-      await chooseLead(c.ctx, projectNumberParam(c), input);
-      return {
-        path: `/projects/${projectNumberParam(c)}/edit/people#lead`,
-        flash: projectViewContext(c).t.done.lead,
-      };
-    },
-    onInvalid: (c, form, status) => renderSection(withSection(c, "people"), form, status),
+    section: "lead",
+    done: "lead",
+    act: (c, input) => chooseLead(c.ctx, projectNumberParam(c), input),
   }),
-  actionRoute({
-    path: "/projects/:number/authors",
-    permission: "projects.project.edit",
+  peopleRoute("/authors", {
     schema: authorInput,
-    async act(c, input) {
-      await addAuthor(c.ctx, projectNumberParam(c), input);
-      return {
-        path: `/projects/${projectNumberParam(c)}/edit/people#authors`,
-        flash: projectViewContext(c).t.done.invited,
-      };
-    },
-    onInvalid: (c, form, status) => renderSection(withSection(c, "people"), form, status),
+    section: "authors",
+    done: "invited",
+    act: (c, input) => addAuthor(c.ctx, projectNumberParam(c), input),
   }),
-  actionRoute({
-    path: "/projects/:number/authors/:person/remove",
-    permission: "projects.project.edit",
+  peopleRoute("/authors/:person/remove", {
     schema: z.object({}),
-    async act(c) {
-      await removeAuthor(c.ctx, projectNumberParam(c), c.param("person"));
-      return {
-        path: `/projects/${projectNumberParam(c)}/edit/people#authors`,
-        flash: projectViewContext(c).t.done.authorRemoved,
-      };
-    },
-    onInvalid: (c, form, status) => renderSection(withSection(c, "people"), form, status),
+    section: "authors",
+    done: "authorRemoved",
+    act: (c) => removeAuthor(c.ctx, projectNumberParam(c), c.param("person")),
   }),
 ];

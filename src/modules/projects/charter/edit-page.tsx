@@ -1,3 +1,4 @@
+import { CharterTextField, OrganisationField } from "./charter-fields.tsx";
 import type { ComponentChildren } from "preact";
 import {
   Actions,
@@ -19,7 +20,6 @@ import {
 } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { ProjectPart } from "../rows/store.ts";
-import { charterLimits } from "./actions.ts";
 import { projectDirections } from "../project.ts";
 import type { ProjectFieldChange } from "../history/store.ts";
 import type { Project } from "../store.ts";
@@ -127,22 +127,6 @@ export function CharterForm({
   municipalities: readonly { value: string; label: string }[];
 }) {
   const { t } = view;
-  const longTextField = (
-    name: keyof typeof charterLimits & keyof typeof t.fields,
-    hint: string | undefined,
-    rows = 5,
-  ) => (
-    <Field
-      label={t.fields[name]}
-      kind="textarea"
-      rows={rows}
-      maxlength={charterLimits[name]}
-      counter
-      width="full"
-      {...(hint !== undefined && { hint })}
-      {...fieldProps(form, name)}
-    />
-  );
   return (
     <Form
       action={href(`/projects/${project.number}/edit`)}
@@ -150,9 +134,27 @@ export function CharterForm({
       label={t.edit.sections.passport}
     >
       <Field label={t.fields.projectTitle} width="full" required {...fieldProps(form, "title")} />
-      {longTextField("summary", t.fields.summaryHint, 6)}
-      {longTextField("significance", t.fields.significanceHint, 8)}
-      {longTextField("goal", t.fields.goalHint, 3)}
+      <CharterTextField
+        viewContext={view}
+        form={form}
+        name="summary"
+        rows={6}
+        hint={t.fields.summaryHint}
+      />
+      <CharterTextField
+        viewContext={view}
+        form={form}
+        name="significance"
+        rows={8}
+        hint={t.fields.significanceHint}
+      />
+      <CharterTextField
+        viewContext={view}
+        form={form}
+        name="goal"
+        rows={3}
+        hint={t.fields.goalHint}
+      />
       <Field
         label={t.fields.direction}
         kind="select"
@@ -160,13 +162,7 @@ export function CharterForm({
         options={projectDirections.map((one) => ({ value: one, label: t.directions[one] }))}
         {...fieldProps(form, "direction")}
       />
-      <Field
-        label={t.fields.organisation}
-        hint={t.fields.organisationHint}
-        width="full"
-        optional
-        {...fieldProps(form, "organisation")}
-      />
+      <OrganisationField viewContext={view} form={form} />
       <Field label={t.fields.startsOn} kind="date" {...fieldProps(form, "startsOn")} />
       <Field label={t.fields.endsOn} kind="date" {...fieldProps(form, "endsOn")} />
       <ChoiceInput
@@ -181,9 +177,21 @@ export function CharterForm({
         optional
         {...fieldProps(form, "programme")}
       />
-      {longTextField("contactInfo", t.fields.contactInfoHint, 3)}
-      {longTextField("qualitativeResults", undefined, 4)}
-      {longTextField("furtherLife", t.fields.furtherLifeHint, 4)}
+      <CharterTextField
+        viewContext={view}
+        form={form}
+        name="contactInfo"
+        rows={3}
+        hint={t.fields.contactInfoHint}
+      />
+      <CharterTextField viewContext={view} form={form} name="qualitativeResults" rows={4} />
+      <CharterTextField
+        viewContext={view}
+        form={form}
+        name="furtherLife"
+        rows={4}
+        hint={t.fields.furtherLifeHint}
+      />
       <Actions>
         <Button kind="primary">{t.edit.save}</Button>
       </Actions>

@@ -1,3 +1,4 @@
+import { CharterTextField, OrganisationField } from "./charter-fields.tsx";
 import {
   Actions,
   Button,
@@ -11,7 +12,6 @@ import {
   FormErrorSummary,
 } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
-import { charterLimits } from "./actions.ts";
 import type { ProjectViewContext } from "../view.ts";
 
 /** A new project: only the title is required; texts of problems are prefilled. */
@@ -44,33 +44,21 @@ export function NewProjectPage({
         {...(value("consultation") !== "" && { hidden: { consultation: value("consultation") } })}
       >
         <Field label={t.fields.projectTitle} width="full" required {...fieldProps(form, "title")} />
-        <Field
-          label={t.fields.summary}
-          hint={t.fields.summaryHint}
-          kind="textarea"
+        <CharterTextField
+          viewContext={view}
+          form={form}
+          name="summary"
           rows={5}
-          maxlength={charterLimits.summary}
-          counter
-          width="full"
-          {...fieldProps(form, "summary")}
+          hint={t.fields.summaryHint}
         />
-        <Field
-          label={t.fields.significance}
-          hint={t.fields.significanceHint}
-          kind="textarea"
+        <CharterTextField
+          viewContext={view}
+          form={form}
+          name="significance"
           rows={6}
-          maxlength={charterLimits.significance}
-          counter
-          width="full"
-          {...fieldProps(form, "significance")}
+          hint={t.fields.significanceHint}
         />
-        <Field
-          label={t.fields.organisation}
-          hint={t.fields.organisationHint}
-          width="full"
-          optional
-          {...fieldProps(form, "organisation")}
-        />
+        <OrganisationField viewContext={view} form={form} />
         <Field
           label={t.fields.problems}
           hint={t.fields.problemsHint}

@@ -6,31 +6,21 @@ import {
   recordConsultation,
   requestConsultation,
 } from "#modules/consultations/index.ts";
-import {
-  regionPath,
-  parsePage,
-  normalizeSpaces,
-  createTestVisitors,
-} from "#modules/people/fixtures.ts";
+import { regionPath, parsePage, normalizeSpaces } from "#modules/people/fixtures.ts";
 import { grantRole } from "#modules/people/index.ts";
-import { createTestApp, type TestApp } from "#testing/app.ts";
-import { seedContestFixture, towns } from "../fixtures.ts";
+import type { TestApp } from "#testing/app.ts";
+import { createProjectsTestApp, towns } from "../fixtures.ts";
 import { searchProjects } from "../registry/reads.ts";
 
 let app: TestApp;
 let system: Ctx;
-let visitors: ReturnType<typeof createTestVisitors>;
+let visitors: Awaited<ReturnType<typeof createProjectsTestApp>>["visitors"];
 let staff: string;
 
 beforeAll(async () => {
-  app = await createTestApp();
-  app.clock.now = new Date("2026-06-01T05:00:00Z");
-  system = await app.asSystem();
-  await seedContestFixture(system);
-  visitors = createTestVisitors(app, system);
-  const { id, email } = await visitors.newPerson("Вера Тихая");
-  await grantRole(system, id, { role: "operator" });
-  staff = await visitors.signIn(email);
+  const context = await createProjectsTestApp();
+  ({ app, system, visitors } = context);
+  staff = await context.signIn("Вера Тихая", { role: "operator" });
 });
 afterAll(() => app.close());
 

@@ -9,15 +9,10 @@ import {
 } from "#modules/events/index.ts";
 import { confirmProblem, openProblem } from "#modules/problems/index.ts";
 import { receiveMessage, joinMessage } from "#modules/signals/index.ts";
-import {
-  regionPath,
-  parsePage,
-  normalizeSpaces,
-  createTestVisitors,
-} from "#modules/people/fixtures.ts";
+import { regionPath, parsePage, normalizeSpaces } from "#modules/people/fixtures.ts";
 import { grantRole } from "#modules/people/index.ts";
-import { createTestApp, type TestApp } from "#testing/app.ts";
-import { seedContestFixture, actorWithRole, towns } from "../fixtures.ts";
+import type { TestApp } from "#testing/app.ts";
+import { createProjectsTestApp, actorWithRole, towns } from "../fixtures.ts";
 import { loadProjectCard } from "../card/reads.ts";
 import { matchEvents } from "../schedule/occurrence-evidence.ts";
 import { applyManualTransition } from "../card/actions.ts";
@@ -31,12 +26,10 @@ import { addDays } from "../project.ts";
 let app: TestApp;
 let system: Ctx;
 let operator: Ctx;
+let visitors: Awaited<ReturnType<typeof createProjectsTestApp>>["visitors"];
 
 beforeAll(async () => {
-  app = await createTestApp();
-  app.clock.now = new Date("2026-06-01T05:00:00Z");
-  system = await app.asSystem();
-  await seedContestFixture(system);
+  ({ app, system, visitors } = await createProjectsTestApp());
   operator = await app.asActor(actorWithRole("operator"));
 });
 afterAll(() => app.close());
@@ -54,7 +47,6 @@ const newProblem = async (title: string) => {
 
 describe("a project from problems", () => {
   it("copies their texts and places, links both ways, and invites their authors once", async () => {
-    const visitors = createTestVisitors(app, system);
     const { id, email } = await visitors.newPerson("Вера Тихая");
     await grantRole(system, id, { role: "operator" });
     const cookie = await visitors.signIn(email);

@@ -1,14 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { grantRole, type GrantInput } from "#modules/people/index.ts";
-import {
-  regionPath,
-  parsePage,
-  normalizeSpaces,
-  createTestVisitors,
-} from "#modules/people/fixtures.ts";
-import { createTestApp, type TestApp } from "#testing/app.ts";
-import { seedContestFixture, towns } from "../fixtures.ts";
+import { regionPath, parsePage, normalizeSpaces } from "#modules/people/fixtures.ts";
+import type { TestApp } from "#testing/app.ts";
+import { createProjectsTestApp, towns } from "../fixtures.ts";
 import { loadProjectCard } from "../card/reads.ts";
 import { applyManualTransition } from "../card/actions.ts";
 import { openProject } from "../charter/open-project.ts";
@@ -18,24 +12,15 @@ import type { Project } from "../store.ts";
 
 let app: TestApp;
 let system: Ctx;
-let visitors: ReturnType<typeof createTestVisitors>;
 let project: Project;
 const who = { nko: "", operator: "" };
 
-async function signedIn(name: string, grant: GrantInput): Promise<string> {
-  const { id, email } = await visitors.newPerson(name);
-  await grantRole(system, id, grant);
-  return visitors.signIn(email);
-}
-
 beforeAll(async () => {
-  app = await createTestApp();
-  app.clock.now = new Date("2026-06-01T05:00:00Z");
-  system = await app.asSystem();
-  visitors = createTestVisitors(app, system);
-  const { fund } = await seedContestFixture(system);
-  who.nko = await signedIn("Нина Орлова", { role: "nko", organisationId: fund });
-  who.operator = await signedIn("Ольга Сомова", { role: "operator" });
+  const context = await createProjectsTestApp();
+  const { fund, signIn } = context;
+  ({ app, system } = context);
+  who.nko = await signIn("Нина Орлова", { role: "nko", organisationId: fund });
+  who.operator = await signIn("Ольга Сомова", { role: "operator" });
   const title = "Соседские мастерские";
   project = await openProject(system, { title, organisation: fund, stage: "concept" });
   await updateCharter(system, project.id, {

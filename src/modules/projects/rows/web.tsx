@@ -157,7 +157,7 @@ export const rowRoutes: readonly Route[] = [
       const seen = version === undefined ? {} : { version };
       await removeRow(c.ctx, projectNumberParam(c), { part, row: c.param("row"), ...seen });
       const path = `/projects/${projectNumberParam(c)}/edit/${sectionOfPart(part)}#${part}`;
-      return { path: path, flash: projectViewContext(c).t.done.removed };
+      return { path, flash: projectViewContext(c).t.done.removed };
     },
     async onInvalid(c, form, status) {
       const card = await loadEditableCard(c);
@@ -174,7 +174,7 @@ export const rowRoutes: readonly Route[] = [
       const part = partParam(c);
       await moveRow(c.ctx, projectNumberParam(c), { part, row: c.param("row"), ...input });
       const path = `/projects/${projectNumberParam(c)}/edit/${sectionOfPart(part)}#${part}`;
-      return { path: path, flash: projectViewContext(c).t.done.reordered };
+      return { path, flash: projectViewContext(c).t.done.reordered };
     },
     onInvalid: (c, form, status) =>
       renderSection(withSection(c, sectionOfPart(partParam(c))), form, status),
