@@ -3,8 +3,8 @@ import type { z } from "zod";
 import { emptyForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { parseApplicationKey } from "./load.ts";
-import { loadApplicationDetails } from "./reads.ts";
-import { contestViewContext, applicationPath } from "./view.ts";
+import { loadApplicationDetails, type ApplicationDetails } from "./reads.ts";
+import { contestViewContext, applicationPath, type ContestViewContext } from "./view.ts";
 import { ApplicationPage } from "./page.tsx";
 import { renderLogicCheck } from "../logic-check/view.tsx";
 
@@ -87,4 +87,33 @@ export function applicationAction<T>(
     },
     onInvalid: (c, form, status) => (options.onInvalid ?? renderApplication)(c, form, status),
   });
+}
+
+type ApplicationPageContent = {
+  title: string;
+  body: Parameters<RequestContext["page"]>[0]["body"];
+};
+
+/** Creates a GET route of a page under an application, open to those who may read it. */
+export function applicationPageRoute(
+  path: string,
+  render: (
+    c: RequestContext,
+    view: ContestViewContext,
+    details: ApplicationDetails,
+  ) => Promise<ApplicationPageContent>,
+): Route {
+  return {
+    method: "get",
+    path: `${applicationPattern}${path}`,
+    permission: readPermission,
+    async handle(c) {
+      const details = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
+      return c.page({
+        ...(await render(c, contestViewContext(c), details)),
+        section: "projects",
+        breadcrumbs: await applicationBreadcrumbs(c, details),
+      });
+    },
+  };
 }

@@ -127,6 +127,7 @@ export function CharterForm({
   municipalities: readonly { value: string; label: string }[];
 }) {
   const { t } = view;
+  const field = { viewContext: view, form };
   return (
     <Form
       action={href(`/projects/${project.number}/edit`)}
@@ -134,27 +135,9 @@ export function CharterForm({
       label={t.edit.sections.passport}
     >
       <Field label={t.fields.projectTitle} width="full" required {...fieldProps(form, "title")} />
-      <CharterTextField
-        viewContext={view}
-        form={form}
-        name="summary"
-        rows={6}
-        hint={t.fields.summaryHint}
-      />
-      <CharterTextField
-        viewContext={view}
-        form={form}
-        name="significance"
-        rows={8}
-        hint={t.fields.significanceHint}
-      />
-      <CharterTextField
-        viewContext={view}
-        form={form}
-        name="goal"
-        rows={3}
-        hint={t.fields.goalHint}
-      />
+      <CharterTextField {...field} name="summary" rows={6} hint={t.fields.summaryHint} />
+      <CharterTextField {...field} name="significance" rows={8} hint={t.fields.significanceHint} />
+      <CharterTextField {...field} name="goal" rows={3} hint={t.fields.goalHint} />
       <Field
         label={t.fields.direction}
         kind="select"
@@ -162,7 +145,7 @@ export function CharterForm({
         options={projectDirections.map((one) => ({ value: one, label: t.directions[one] }))}
         {...fieldProps(form, "direction")}
       />
-      <OrganisationField viewContext={view} form={form} />
+      <OrganisationField {...field} />
       <Field label={t.fields.startsOn} kind="date" {...fieldProps(form, "startsOn")} />
       <Field label={t.fields.endsOn} kind="date" {...fieldProps(form, "endsOn")} />
       <ChoiceInput
@@ -177,21 +160,9 @@ export function CharterForm({
         optional
         {...fieldProps(form, "programme")}
       />
-      <CharterTextField
-        viewContext={view}
-        form={form}
-        name="contactInfo"
-        rows={3}
-        hint={t.fields.contactInfoHint}
-      />
-      <CharterTextField viewContext={view} form={form} name="qualitativeResults" rows={4} />
-      <CharterTextField
-        viewContext={view}
-        form={form}
-        name="furtherLife"
-        rows={4}
-        hint={t.fields.furtherLifeHint}
-      />
+      <CharterTextField {...field} name="contactInfo" rows={3} hint={t.fields.contactInfoHint} />
+      <CharterTextField {...field} name="qualitativeResults" rows={4} />
+      <CharterTextField {...field} name="furtherLife" rows={4} hint={t.fields.furtherLifeHint} />
       <Actions>
         <Button kind="primary">{t.edit.save}</Button>
       </Actions>

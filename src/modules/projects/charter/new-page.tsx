@@ -31,6 +31,7 @@ export function NewProjectPage({
 }) {
   const { t } = view;
   const value = (name: string) => form.values[name] ?? "";
+  const field = { viewContext: view, form };
   return (
     <Stack gap="l">
       <PageHeader
@@ -44,21 +45,14 @@ export function NewProjectPage({
         {...(value("consultation") !== "" && { hidden: { consultation: value("consultation") } })}
       >
         <Field label={t.fields.projectTitle} width="full" required {...fieldProps(form, "title")} />
+        <CharterTextField {...field} name="summary" rows={5} hint={t.fields.summaryHint} />
         <CharterTextField
-          viewContext={view}
-          form={form}
-          name="summary"
-          rows={5}
-          hint={t.fields.summaryHint}
-        />
-        <CharterTextField
-          viewContext={view}
-          form={form}
+          {...field}
           name="significance"
           rows={6}
           hint={t.fields.significanceHint}
         />
-        <OrganisationField viewContext={view} form={form} />
+        <OrganisationField {...field} />
         <Field
           label={t.fields.problems}
           hint={t.fields.problemsHint}

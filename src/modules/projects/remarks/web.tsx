@@ -1,17 +1,14 @@
 import {
   applicationAction,
-  applicationBreadcrumbs,
   applicationKeyOf,
-  applicationPattern,
-  readPermission,
   sendPermission,
   writePermission,
+  applicationPageRoute,
 } from "../applications/action-route.tsx";
 import { z } from "zod";
 import type { Route } from "#base/http/route.ts";
-import { type Ctx } from "#base/context.ts";
+import type { Ctx } from "#base/context.ts";
 import { setRemarksVisibility } from "../submission/actions.ts";
-import { loadApplicationDetails } from "../applications/reads.ts";
 import { contestViewContext, applicationPath } from "../applications/view.ts";
 import { selectTextHistory, type ApplicationRemark } from "../applications/store.ts";
 import { ApplicationChangesPage } from "./changes-page.tsx";
@@ -28,22 +25,11 @@ export async function loadRemarkedTexts(
 }
 
 export const remarkRoutes: readonly Route[] = [
-  {
-    method: "get",
-    path: `${applicationPattern}/changes`,
-    permission: readPermission,
-    handle: async (c) => {
-      const view = contestViewContext(c);
-      const details = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
-      const was = await loadRemarkedTexts(c.ctx, details.application.id);
-      return c.page({
-        title: view.t.changes.title,
-        section: "projects",
-        breadcrumbs: await applicationBreadcrumbs(c, details),
-        body: <ApplicationChangesPage viewContext={view} details={details} was={was} />,
-      });
-    },
-  },
+  applicationPageRoute("/changes", async (c, view, details) => {
+    const was = await loadRemarkedTexts(c.ctx, details.application.id);
+    const body = <ApplicationChangesPage viewContext={view} details={details} was={was} />;
+    return { title: view.t.changes.title, body };
+  }),
   applicationAction("/show-remarks", {
     permission: sendPermission,
     schema: z.object({ shown: z.enum(["yes", "no"]) }),

@@ -4,7 +4,6 @@ import { emptyForm, type FormState } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { authorize } from "#base/policy.ts";
 import { applicationPolicy } from "../applications/policy.ts";
-import { parseApplicationKey } from "../applications/load.ts";
 import { loadApplicationDetails } from "../applications/reads.ts";
 import { contestViewContext, applicationPath } from "../applications/view.ts";
 import { MyReviewsPage, ReviewsPage, WriteReviewPage, remarkRowCount } from "./page.tsx";
@@ -18,11 +17,12 @@ import {
   type ReviewInput,
 } from "./actions.ts";
 import { selectReviewTasks } from "./store.ts";
-import { applicationBreadcrumbs } from "../applications/action-route.tsx";
+import {
+  applicationBreadcrumbs,
+  applicationKeyOf,
+  applicationPattern,
+} from "../applications/action-route.tsx";
 import { loadRemarkedTexts } from "../remarks/web.tsx";
-
-const applicationPattern = "/projects/:number/applications/:seq{[0-9]+}";
-const applicationKeyOf = (c: RequestContext) => parseApplicationKey((name) => c.param(name));
 
 async function renderReviews(
   c: RequestContext,

@@ -1,11 +1,11 @@
 import {
   applicationAction,
-  applicationBreadcrumbs,
   applicationKeyOf,
   applicationPattern,
   readPermission,
   sendPermission,
   writePermission,
+  applicationPageRoute,
 } from "../applications/action-route.tsx";
 import { z } from "zod";
 import type { RequestContext, Route } from "#base/http/route.ts";
@@ -94,22 +94,11 @@ export const submissionRoutes: readonly Route[] = [
     permission: readPermission,
     handle: (c) => renderDocument(c, "pdf"),
   },
-  {
-    method: "get",
-    path: `${applicationPattern}/copy`,
-    permission: readPermission,
-    handle: async (c) => {
-      const view = contestViewContext(c);
-      const details = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
-      const ticks = await selectCopiedFields(c.ctx, details.application.id);
-      return c.page({
-        title: view.t.copy.title,
-        section: "projects",
-        breadcrumbs: await applicationBreadcrumbs(c, details),
-        body: <ApplicationCopyPage viewContext={view} details={details} ticks={ticks} />,
-      });
-    },
-  },
+  applicationPageRoute("/copy", async (c, view, details) => {
+    const ticks = await selectCopiedFields(c.ctx, details.application.id);
+    const body = <ApplicationCopyPage viewContext={view} details={details} ticks={ticks} />;
+    return { title: view.t.copy.title, body };
+  }),
   applicationAction("/copy", {
     permission: writePermission,
     schema: z.object({
