@@ -40,7 +40,7 @@ export function requireValidSteps(terms: IndicatorTerms): void {
   if (steps.at(-1)?.value !== terms.target) throw refuse("indicators.steps-not-target");
 }
 
-/** Throws a conflict when a person approves their own entry. */
+/** Throws a conflict unless a person other than the one who entered it approves the entry. */
 export function requireSecondPerson(
   entry: { entered_by: string | null },
   person: string | null,

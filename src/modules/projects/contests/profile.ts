@@ -165,9 +165,7 @@ export type ProfileDraft = z.input<typeof profileSchema>;
 
 const hasDuplicates = (codes: readonly string[]) => new Set(codes).size < codes.length;
 
-/**
- * Returns whether the number matches the funder's pattern; an invalid pattern accepts everything.
- */
+/** Returns whether the number matches the funder's pattern; an invalid pattern matches nothing. */
 export function matchesNumberPattern(pattern: string, number: string): boolean {
   try {
     return new RegExp(`^(?:${pattern})$`, "u").test(number);

@@ -176,7 +176,7 @@ function checkResults(data: CharterData): LogicFinding[] {
     );
 }
 
-/** Returns whether an activity, its result or its task mentions the group. */
+/** Lists target groups that no activity, expected result or task mentions. */
 function checkGroups(data: CharterData): LogicFinding[] {
   if (data.groups.length === 0) return [requiredFinding("no-groups", "groups")];
   if (data.activities.length === 0) return [];
@@ -206,7 +206,7 @@ function checkPlaces(data: CharterData): LogicFinding[] {
     );
 }
 
-/** Returns whether two texts share a sentence, compared letter for letter. */
+/** Lists sentences of the summary that the significance or the goal repeats letter for letter. */
 function checkRepeatedText(data: CharterData): LogicFinding[] {
   const texts = [
     { place: "significance" as const, text: data.significance },

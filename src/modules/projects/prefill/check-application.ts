@@ -62,9 +62,7 @@ export function checkApplication(content: ApplicationContent): ApplicationIssue[
   ];
 }
 
-/**
- * Throws an error at `number` when the funder's number is missing or does not match its pattern.
- */
+/** Lists the issue of `number`: the funder's number is missing or does not match its pattern. */
 export function checkApplicationNumber(
   profile: ContestProfile,
   number: string,
@@ -232,7 +230,7 @@ function grantLimitIssues(
   return asked < least * 100 ? [blockingIssue("grant-below", field, { least })] : [];
 }
 
-/** Checks that a sum in a field of its own equals the budget's. */
+/** Lists the issue of a sum in a field of its own that differs from the budget's. */
 function sumFieldIssues(
   content: ApplicationContent,
   wanted: { source: "own" | "total"; code: ApplicationIssueCode; sum: number },
