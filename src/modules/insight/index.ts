@@ -1,10 +1,10 @@
 /**
  * Insight: what the figures say. The first page, territories, the region's dashboard, «how we count»
- * and the plain pages about the house. Owns no tables: it asks earlier modules, shows everybody the
+ * and the plain pages about the service. Owns no tables: it reads from earlier modules, shows everybody the
  * figures of what is public, and remembers them for seconds, so that a crowd costs one counting.
  *
- * Every share is shown with its summands; what is open and late stands in the denominator; below five
- * cases the word «few» stands in place of a number; silence is shown, not taken for calm. Every chart
+ * Every share is shown with its summands; open and overdue problems are in the denominator; below five
+ * cases the word «few» replaces a number; silence is shown, not taken for calm. Every chart
  * has its table, every page its data twin.
  */
 import type { Ctx } from "#base/context.ts";

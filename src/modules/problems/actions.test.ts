@@ -63,7 +63,7 @@ const days = (n: number) => hours(24 * n);
 
 const now = async (id: string): Promise<Problem> => {
   const problem = await findProblem(system, id);
-  if (problem === undefined) throw new Error("the problem stands in the table");
+  if (problem === undefined) throw new Error("the problem is in the table");
   return problem;
 };
 const tale = async (id: string) =>
@@ -84,7 +84,7 @@ const refusal = (kind: string, reason?: string) =>
   expect.objectContaining(reason === undefined ? { kind } : { kind, reason });
 
 describe("the whole life of a problem", () => {
-  it("is one story, told by its journal", async () => {
+  it("is recorded step by step in its journal", async () => {
     const { id, number } = await newProblem(ann);
     expect(number).toMatch(/^К-2026-\d{5}$/);
     expect(await now(id)).toMatchObject({ stage: "new", public: false, timer: "confirm" });
@@ -304,7 +304,7 @@ describe("whoever may not", () => {
   });
 });
 
-describe("what is wrong with the moment or the words", () => {
+describe("wrong dates and wrong input", () => {
   it("a stage that forbids the move is a conflict", async () => {
     const { id } = await newProblem(ann);
     await expect(acceptAnswer(ann, id)).rejects.toEqual(
@@ -358,7 +358,7 @@ describe("what is wrong with the moment or the words", () => {
   });
 });
 
-describe("voices", () => {
+describe("reports", () => {
   it("are counted by messages and by authors; the same message counts once", async () => {
     const { id } = await routed();
     await addTestReport(ann, id, "inna");
@@ -500,7 +500,7 @@ describe("the clock", () => {
 });
 
 describe("personal data", () => {
-  it("never reaches what others may read: title, text, answer, check, voice", async () => {
+  it("never reaches what others may read: title, text, answer, check, report", async () => {
     const said = "Звоните +7 912 345-67-89 или ivanov.ivan@mail.example";
     const problem = await routed({ title: "Яма, тел. 8 912 345 67 89", summary: said });
     await addTestReport(ann, problem.id, "inna", said);
@@ -515,7 +515,7 @@ describe("personal data", () => {
   });
 });
 
-describe("a trouble that returns", () => {
+describe("a problem that returns", () => {
   const place = { lat: 58.6012, lon: 57.8012 };
   const fixedHere = async () => {
     const problem = await claimed({ ...place });

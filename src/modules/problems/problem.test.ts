@@ -91,7 +91,7 @@ describe("the table of a problem's life", () => {
     }
   });
 
-  it("never ends on the body's word alone", () => {
+  it("never ends on the body's claim alone", () => {
     const bodyMoves = ["acknowledge", "answer-interim", "answer", "claim", "plan"] as const;
     for (const name of bodyMoves)
       expect(lifecycle.isFinal(lifecycle.transitions[name].to)).toBe(false);
@@ -143,7 +143,7 @@ describe("whatever happens to a problem", () => {
     });
   });
 
-  it("handing over and acknowledging win no time: the clock keeps the start of the first routing", () => {
+  it("handing over and acknowledging win no time: the clock runs from the first routing", () => {
     always(({ name, before, after: next, patch }) => {
       if (name !== "reroute" && name !== "acknowledge") return;
       expect(before.routed_at).not.toBeNull();

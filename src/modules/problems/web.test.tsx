@@ -77,7 +77,7 @@ const get = (path: string, cookie?: string) => app.get(at(path), cookie);
 const post = (path: string, fields: Parameters<TestApp["post"]>[1], cookie?: string) =>
   app.post(at(path), fields, cookie);
 
-/** Text as it was written, before the typesetter bound its short words. */
+/** Text as it was written, before short words were bound by no-break spaces. */
 const plain = (text: string | null | undefined) => (text ?? "").replace(/\u00a0/g, " ");
 
 async function pageOf(response: Response) {
@@ -117,7 +117,7 @@ const claimed = async (part: Parameters<typeof newProblem>[1] = {}) =>
   answerProblem(peter, (await routed(part)).id, { kind: "claim", text: "Яму засыпали 1 июня." });
 const now = async (problem: Problem) => {
   const row = await findProblem(system, problem.id);
-  if (row === undefined) throw new Error("the problem stands in the table");
+  if (row === undefined) throw new Error("the problem is in the table");
   return row;
 };
 const path = ({ number }: Problem, more = "") => `/problems/${number}${more}`;
@@ -190,19 +190,19 @@ describe("the list", () => {
     `after=${Buffer.from("[1,2,3]").toString("base64url")}`,
     `sort=burning&before=${Buffer.from('[1e9,"019a0000-0000-7000-8000-00000000d001"]').toString("base64url")}`,
   ])("answers a wrong address with a clear 400: %s", async (query) => {
-    for (const twin of ["", ".json"]) {
-      expect((await get(`/problems${twin}?${query}`)).status).toBe(400);
+    for (const ending of ["", ".json"]) {
+      expect((await get(`/problems${ending}?${query}`)).status).toBe(400);
     }
   });
 
-  it("gives a file whole, wherever the page stood, and refuses a wrong filter before it streams", async () => {
-    for (const twin of [".csv", ".xlsx", ".geojson"]) {
+  it("gives a file whole, whatever the page of the list, and refuses a wrong filter before it streams", async () => {
+    for (const ending of [".csv", ".xlsx", ".geojson"]) {
       const [whole, page] = await Promise.all([
-        get(`/problems${twin}`),
-        get(`/problems${twin}?after=WyJ4IiwieSJd`),
+        get(`/problems${ending}`),
+        get(`/problems${ending}?after=WyJ4IiwieSJd`),
       ]);
       expect(await page.text()).toBe(await whole.text());
-      expect((await get(`/problems${twin}?stage=nowhere`)).status).toBe(400);
+      expect((await get(`/problems${ending}?stage=nowhere`)).status).toBe(400);
     }
   });
 
@@ -227,7 +227,7 @@ describe("the list", () => {
   });
 });
 
-describe("the data twins", () => {
+describe("the data files", () => {
   it("say the same as the list, without a person in them", async () => {
     const problem = await shown({
       title: "=Беда; с «знаками»",
@@ -287,7 +287,7 @@ describe("the data twins", () => {
 });
 
 describe("the card", () => {
-  it("tells a guest the whole life, and nothing private", async () => {
+  it("shows a guest the whole life, and nothing private", async () => {
     const problem = await routed({ summary: `Яма. ${secretWords}` });
     for (const n of [1, 2, 3, 4, 5])
       await addTestReport(ann, problem.id, `author-${n}`, `Слово ${n}. ${secretWords}`);
@@ -324,7 +324,7 @@ describe("the card", () => {
     expect((await show(path(hidden), as.coordinator)).text).toContain("ещё не подтверждена");
   });
 
-  it("speaks English to whoever asks", async () => {
+  it("is in English on request", async () => {
     const page = await show(`${path(await routed())}?lang=en`);
     expect(page.text).toContain("Responsible body");
     expect(page.text).not.toContain("Исполнитель");
@@ -362,7 +362,7 @@ describe("the coordinator's forms", () => {
     ["reject", { reason: "потому" }, "reason"],
     ["merge", {}, "into"],
     ["merge", { into: "К-2026-99999" }, "into"],
-  ])("%s wrongly filled comes back with its trouble at «%s»", async (move, fields, field) => {
+  ])("%s wrongly filled comes back with its error at «%s»", async (move, fields, field) => {
     const problem = await shown();
     const page = await pageOf(
       await post(path(problem, `/${move}`), { ...fields, move }, as.coordinator),
@@ -387,14 +387,14 @@ describe("the coordinator's forms", () => {
     expect((await now(problem)).address).toBe("");
   });
 
-  it("of a stage gone by is a conflict that says so", async () => {
+  it("of a stage gone by is a conflict with its reason", async () => {
     const problem = await routed();
     const page = await pageOf(await post(path(problem, "/confirm"), {}, as.coordinator));
     expect(page.status).toBe(409);
     expect(page.text).toContain("сменилось состояние");
   });
 
-  it("over another's change comes back with the words kept", async () => {
+  it("over another's change comes back with the typed text", async () => {
     const problem = await newProblem(ann);
     await confirmProblem(ann, problem.id);
     const fields = { bodyId: stand.roads, reason: "Долгая причина", version: "1", move: "route" };
@@ -418,7 +418,7 @@ describe("the coordinator's forms", () => {
 });
 
 describe("the answer editor", () => {
-  it("checks a draft without sending it: words and pictures are saved, the grade is shown", async () => {
+  it("checks a draft without sending it: text and pictures are saved, the grade is shown", async () => {
     const problem = await routed();
     const fields = {
       kind: "claim",
@@ -479,7 +479,7 @@ describe("the answer editor", () => {
     expect((await now(problem)).stage).toBe("routed");
   });
 
-  it("asks for the missing day and text, and keeps the uploaded pictures meanwhile", async () => {
+  it("asks for the missing day and text, and saves the uploaded pictures meanwhile", async () => {
     const problem = await routed();
     const page = await pageOf(
       await post(
@@ -528,7 +528,7 @@ describe("the answer editor", () => {
   });
 });
 
-describe("the check on the ground", () => {
+describe("the check on the spot", () => {
   it("is recorded with pictures that everybody then sees", async () => {
     const problem = await claimed();
     expect((await show(path(problem, "/check"), as.coordinator)).text).toContain("Яму засыпали");
@@ -567,7 +567,7 @@ describe("the check on the ground", () => {
     expect((await now(problem)).stage).toBe("claimed");
   });
 
-  it("is refused to the coordinator who belongs to the body, with the reason said", async () => {
+  it("is refused to the coordinator who belongs to the body, with the reason", async () => {
     const problem = await claimed();
     const fields = { outcome: "fixed", text: "Всё хорошо" };
     for (const response of [
@@ -586,7 +586,7 @@ describe("the check on the ground", () => {
 });
 
 describe("inbox and checks", () => {
-  it("the inbox holds what waits for the body's word, late ones first, and nothing of others", async () => {
+  it("the inbox holds what waits for the body's answer, late ones first, and nothing of others", async () => {
     app.clock.now = new Date("2026-05-20T05:00:00Z");
     await routed({ title: "Давняя беда" });
     app.clock.now = monday;
@@ -599,7 +599,7 @@ describe("inbox and checks", () => {
     expect(listed(await show("/inbox"))).toEqual([]);
   });
 
-  it("the checks hold claims with the body's words, except for whoever belongs to it", async () => {
+  it("the checks hold claims with the body's answer, except for whoever belongs to it", async () => {
     await claimed({ title: "Якобы исправлено" });
     const page = await show("/checks", as.coordinator);
     expect(listed(page)).toContain("Якобы исправлено");

@@ -269,16 +269,16 @@ const topicByCode = new Map<string, CatalogueTopic>(
  */
 function toUrgencySuggestion({ urgency, topic }: TriageSuggestion): StoredSuggestion["urgency"] {
   const own = topic.topic === undefined ? undefined : topicByCode.get(topic.topic)?.urgent;
-  const said = {
+  const suggested = {
     level: urgency.level,
     confidence: roundShare(urgency.confidence),
     reasons: [...urgency.reasons],
   };
-  if (own === undefined || urgencyRank[own] <= urgencyRank[urgency.level]) return said;
+  if (own === undefined || urgencyRank[own] <= urgencyRank[urgency.level]) return suggested;
   return {
     level: own,
     confidence: roundShare(topic.confidence),
-    reasons: [`topic:${topic.topic}`, ...said.reasons],
+    reasons: [`topic:${topic.topic}`, ...suggested.reasons],
   };
 }
 

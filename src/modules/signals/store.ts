@@ -71,7 +71,7 @@ export async function upsertAuthors(
   const sorted = rows.toSorted((a, b) =>
     compareText(`${a.channel} ${a.author_key}`, `${b.channel} ${b.author_key}`),
   );
-  const kept = await insertInto(ctx, "signals_authors", sorted)
+  const written = await insertInto(ctx, "signals_authors", sorted)
     .onConflict((conflict) =>
       conflict.columns(["region_id", "channel", "author_key"]).doUpdateSet({
         name: sql`coalesce(excluded.name, signals_authors.name)`,
@@ -83,7 +83,7 @@ export async function upsertAuthors(
     )
     .returning(["id", "channel", "author_key"])
     .execute();
-  return new Map(kept.map((row) => [`${row.channel} ${row.author_key}`, row.id]));
+  return new Map(written.map((row) => [`${row.channel} ${row.author_key}`, row.id]));
 }
 
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -264,8 +264,8 @@ async function postFormAction(
     async onValid() {
       await act(c.ctx, row.id);
       const { t } = createFormViewContext(c);
-      const told = flash === "published" ? t.builder.published(row.code) : t.builder[flash];
-      return c.redirect(`${listPath}/${row.code}`, told);
+      const flashText = flash === "published" ? t.builder.published(row.code) : t.builder[flash];
+      return c.redirect(`${listPath}/${row.code}`, flashText);
     },
     onInvalid: (form, status) => renderBuilder(c, { form, status }),
   });

@@ -121,8 +121,8 @@ function findCycles(definition: FormDefinition): DefinitionIssue[] {
     const loop = walk(code, []);
     const [first] = loop ?? [];
     if (loop === undefined || first === undefined) continue;
-    const told = [...loop, first].map((one) => `«${names.get(one) ?? one}»`).join(" → ");
-    return [{ key: "forms.conditions-loop", values: { questions: told }, at: first }];
+    const path = [...loop, first].map((one) => `«${names.get(one) ?? one}»`).join(" → ");
+    return [{ key: "forms.conditions-loop", values: { questions: path }, at: first }];
   }
   return [];
 }

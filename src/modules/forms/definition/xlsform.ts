@@ -309,7 +309,7 @@ function dropUnknownReferences(
   reading: XlsFormReader,
 ): DefinitionInput {
   const known = new Set(definition.sections.flatMap((s) => s.questions.map((q) => q.code)));
-  const kept = <T extends Expression | undefined>(expression: T): T | undefined => {
+  const withKnownReferences = <T extends Expression | undefined>(expression: T): T | undefined => {
     const lost = listReferences(expression).find((code) => !known.has(code));
     if (lost === undefined) return expression;
     reading.report.push({ line: 0, reason: "reference-unknown", what: lost });
@@ -319,12 +319,13 @@ function dropUnknownReferences(
     ...definition,
     sections: definition.sections.map((section) => ({
       ...section,
-      shownIf: kept(section.shownIf),
+      shownIf: withKnownReferences(section.shownIf),
       questions: section.questions.flatMap((question): QuestionInput[] => {
-        const value = kept(question.value);
+        const value = withKnownReferences(question.value);
         if (question.value !== undefined && value === undefined) return [];
-        const check = kept(question.check?.that) === undefined ? undefined : question.check;
-        return [{ ...question, value, check, shownIf: kept(question.shownIf) }];
+        const check =
+          withKnownReferences(question.check?.that) === undefined ? undefined : question.check;
+        return [{ ...question, value, check, shownIf: withKnownReferences(question.shownIf) }];
       }),
     })),
   };

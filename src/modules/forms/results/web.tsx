@@ -127,7 +127,7 @@ async function renderResults(c: RequestContext): Promise<Response> {
   const row = await loadForm(c, "results");
   const { as: wanted, by } = c.query(query);
   const as = resultsAudience(c, row, wanted !== undefined);
-  const told = await loadResults(c.ctx, { formId: row.id, as });
+  const results = await loadResults(c.ctx, { formId: row.id, as });
   const [directory, counts] = await Promise.all([
     territoryDirectory(c.ctx),
     as === "exact" ? countReplies(c.ctx, row.id) : undefined,
@@ -149,14 +149,14 @@ async function renderResults(c: RequestContext): Promise<Response> {
     body: (
       <ResultsPage
         view={view}
-        results={told}
+        results={results}
         drafts={counts?.drafts}
         as={as}
         placeName={(id) => directory.nameOf(id)}
-        cross={await loadCrossTabulation(c, { results: told, by, as })}
+        cross={await loadCrossTabulation(c, { results: results, by, as })}
         here={c.href(path)}
         by={by}
-        exports={as === "exact" ? exportLinks(c, row, told) : undefined}
+        exports={as === "exact" ? exportLinks(c, row, results) : undefined}
         other={
           builds
             ? as === "exact"

@@ -37,7 +37,7 @@ export type BurstReport = {
   /** null is the whole region */
   territory: TerritorySummary | null;
   burst: Burst;
-  /** authors of the window before; fewer than three are not told */
+  /** authors of the window before; fewer than three are not shown */
   before: number | null;
   open: number;
   late: number;
@@ -70,7 +70,7 @@ export async function loadBursts(ctx: Ctx, at: Date): Promise<BurstData> {
   const zone = ctx.region.timeZone;
   const today = dayAt(at.getTime(), zone);
   const from = startOfDay(ctx, today - daysRetained + 1);
-  const [messages, season, troubles, directory] = await Promise.all([
+  const [messages, season, topicCounts, directory] = await Promise.all([
     listCountedMessages(ctx, { from, to: new Date(at.getTime() + 1) }),
     loadSeason(ctx, today),
     countProblemsByTopic(ctx),
@@ -79,7 +79,7 @@ export async function loadBursts(ctx: Ctx, at: Date): Promise<BurstData> {
   const state = await buildBurstState(messages, today);
   const first = state.firstDayByTerritory.get(wholeRegion) ?? today;
   const rows = detectBursts(state, season).flatMap(
-    (burst) => toBurstReport(burst, { troubles, directory }) ?? [],
+    (burst) => toBurstReport(burst, { topicCounts, directory }) ?? [],
   );
   return {
     at,
@@ -141,14 +141,14 @@ async function loadSeason(ctx: Ctx, today: number): Promise<SeasonFactor> {
 
 function toBurstReport(
   burst: Burst,
-  known: { troubles: readonly TopicProblemCounts[]; directory: TerritoryDirectory },
+  known: { topicCounts: readonly TopicProblemCounts[]; directory: TerritoryDirectory },
 ): BurstReport | undefined {
   const territory =
     burst.territory === wholeRegion
       ? null
       : (known.directory.byId.get(burst.territory) ?? undefined);
   if (territory === undefined) return undefined;
-  const about = known.troubles.filter(
+  const about = known.topicCounts.filter(
     (one) =>
       (territory === null || one.municipalityId === territory.id) &&
       (burst.kind === "topic" ? one.topic : one.group) === burst.code,
@@ -165,7 +165,7 @@ function toBurstReport(
   const made = burstScore({
     authors: burst.authors,
     expected: burst.expected,
-    // What is not told must not be read from the points either.
+    // What is not shown must not be derivable from the points either.
     before: before ?? 0,
     returns,
     overdueShare: open === 0 ? 0 : late / open,

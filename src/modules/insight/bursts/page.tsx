@@ -61,7 +61,7 @@ export function BurstsPage(view: BurstsPageProps) {
       <DataLinks
         viewContext={insightContext}
         at={data.at}
-        twins={[{ label: "JSON", href: json }]}
+        links={[{ label: "JSON", href: json }]}
       />
     </Stack>
   );
@@ -94,14 +94,14 @@ function BurstsTable({
   const t = burstMessages[view.viewContext.lang];
   const breakdownColumn = (
     code: BurstScoreCode,
-    say: (row: BurstReport) => string,
+    formatRow: (row: BurstReport) => string,
   ): Column<BurstReport> => ({
     head: t[columnHeads[code]],
     cell: (row) => {
       const summand = row.breakdown.find((one) => one.code === code);
       return (
         <div>
-          {say(row)}
+          {formatRow(row)}
           <br />
           <span class="small muted">{t.points(summand?.points ?? 0, summand?.max ?? 0)}</span>
         </div>

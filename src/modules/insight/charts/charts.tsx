@@ -30,22 +30,22 @@ export function WeeklyChart({
   at: Date;
   csv?: string;
 }) {
-  const { t, format: say } = insightContext;
+  const { t, format } = insightContext;
   const all = (week: ProblemStateCounts) =>
     week.verified + week.claimed + week.open + week.late + week.otherwise;
   const sum = (of: (week: WeeklyStateCounts) => number) =>
-    say.number(weeks.reduce((total, week) => total + of(week), 0));
+    format.number(weeks.reduce((total, week) => total + of(week), 0));
   const state = (key: keyof ProblemStateCounts): Column<WeeklyStateCounts> => ({
     head: t.states[key],
     number: true,
-    cell: (week) => say.number(week[key]),
+    cell: (week) => format.number(week[key]),
     foot: sum((week) => week[key]),
   });
   return (
-    <Chart title={t.place.weekly} note={t.place.weeklyNote(say.date(at))}>
+    <Chart title={t.place.weekly} note={t.place.weeklyNote(format.date(at))}>
       <WeekColumns
         label={t.place.weeklyLabel}
-        columns={weeks.map((week) => ({ label: say.week(week.week), parts: toBarParts(week) }))}
+        columns={weeks.map((week) => ({ label: format.week(week.week), parts: toBarParts(week) }))}
         every={Math.max(1, Math.ceil(weeks.length / 5))}
       />
       <StatesLegend words={t.states} />
@@ -56,11 +56,11 @@ export function WeeklyChart({
           dense
           scroll
           columns={[
-            { head: t.place.weekFrom, cell: ({ week }) => say.week(week), foot: t.place.all },
+            { head: t.place.weekFrom, cell: ({ week }) => format.week(week), foot: t.place.all },
             {
               head: t.place.all,
               number: true,
-              cell: (week) => say.number(all(week)),
+              cell: (week) => format.number(all(week)),
               foot: sum(all),
             },
             state("verified"),
@@ -90,7 +90,7 @@ export function WaitTimesChart({
   figures: ProblemFigures;
   region?: ProblemFigures;
 }) {
-  const { t, format: say } = insightContext;
+  const { t, format } = insightContext;
   const rows = waitKinds.map((name) => ({ name, own: figures[name], whole: region?.[name] }));
   const drawn = rows.flatMap(({ name, own, whole }) =>
     own.median === undefined || own.p90 === undefined
@@ -100,15 +100,15 @@ export function WaitTimesChart({
   const pair = (wait: WaitTimes | undefined) =>
     wait?.median === undefined
       ? t.stats.few
-      : `${say.decimal(wait.median)} / ${say.decimal(wait.p90)}`;
+      : `${format.decimal(wait.median)} / ${format.decimal(wait.p90)}`;
   const label = drawn
-    .map((row) => `${row.name}: ${say.decimal(row.median)}, ${say.decimal(row.p90)}`)
+    .map((row) => `${row.name}: ${format.decimal(row.median)}, ${format.decimal(row.p90)}`)
     .join("; ");
   const columns: Column<(typeof rows)[number]>[] = [
     { head: t.place.what, cell: ({ name }) => t.place[name] },
-    { head: t.place.half, number: true, cell: ({ own }) => say.decimal(own.median) },
-    { head: t.place.nine, number: true, cell: ({ own }) => say.decimal(own.p90) },
-    { head: t.place.cases, number: true, cell: ({ own }) => say.number(own.cases) },
+    { head: t.place.half, number: true, cell: ({ own }) => format.decimal(own.median) },
+    { head: t.place.nine, number: true, cell: ({ own }) => format.decimal(own.p90) },
+    { head: t.place.cases, number: true, cell: ({ own }) => format.number(own.cases) },
     ...(region
       ? [
           {

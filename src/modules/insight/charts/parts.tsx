@@ -86,17 +86,17 @@ export function CsvLink({
 export function DataLinks({
   viewContext: view,
   at,
-  twins,
+  links,
 }: {
   viewContext: InsightViewContext;
   at: Date;
-  twins: readonly { label: string; href: string }[];
+  links: readonly { label: string; href: string }[];
 }) {
   const { t, format } = view;
   return (
     <p class="small muted">
       {t.place.data}{" "}
-      {twins.map(({ label, href }, index) => (
+      {links.map(({ label, href }, index) => (
         <>
           {index > 0 && ", "}
           <a href={href}>{label}</a>

@@ -120,7 +120,7 @@ export function DashboardPage(view: DashboardPageProps) {
       <DataLinks
         viewContext={insightContext}
         at={data.at}
-        twins={[
+        links={[
           { label: "JSON", href: view.json },
           { label: t.desk.allBodies, href: csv("bodies") },
         ]}
@@ -169,7 +169,7 @@ function TopicsTable({
   viewContext: InsightViewContext;
   data: RegionPageData;
 }) {
-  const { t, format: say, names, viewContext } = insightContext;
+  const { t, format, names, viewContext } = insightContext;
   const rows = [...data.topics].toSorted(([, a], [, b]) => b.opened - a.opened).slice(0, 20);
   const all = data.figures.opened;
   return (
@@ -184,11 +184,11 @@ function TopicsTable({
             <a href={names.href(`/problems?topic=${code}`)}>{groupName(viewContext.lang, code)}</a>
           ),
         },
-        { head: t.desk.opened, number: true, cell: ([, figures]) => say.number(figures.opened) },
+        { head: t.desk.opened, number: true, cell: ([, figures]) => format.number(figures.opened) },
         {
           head: t.desk.share,
           number: true,
-          cell: ([, figures]) => say.share(all === 0 ? undefined : figures.opened / all),
+          cell: ([, figures]) => format.share(all === 0 ? undefined : figures.opened / all),
         },
         {
           head: t.list.verified,
@@ -204,7 +204,11 @@ function TopicsTable({
             <ShareValue viewContext={insightContext} value={onTimeShare(figures)} />
           ),
         },
-        { head: t.list.late, number: true, cell: ([, figures]) => say.number(figures.states.late) },
+        {
+          head: t.list.late,
+          number: true,
+          cell: ([, figures]) => format.number(figures.states.late),
+        },
       ]}
       rows={rows}
     />
@@ -218,7 +222,7 @@ function CoverageTable({
   viewContext: InsightViewContext;
   data: RegionPageData;
 }) {
-  const { t, format: say, names } = insightContext;
+  const { t, format, names } = insightContext;
   const rate = ({ figures, place }: RegionPageData["places"][number]) =>
     perThousand(figures.messages, place.population);
   return (
@@ -234,14 +238,14 @@ function CoverageTable({
         {
           head: t.desk.messages,
           number: true,
-          cell: ({ figures }) => say.number(figures.messages),
+          cell: ({ figures }) => format.number(figures.messages),
         },
         {
           head: t.desk.messagesPerThousand,
           number: true,
           cell: (one) => {
             const value = rate(one);
-            return value === undefined ? "—" : say.decimal(value);
+            return value === undefined ? "—" : format.decimal(value);
           },
         },
         {

@@ -176,7 +176,7 @@ function VerifiedFixCard({
   viewContext: InsightViewContext;
   fix: VerifiedFix;
 }) {
-  const { t, names, format: say } = insightContext;
+  const { t, names, format } = insightContext;
   const toShot = (caption: string, picture: VerifiedFix["before"]) =>
     picture === null
       ? []
@@ -195,7 +195,7 @@ function VerifiedFixCard({
       <Meta
         items={[
           names.territory(fix.municipalityId),
-          say.date(fix.verifiedAt),
+          format.date(fix.verifiedAt),
           t.home.fixedIn(days),
         ]}
       />

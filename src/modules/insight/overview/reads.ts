@@ -90,12 +90,12 @@ export type SilentPlaces = { silent: TerritorySummary[]; all: number };
 /** Finds settlements with residents from which no message came; the largest first. */
 function findSilentSettlements(
   directory: TerritoryDirectory,
-  heard: ReadonlySet<string>,
+  reporting: ReadonlySet<string>,
   municipality: string,
 ): SilentPlaces {
   const all = directory.settlementsOf(municipality);
   const silent = all
-    .filter((one) => !heard.has(one.id) && one.population !== 0)
+    .filter((one) => !reporting.has(one.id) && one.population !== 0)
     .toSorted((a, b) => (b.population ?? 0) - (a.population ?? 0));
   return { silent, all: all.length };
 }
@@ -128,7 +128,7 @@ export function loadRegionData(ctx: Ctx, weeks: number): Promise<RegionPageData>
 
 async function computeRegionData(ctx: Ctx, weeks: number): Promise<RegionPageData> {
   const period = lastWeeks(ctx, weeks);
-  const [figures, weekly, byPlace, bodies, topics, attention, chronic, directory, heard] =
+  const [figures, weekly, byPlace, bodies, topics, attention, chronic, directory, reporting] =
     await Promise.all([
       computeFigures(ctx, period),
       countStatesByWeek(ctx, period),
@@ -142,7 +142,7 @@ async function computeRegionData(ctx: Ctx, weeks: number): Promise<RegionPageDat
     ]);
   const places = withFigures(directory.municipalities, byPlace).map((one) => ({
     ...one,
-    ...findSilentSettlements(directory, heard, one.place.id),
+    ...findSilentSettlements(directory, reporting, one.place.id),
   }));
   return {
     period,
@@ -208,7 +208,7 @@ export async function loadTerritoryData(
     bodies,
     topics,
     directory,
-    heard,
+    reporting,
   ] = await Promise.all([
     computeFigures(guest, municipalityScope),
     isUnfiltered
@@ -237,7 +237,7 @@ export async function loadTerritoryData(
     settlements: withFigures(directory.settlementsOf(place.id), bySettlement),
     bodies,
     topics,
-    ...findSilentSettlements(directory, heard, place.id),
+    ...findSilentSettlements(directory, reporting, place.id),
   };
 }
 

@@ -41,7 +41,7 @@ export function TerritoriesPage({
       <DataLinks
         viewContext={view}
         at={data.at}
-        twins={(["json", "csv", "geojson"] as const).map((ending) => ({
+        links={(["json", "csv", "geojson"] as const).map((ending) => ({
           label: ending === "geojson" ? "GeoJSON" : ending.toUpperCase(),
           href: names.href(`/insight/municipalities.${ending}`),
         }))}

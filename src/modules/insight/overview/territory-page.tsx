@@ -104,7 +104,7 @@ export function TerritoryPage(view: TerritoryPageProps) {
       <DataLinks
         viewContext={insightContext}
         at={data.at}
-        twins={[
+        links={[
           { label: "JSON", href: href(".json") },
           { label: "CSV", href: href(".csv") },
           { label: "GeoJSON", href: names.href(`/problems.geojson?municipality=${data.place.id}`) },
@@ -267,7 +267,7 @@ function SettlementsTable({
   viewContext: InsightViewContext;
   rows: readonly PlaceFigures[];
 }) {
-  const { t, format: say } = insightContext;
+  const { t, format } = insightContext;
   const sorted = rows.toSorted(
     (a, b) =>
       b.figures.opened - a.figures.opened || (b.place.population ?? 0) - (a.place.population ?? 0),
@@ -283,15 +283,19 @@ function SettlementsTable({
         {
           head: t.list.population,
           number: true,
-          cell: ({ place }) => (place.population === null ? "—" : say.number(place.population)),
+          cell: ({ place }) => (place.population === null ? "—" : format.number(place.population)),
         },
-        { head: t.list.opened, number: true, cell: ({ figures }) => say.number(figures.opened) },
+        { head: t.list.opened, number: true, cell: ({ figures }) => format.number(figures.opened) },
         {
           head: t.map.verified,
           number: true,
-          cell: ({ figures }) => say.number(figures.states.verified),
+          cell: ({ figures }) => format.number(figures.states.verified),
         },
-        { head: t.list.late, number: true, cell: ({ figures }) => say.number(figures.states.late) },
+        {
+          head: t.list.late,
+          number: true,
+          cell: ({ figures }) => format.number(figures.states.late),
+        },
       ]}
       rows={sorted.slice(0, maxSettlementsShown)}
     />

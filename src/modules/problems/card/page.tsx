@@ -41,7 +41,7 @@ export type ProblemCardProps = {
   linkedProjects: readonly EntityRef[];
   /** Where the reader may begin one. */
   newProjectUrl?: string;
-  score: PriorityScore & { say: (code: string, value: number) => string };
+  score: PriorityScore & { formatItem: (code: string, value: number) => string };
   /** What this person may do here; absent for those who may do nothing. */
   actionForms?: ProblemActionFormsProps;
 };
@@ -322,7 +322,7 @@ function Sidebar(view: ProblemCardProps) {
           <DescriptionList
             side
             items={score.breakdown.map((one) => ({
-              name: score.say(one.code, one.value),
+              name: score.formatItem(one.code, one.value),
               value: `${one.points} / ${one.max}`,
             }))}
           />

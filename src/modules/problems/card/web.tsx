@@ -108,7 +108,7 @@ async function showCard(
         {...(newProjectPath !== undefined && { newProjectUrl: c.href(newProjectPath) })}
         score={{
           ...problemPriorityScore(problem, c.ctx.now()),
-          say: (code, value) => `${scoreMessages[code] ?? code}: ${value}`,
+          formatItem: (code, value) => `${scoreMessages[code] ?? code}: ${value}`,
         }}
         {...(actionForms !== undefined && { actionForms })}
       />

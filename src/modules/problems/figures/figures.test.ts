@@ -35,7 +35,7 @@ const village = id(2, 1);
 const bodies = [id(3, 1), id(3, 2)];
 
 /** A problem as it came to be by true moves, with the checks that were made on the way. */
-type Told = ProblemState & {
+type SeededProblem = ProblemState & {
   id: string;
   municipality_id: string;
   body: string | null;
@@ -64,9 +64,9 @@ const seeds = fc.record({
 });
 type Seed = typeof seeds extends fc.Arbitrary<infer S> ? S : never;
 
-function tell(seed: Seed, n: number): Told {
+function toSeeded(seed: Seed, n: number): SeededProblem {
   const opened = ago(seed.openedDaysAgo);
-  let problem: Told = {
+  let problem: SeededProblem = {
     id: id(9, n),
     municipality_id: seed.town,
     body: null,
@@ -132,11 +132,11 @@ const span = (from: Date | null, to: Date | null, unit: number) =>
   from === null || to === null || to < from ? [] : [(to.getTime() - from.getTime()) / unit];
 
 /** The same figures counted by hand, one problem after another. */
-function countByHand(told: readonly Told[]): ProblemFigures {
-  const shown = told.filter((one) => one.public && one.stage !== "merged");
-  const count = (test: (one: Told) => boolean) => shown.filter(test).length;
-  const isOpen = (one: Told) => !lifecycle.isFinal(one.stage);
-  const isLate = (one: Told) => one.due_at !== null && one.due_at < now;
+function countByHand(seeded: readonly SeededProblem[]): ProblemFigures {
+  const shown = seeded.filter((one) => one.public && one.stage !== "merged");
+  const count = (test: (one: SeededProblem) => boolean) => shown.filter(test).length;
+  const isOpen = (one: SeededProblem) => !lifecycle.isFinal(one.stage);
+  const isLate = (one: SeededProblem) => one.due_at !== null && one.due_at < now;
   const given = shown.filter((one) => span(one.routed_at, one.answered_at, 1).length > 0);
   const owing: ProblemStage[] = ["routed", "acknowledged", "answered-interim"];
   const checks = shown.flatMap((one) => one.checks);
@@ -189,20 +189,20 @@ const rounded = (figures: ProblemFigures): unknown =>
     ),
   );
 
-let ground: TestDatabase;
+let testDatabase: TestDatabase;
 let database: Database;
 let owner: pg.Client;
 let ctx: Ctx;
 
-/** The application itself may never delete a check: only the database's owner clears the ground. */
+/** The application itself may never delete a check: only the database's owner clears the testDatabase. */
 async function clear(): Promise<void> {
   await owner.query(
     "truncate problems_pictures, problems_reports, problems_verifications, problems_problems cascade",
   );
 }
 
-async function keep(
-  one: Told,
+async function insertSeeded(
+  one: SeededProblem,
   more: {
     returns_after?: string;
     chronic_since?: Date;
@@ -241,9 +241,9 @@ async function keep(
 }
 
 beforeAll(async () => {
-  ground = await createTestDatabase();
-  database = connectDatabase(ground.appUrl);
-  owner = new pg.Client({ connectionString: ground.ownerUrl });
+  testDatabase = await createTestDatabase();
+  database = connectDatabase(testDatabase.appUrl);
+  owner = new pg.Client({ connectionString: testDatabase.ownerUrl });
   await owner.connect();
   const region = {
     id: "sinegorsk",
@@ -310,7 +310,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await owner.end();
   await database.close();
-  await ground.close();
+  await testDatabase.close();
 });
 
 describe("honest figures", () => {
@@ -318,12 +318,12 @@ describe("honest figures", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(seeds, { maxLength: 25 }), async (given) => {
         await clear();
-        const told = given.map(tell);
-        for (const one of told) await keep(one);
+        const seeded = given.map(toSeeded);
+        for (const one of seeded) await insertSeeded(one);
         const all = { from: ago(200), to: new Date(now.getTime() + 1) };
-        expect(rounded(await computeFigures(ctx, all))).toEqual(rounded(countByHand(told)));
+        expect(rounded(await computeFigures(ctx, all))).toEqual(rounded(countByHand(seeded)));
 
-        const recent = told.filter((one) => one.opened_at >= ago(60) && one.group === "roads");
+        const recent = seeded.filter((one) => one.opened_at >= ago(60) && one.group === "roads");
         const scope = { ...all, from: ago(60), topicGroup: "roads" };
         const byTown = await computeFiguresBy(ctx, "municipality", scope);
         for (const town of towns) {
@@ -336,7 +336,7 @@ describe("honest figures", () => {
         const byBody = await computeFiguresBy(ctx, "body", all);
         for (const body of bodies) {
           expect(rounded(byBody.get(body) ?? zeroFigures)).toEqual(
-            rounded(countByHand(told.filter((one) => one.body === body))),
+            rounded(countByHand(seeded.filter((one) => one.body === body))),
           );
         }
       }),
@@ -348,7 +348,7 @@ describe("honest figures", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(seeds, { maxLength: 15 }), async (given) => {
         await clear();
-        for (const one of given.map(tell)) await keep(one);
+        for (const one of given.map(toSeeded)) await insertSeeded(one);
         const scope = { from: ago(200), to: new Date(now.getTime() + 1) };
         const { opened, states } = await computeFigures(ctx, scope);
         const weeks = await countStatesByWeek(ctx, scope);
@@ -381,8 +381,8 @@ describe("honest figures", () => {
   });
 });
 
-const plain = (n: number, patch: Partial<Told> = {}): Told => ({
-  ...tell(
+const plain = (n: number, patch: Partial<SeededProblem> = {}): SeededProblem => ({
+  ...toSeeded(
     {
       town: towns[0] ?? "",
       body: bodies[0] ?? "",
@@ -401,14 +401,14 @@ const plain = (n: number, patch: Partial<Told> = {}): Told => ({
 describe("what a place's page shows besides", () => {
   it("names the body that owes most, and counts our own delays apart", async () => {
     await clear();
-    await keep(plain(1, { stage: "routed", body: bodies[1] ?? "", due_at: ago(1) }));
-    await keep(plain(2, { stage: "acknowledged", body: bodies[1] ?? "", due_at: ago(2) }));
-    await keep(plain(3, { stage: "refuted", body: bodies[0] ?? "", due_at: ago(3) }));
-    await keep(plain(4, { stage: "claimed", body: bodies[0] ?? "", due_at: ago(1) }));
-    await keep(
+    await insertSeeded(plain(1, { stage: "routed", body: bodies[1] ?? "", due_at: ago(1) }));
+    await insertSeeded(plain(2, { stage: "acknowledged", body: bodies[1] ?? "", due_at: ago(2) }));
+    await insertSeeded(plain(3, { stage: "refuted", body: bodies[0] ?? "", due_at: ago(3) }));
+    await insertSeeded(plain(4, { stage: "claimed", body: bodies[0] ?? "", due_at: ago(1) }));
+    await insertSeeded(
       plain(5, { stage: "routed", body: bodies[0] ?? "", due_at: new Date(now.getTime() + hour) }),
     );
-    await keep(
+    await insertSeeded(
       plain(6, { stage: "new", public: false, due_at: new Date(now.getTime() + 30 * hour) }),
     );
     expect(await loadAttentionSummary(ctx, { municipalityId: towns[0] ?? "" })).toEqual({
@@ -425,19 +425,19 @@ describe("what a place's page shows besides", () => {
     expect((await loadAttentionSummary(ctx, { municipalityId: towns[1] ?? "" })).open).toBe(0);
   });
 
-  it("calls a place chronic when its trouble comes back after a verified fix, and counts the returns", async () => {
+  it("calls a place chronic when its problem comes back after a verified fix, and counts the returns", async () => {
     await clear();
-    await keep(plain(1, { stage: "verified", opened_at: ago(300) }));
-    await keep(plain(2, { stage: "verified", opened_at: ago(200) }), {
+    await insertSeeded(plain(1, { stage: "verified", opened_at: ago(300) }));
+    await insertSeeded(plain(2, { stage: "verified", opened_at: ago(200) }), {
       returns_after: id(9, 1),
       chronic_since: ago(200),
     });
-    await keep(plain(3, { stage: "routed", opened_at: ago(20) }), {
+    await insertSeeded(plain(3, { stage: "routed", opened_at: ago(20) }), {
       returns_after: id(9, 2),
       chronic_since: ago(20),
       address: "Набережная, 8",
     });
-    await keep(plain(4, { stage: "routed" }));
+    await insertSeeded(plain(4, { stage: "routed" }));
     await insertInto(
       ctx,
       "problems_reports",
@@ -463,9 +463,9 @@ describe("what a place's page shows besides", () => {
     expect(await listChronicPlaces(ctx, { municipalityId: towns[1] ?? "" })).toEqual([]);
   });
 
-  it("hears a settlement by an old problem's new message too", async () => {
+  it("counts a settlement as reporting by an old problem's new message too", async () => {
     await clear();
-    await keep(plain(1, { opened_at: ago(100) }), { settlement_id: village });
+    await insertSeeded(plain(1, { opened_at: ago(100) }), { settlement_id: village });
     expect(await findReportingSettlements(ctx, ago(60))).toEqual(new Set());
     await insertInto(ctx, "problems_reports", {
       id: id(7, 1),
@@ -480,9 +480,9 @@ describe("what a place's page shows besides", () => {
 
   it("shows verified fixes, those with both pictures first", async () => {
     await clear();
-    await keep(plain(1, { stage: "verified", verified_at: ago(5) }));
-    await keep(plain(2, { stage: "verified", verified_at: ago(1) }));
-    await keep(plain(3, { stage: "claimed", claimed_at: ago(1) }));
+    await insertSeeded(plain(1, { stage: "verified", verified_at: ago(5) }));
+    await insertSeeded(plain(2, { stage: "verified", verified_at: ago(1) }));
+    await insertSeeded(plain(3, { stage: "claimed", claimed_at: ago(1) }));
     await insertInto(
       ctx,
       "problems_pictures",

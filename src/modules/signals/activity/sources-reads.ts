@@ -29,8 +29,8 @@ const sourcesCache = cached(600, async (ctx) => {
 export async function saveSources(ctx: Ctx, batch: readonly SourceMessage[]): Promise<void> {
   const seen = await sourcesCache(ctx);
   const earlier = new Map<string, SourceMessage>();
-  for (const { channel, source: said, writtenAt } of batch) {
-    const source = multiSourceChannels.has(channel) ? said : "";
+  for (const { channel, source: sourceName, writtenAt } of batch) {
+    const source = multiSourceChannels.has(channel) ? sourceName : "";
     const key = `${channel} ${source}`;
     const before = earlier.get(key)?.writtenAt ?? seen.get(key);
     if (before === undefined || writtenAt < before)

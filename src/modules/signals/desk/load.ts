@@ -97,7 +97,7 @@ export async function loadDeskFrame(c: RequestContext, query: DeskQuery): Promis
     loadDeskCounts(ctx, since),
     loadDisplayNames(c),
   ]);
-  const kept = { ...query, done: undefined };
+  const filters = { ...query, done: undefined };
   return {
     t: messages[c.lang],
     lang: c.lang,
@@ -110,7 +110,7 @@ export async function loadDeskFrame(c: RequestContext, query: DeskQuery): Promis
     seesTeaching: may(modelPolicy, ctx.actor, "see"),
     names,
     href: c.href,
-    at: (path, change = {}) => c.href(deskPath(path, { ...kept, ...change })),
+    at: (path, change = {}) => c.href(deskPath(path, { ...filters, ...change })),
   };
 }
 

@@ -126,14 +126,14 @@ function suggestionRows(view: MessageView, errors: Record<string, string>): Sugg
       ...shown
     }: Pick<SuggestionField, "label" | "options" | "shortcut" | "mark"> & { why: string },
   ): SuggestionField => {
-    const said = errors[name] ?? why;
+    const explanation = errors[name] ?? why;
     return {
       name,
       share,
       value: values[name],
       unsure: share < CONFIDENT_THRESHOLD || values[name] === "" || name in errors,
       ...shown,
-      ...(said !== "" && { why: said }),
+      ...(explanation !== "" && { why: explanation }),
     };
   };
   return [
@@ -173,8 +173,8 @@ function suggestionRows(view: MessageView, errors: Record<string, string>): Sugg
 /** Returns the confidence of the place; 1 when the channel or the author names the municipality. */
 function placeConfidence({ card }: MessageView): number {
   const { place } = card.suggestion;
-  const told = card.municipality_id !== null && card.municipality_id !== place.municipalityId;
-  return told ? 1 : place.confidence;
+  const isNamed = card.municipality_id !== null && card.municipality_id !== place.municipalityId;
+  return isNamed ? 1 : place.confidence;
 }
 
 function bodyConfidence({ card, values, body }: MessageView): number {
@@ -218,10 +218,12 @@ function municipalityOptions({ t, names }: MessageView): SelectOption[] {
 }
 
 function urgencyReasons({ lang, card }: MessageView): string {
-  const said: Record<string, string> = triageMessages[lang].urgency.reason;
-  const say = (code: string) =>
-    code.startsWith("topic:") ? topicName(lang, code.slice("topic:".length)) : (said[code] ?? code);
-  return card.suggestion.urgency.reasons.map(say).join(", ");
+  const reasonTexts: Record<string, string> = triageMessages[lang].urgency.reason;
+  const formatReason = (code: string) =>
+    code.startsWith("topic:")
+      ? topicName(lang, code.slice("topic:".length))
+      : (reasonTexts[code] ?? code);
+  return card.suggestion.urgency.reasons.map(formatReason).join(", ");
 }
 
 /** Lists the bodies of the matrix first, then all others. */

@@ -88,16 +88,16 @@ export function undoRefusalReason(
 }
 
 function requireUndoable(ctx: Ctx, message: DeskMessage): void {
-  const trouble = undoRefusalReason(ctx, message);
-  if (trouble !== undefined) throw conflict(trouble);
+  const refusalReason = undoRefusalReason(ctx, message);
+  if (refusalReason !== undefined) throw conflict(refusalReason);
 }
 
 /** Refuses when a letter about the decision is already on its way. */
 async function requireNoEmailSent(ctx: Ctx, message: DeskMessage): Promise<void> {
-  const told = (await listSubjectFacts(ctx, message.id)).findLast(
+  const answered = (await listSubjectFacts(ctx, message.id)).findLast(
     ({ type }) => type === "message.answered",
   );
-  if (told?.data.letter === true) throw conflict("signals.undo-letter");
+  if (answered?.data.letter === true) throw conflict("signals.undo-letter");
 }
 
 const ownFactTypes = new Set([

@@ -74,7 +74,7 @@ export function suggestTitle({
   const flat = maskPersonalData(text);
   const sentences = [...flat.matchAll(/[^.!?\n]+[.!?]*/g)].filter(([words]) => words.trim() !== "");
   const matter = suggestion.spans.find(({ field }) => field === "topic" || field === "urgency");
-  const said =
+  const sentence =
     sentences.find(
       ({ index, 0: words }) =>
         matter !== undefined && index <= matter.start && matter.start < index + words.length,
@@ -82,7 +82,7 @@ export function suggestTitle({
     sentences.find(([words]) => words.trim().split(/\s+/).length > 2) ??
     sentences[0];
   return shorten(
-    (said?.[0] ?? flat)
+    (sentence?.[0] ?? flat)
       .replace(/\s+/g, " ")
       .trim()
       .replace(/[.\s]+$/, ""),

@@ -85,12 +85,12 @@ function subjectRow(
     other: { kind: "differs", text: t.duplicates.otherTopic },
     unknown: undefined,
   } as const;
-  const said = verdict[topic];
+  const comparison = verdict[topic];
   return {
     name: t.duplicates.what,
     left: values.title || shorten(card.text, 100),
     right: `${problem.title}. ${topicName(lang, problem.topic)}`,
-    ...(said !== undefined && { verdict: said }),
+    ...(comparison !== undefined && { verdict: comparison }),
   };
 }
 
@@ -153,8 +153,8 @@ function timeVerdict(
 }
 
 function TextSigns({ view: { t }, found }: { view: MessageView; found: RankedProblem }) {
-  const said = textSigns(found.similarity.parts).map((sign) => t.duplicates.signs[sign]);
-  return said.length === 0 ? null : <p class="small">{said.join(". ")}.</p>;
+  const signs = textSigns(found.similarity.parts).map((sign) => t.duplicates.signs[sign]);
+  return signs.length === 0 ? null : <p class="small">{signs.join(". ")}.</p>;
 }
 
 function PinSketch({ view, found }: { view: MessageView; found: RankedProblem }) {

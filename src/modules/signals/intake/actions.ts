@@ -303,8 +303,9 @@ function authorKeyOf(
   { channel, author, externalId }: ClassifiedMessage,
 ): string | undefined {
   const { key, email, phone, name } = author ?? {};
-  const said = key ?? email?.toLowerCase() ?? phone?.replace(/\D/g, "");
-  if (said !== undefined && said !== "") return hashAuthorKey(ctx.app.linkKey, channel, said);
+  const identity = key ?? email?.toLowerCase() ?? phone?.replace(/\D/g, "");
+  if (identity !== undefined && identity !== "")
+    return hashAuthorKey(ctx.app.linkKey, channel, identity);
   return name === undefined
     ? undefined
     : hashAuthorKey(ctx.app.linkKey, channel, `message ${externalId}`);

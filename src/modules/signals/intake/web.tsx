@@ -109,8 +109,8 @@ async function acceptMessage(
   const known = await loadKnowledge(c.ctx);
   // «Town, street, house»: a place that names its municipality needs no question about it.
   const named = form.place.split(",").flatMap((part) => findMunicipalityByName(known, part) ?? []);
-  const told = toMessageInput(c, form, pictures.ids);
-  const input = told.municipality === "" ? { ...told, municipality: named[0] ?? "" } : told;
+  const posted = toMessageInput(c, form, pictures.ids);
+  const input = posted.municipality === "" ? { ...posted, municipality: named[0] ?? "" } : posted;
   if (
     form.municipality === undefined &&
     input.municipality === "" &&

@@ -115,12 +115,14 @@ async function loadTimeline(
   when: DateFormatter,
 ): Promise<TimelineEntry[]> {
   const t = messages[c.lang].status;
-  const told = card.facts.filter(({ type }) => type !== "problem.report-added");
-  const bodies = told.flatMap(({ data }) => (typeof data.body === "string" ? [data.body] : []));
+  const shownFacts = card.facts.filter(({ type }) => type !== "problem.report-added");
+  const bodies = shownFacts.flatMap(({ data }) =>
+    typeof data.body === "string" ? [data.body] : [],
+  );
   const names = await loadOrganisationNames(c.ctx, bodies);
-  const entries = told.flatMap((fact): TimelineEntry[] => {
-    const say = labelOf(t.steps, fact.type);
-    if (say === undefined) return [];
+  const entries = shownFacts.flatMap((fact): TimelineEntry[] => {
+    const formatStep = labelOf(t.steps, fact.type);
+    if (formatStep === undefined) return [];
     const body = names.get(String(fact.data.body)) ?? "";
     const answer = card.answers.find((one) => one.id === fact.data.answer);
     const { icon, fact: look } = factMarks[fact.type] ?? { icon: "info" as const };
@@ -128,7 +130,7 @@ async function loadTimeline(
       {
         icon,
         ...(look !== undefined && { fact: look }),
-        title: say({ problem: card.problem.number, body }),
+        title: formatStep({ problem: card.problem.number, body }),
         at: fact.at,
         when: when(fact.at),
         ...(answer !== undefined && { quote: { text: answer.text, by: answer.signed_by } }),

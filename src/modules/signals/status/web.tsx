@@ -43,8 +43,8 @@ async function showStatus(
 }
 
 /** Redirects to the private page with a message of what was done. */
-function redirectToStatus(c: RequestContext, said: string): Response {
-  return withPrivateHeaders(c.redirect(`/my/${c.param("token")}`, said));
+function redirectToStatus(c: RequestContext, flash: string): Response {
+  return withPrivateHeaders(c.redirect(`/my/${c.param("token")}`, flash));
 }
 
 /** Builds the post of a form of the page, authorised by the link; on an error the page comes back. */

@@ -114,13 +114,15 @@ async function evaluateCandidate(
   });
   const known = await loadKnowledge(ctx);
   const models = { ...known.models, [kind]: openModel(file) };
-  const told: (string | null)[] = [];
+  const candidateLabels: (string | null)[] = [];
   for (const message of judges) {
-    told.push(suggestedLabel(kind, currentSuggestion(ctx, { ...known, models }, message)));
+    candidateLabels.push(
+      suggestedLabel(kind, currentSuggestion(ctx, { ...known, models }, message)),
+    );
     await yieldToEventLoop();
   }
   const rows = judges.map(({ label, suggested: before }, at) => {
-    return { label, before, after: told[at] ?? null };
+    return { label, before, after: candidateLabels[at] ?? null };
   });
   return evaluateGuard(kind, rows, { isTooSmall });
 }

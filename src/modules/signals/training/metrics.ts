@@ -68,21 +68,21 @@ export type CalibrationReport = {
 /** Computes how far the confidence of a topic can be trusted. */
 export function computeCalibration(cells: readonly DecisionCount[]): CalibrationReport {
   const topics = cells.filter(({ field }) => field === "topic");
-  const said = topics.filter(({ outcome }) => outcome !== "left");
-  const bins = Array.from({ length: CALIBRATION_BINS }, (_, at) => computeBin(said, at));
-  const texts = sumTexts(said);
+  const withSuggestion = topics.filter(({ outcome }) => outcome !== "left");
+  const bins = Array.from({ length: CALIBRATION_BINS }, (_, at) => computeBin(withSuggestion, at));
+  const texts = sumTexts(withSuggestion);
   const off = bins.reduce((sum, bin) => sum + bin.texts * Math.abs(bin.confidence - bin.right), 0);
   return {
     texts,
     bins,
     ece: ratio(off, texts),
-    coverageAt90: ratio(coverageAtTarget(said), sumTexts(topics)),
+    coverageAt90: ratio(coverageAtTarget(withSuggestion), sumTexts(topics)),
   };
 }
 
-function computeBin(said: readonly DecisionCount[], at: number): CalibrationBin {
+function computeBin(withSuggestion: readonly DecisionCount[], at: number): CalibrationBin {
   const wide = CONFIDENCE_STEPS / CALIBRATION_BINS;
-  const own = said.filter(
+  const own = withSuggestion.filter(
     ({ confidenceStep }) =>
       Math.min(CALIBRATION_BINS - 1, Math.floor((confidenceStep ?? 0) / wide)) === at,
   );
@@ -103,10 +103,10 @@ function computeBin(said: readonly DecisionCount[], at: number): CalibrationBin 
  * Returns the size of the longest run of the most confident suggestions of which 90 % are right; one
  * cut goes in or stays out whole.
  */
-function coverageAtTarget(said: readonly DecisionCount[]): number {
-  const byCut = [...Map.groupBy(said, ({ confidenceStep }) => confidenceStep ?? 0)].toSorted(
-    ([a], [b]) => b - a,
-  );
+function coverageAtTarget(withSuggestion: readonly DecisionCount[]): number {
+  const byCut = [
+    ...Map.groupBy(withSuggestion, ({ confidenceStep }) => confidenceStep ?? 0),
+  ].toSorted(([a], [b]) => b - a);
   let taken = 0;
   let right = 0;
   let most = 0;
@@ -160,11 +160,11 @@ export function confusionByGroup(
   pairs: readonly TopicPair[],
   { groupOf, most }: { groupOf: (topic: string) => string; most: number },
 ): ConfusionMatrix {
-  const told = pairs.flatMap(({ suggested, decided, texts }) =>
+  const labelled = pairs.flatMap(({ suggested, decided, texts }) =>
     suggested === null ? [] : [{ from: groupOf(suggested), to: groupOf(decided), texts }],
   );
   const sizes = new Map<string, number>();
-  for (const { from, to, texts } of told)
+  for (const { from, to, texts } of labelled)
     for (const group of new Set([from, to])) sizes.set(group, (sizes.get(group) ?? 0) + texts);
   const ranked = [...sizes].toSorted(([a, n], [b, m]) => m - n || a.localeCompare(b));
   const named = ranked.slice(0, most).map(([group]) => group);
@@ -174,7 +174,7 @@ export function confusionByGroup(
     return at < 0 ? named.length : at;
   };
   const rows = groups.map(() => groups.map(() => 0));
-  for (const { from, to, texts } of told) {
+  for (const { from, to, texts } of labelled) {
     const row = rows[place(from)];
     const column = place(to);
     if (row !== undefined) row[column] = (row[column] ?? 0) + texts;
