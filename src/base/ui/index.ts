@@ -29,6 +29,7 @@ export * from "./forms/fields.tsx";
 export * from "./format.ts";
 export * from "./forms/form-state.tsx";
 export * from "./forms/form.tsx";
+export * from "./forms/list-filters.tsx";
 export * from "./layout/site-frame.tsx";
 export * from "./status/grade.tsx";
 export * from "./icons.tsx";

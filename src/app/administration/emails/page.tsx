@@ -2,10 +2,9 @@ import {
   Button,
   EmptyState,
   DescriptionList,
-  Field,
-  Filters,
   Flash,
   Form,
+  ListFilters,
   Pager,
   PageHeader,
   Section,
@@ -40,30 +39,34 @@ type ListProps = {
   smtp: boolean;
   query: { state?: EmailState | undefined; q?: string | undefined };
   emails: readonly EmailSummary[];
+  hrefWith: (change: { state?: string | undefined; q?: string | undefined }) => string;
   newer?: string;
   older?: string;
 };
 
 /** The outbox: every letter the system wrote, newest first. */
-export function EmailsPage({ view, smtp, query, emails, newer, older }: ListProps) {
+export function EmailsPage({ view, smtp, query, emails, hrefWith, newer, older }: ListProps) {
   const { t, href } = view;
   const filtered = query.state !== undefined || query.q !== undefined;
-  const path = href("/admin/letters");
   return (
     <Stack gap="l">
       <PageHeader title={t.letters.title} lead={t.letters.lead} />
       {!smtp && <Flash kind="warn">{t.letters.noSmtp}</Flash>}
-      <Filters action={path} resetHref={path}>
-        <Field
-          kind="select"
-          name="state"
-          label={t.letters.state}
-          value={query.state ?? ""}
-          empty={t.letters.anyState}
-          options={emailStates.map((value) => ({ value, label: t.letters.states[value] }))}
-        />
-        <Field kind="search" name="q" label={t.letters.search} value={query.q ?? ""} />
-      </Filters>
+      <ListFilters
+        action={href("/admin/letters")}
+        values={query}
+        hrefWith={hrefWith}
+        filters={[
+          {
+            kind: "select",
+            name: "state",
+            label: t.letters.state,
+            empty: t.letters.anyState,
+            options: emailStates.map((value) => ({ value, label: t.letters.states[value] })),
+          },
+          { kind: "search", name: "q", label: t.letters.search },
+        ]}
+      />
       {emails.length === 0 ? (
         <EmptyState
           level={2}

@@ -37,7 +37,7 @@ async function showEmails(c: RequestContext, { smtp }: AdministrationDeps): Prom
   const view = administrationView(c);
   const query = c.query(emailQuery);
   const page = await listEmails(c.ctx, query);
-  const hrefWith = (change: Partial<z.output<typeof emailQuery>>) =>
+  const hrefWith = (change: Record<string, string | undefined>) =>
     listUrl(c.href("/admin/letters"), query, change);
   return administrationPage(c, {
     title: view.t.letters.title,
@@ -47,6 +47,7 @@ async function showEmails(c: RequestContext, { smtp }: AdministrationDeps): Prom
         smtp={smtp}
         query={query}
         emails={page.rows}
+        hrefWith={hrefWith}
         {...pagerLinks(page, hrefWith)}
       />
     ),

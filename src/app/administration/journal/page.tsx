@@ -3,10 +3,9 @@ import type { Fact } from "#base/journal.ts";
 import {
   Button,
   EmptyState,
-  Field,
-  Filters,
   Flash,
   Form,
+  ListFilters,
   Pager,
   PageHeader,
   Section,
@@ -18,7 +17,7 @@ import { parseJournalCheck } from "./check.ts";
 import type { LastRunStatus } from "../rules/actions.ts";
 import { type AdministrationView } from "../view.tsx";
 
-type Change = { type?: string; subject?: string };
+type Change = { type?: string | undefined; subject?: string | undefined };
 
 type Props = {
   view: AdministrationView;
@@ -34,31 +33,29 @@ type Props = {
 
 /** What happened, newest first, and whether the chain still holds. */
 export function JournalPage(props: Props) {
-  const { view, query, facts, types, check, newer, older } = props;
+  const { view, query, facts, types, check, hrefWith, newer, older } = props;
   const { t, href } = view;
-  const path = href("/admin/journal");
   const filtered = query.type !== undefined || query.subject !== undefined;
   return (
     <Stack gap="xl">
       <PageHeader title={t.journal.title} lead={t.journal.lead} />
       <CheckSection view={view} check={check} />
       <Stack gap="l">
-        <Filters action={path} resetHref={path}>
-          <Field
-            kind="select"
-            name="type"
-            label={t.journal.type}
-            value={query.type ?? ""}
-            empty={t.journal.anyType}
-            options={types.map((type) => ({ value: type, label: type }))}
-          />
-          <Field
-            kind="search"
-            name="subject"
-            label={t.journal.subject}
-            value={query.subject ?? ""}
-          />
-        </Filters>
+        <ListFilters
+          action={href("/admin/journal")}
+          values={query}
+          hrefWith={hrefWith}
+          filters={[
+            {
+              kind: "select",
+              name: "type",
+              label: t.journal.type,
+              empty: t.journal.anyType,
+              options: types.map((type) => ({ value: type, label: type })),
+            },
+            { kind: "search", name: "subject", label: t.journal.subject },
+          ]}
+        />
         {facts.length === 0 ? (
           <EmptyState
             level={2}

@@ -34,7 +34,7 @@ async function showJournal(c: RequestContext): Promise<Response> {
     findLastRun(c.ctx, { asked: "journal.check-requested", done: "journal.verified" }),
   ]);
   const names = await loadPersonNames(c.ctx, page.rows.flatMap(personIds));
-  const hrefWith = (change: Partial<z.output<typeof pageQuery>>) =>
+  const hrefWith = (change: Record<string, string | undefined>) =>
     listUrl(c.href("/admin/journal"), query, change);
   return administrationPage(c, {
     title: view.t.journal.title,
