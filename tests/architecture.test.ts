@@ -251,7 +251,6 @@ describe("the folders", () => {
 
   /** Files of code that are longer than the limit; the list only shrinks. */
   const longFiles = [
-    "src/base/ui/styleguide/styleguide.tsx",
     "src/modules/forms/builder/page.tsx",
     "src/modules/forms/builder/web.tsx",
   ];
