@@ -47,13 +47,13 @@ const servedAsIs = {
 const began = performance.now();
 const manifest = {};
 await mkdir(served, { recursive: true });
-await Promise.all([buildHouse(), buildIslands(), buildStyles()]);
+await Promise.all([buildServer(), buildIslands(), buildStyles()]);
 const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)));
 await writeFile(join(served, "manifest.json"), `${JSON.stringify(sorted, null, 2)}\n`);
 await removeOld();
 console.log(`Built in ${Math.round(performance.now() - began)} ms.`);
 
-async function buildHouse() {
+async function buildServer() {
   await build({
     ...shared,
     entryPoints: {
@@ -142,7 +142,7 @@ async function sources(pattern) {
   return found.map((path) => path.replaceAll("\\", "/")).sort();
 }
 
-/** Only what this build did not write: a house that is running may be serving the rest. */
+/** Removes what this build did not write; a running application may be serving the rest. */
 async function removeOld() {
   const kept = new Set(
     [...Object.values(manifest), "manifest.json"].map((name) => join(served, name)),

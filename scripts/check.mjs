@@ -1,4 +1,4 @@
-/** `npm run check`: everything about the code that can be said without running it. */
+/** `npm run check`: all checks of the code that do not run it. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -27,7 +27,7 @@ const steps = [
   { name: "types", tool: "typescript/bin/tsc", args: ["--noEmit", "-p", "."] },
 ];
 
-/** Runs each step, showing what a step says only when it fails; answers the names that failed. */
+/** Runs each step and prints its output only when it fails; returns the names of the failed steps. */
 export function check() {
   const failed = [];
   for (const { name, tool, args } of steps) {

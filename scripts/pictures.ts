@@ -1,5 +1,5 @@
 /**
- * Takes the pictures of the README from the imaginary region, whose clock always stands at 31 May 2026:
+ * Takes the pictures of the README from the imaginary region, whose clock is always at 31 May 2026:
  * npx esbuild scripts/pictures.ts --bundle --platform=node --format=esm --packages=external
  *   --jsx=automatic --jsx-import-source=preact --outfile=dist/pictures.js
  * OKNO_CHROMIUM=/usr/bin/chromium node_modules/.bin/node dist/pictures.js

@@ -26,12 +26,12 @@ import { createModules } from "./modules.ts";
 export type PreparedDatabase = {
   ownerUrl: string;
   appUrl: string;
-  /** False where the server is not ours, or another process of the house already runs on it. */
+  /** False where the server is not ours, or another process of the application already uses it. */
   startedHere: boolean;
   stop(): Promise<void>;
 };
 
-/** The database of the house: the server in the settings, or the embedded one; brought up to date. */
+/** Prepares the database, the server of the settings or the embedded one, and applies its migrations. */
 export async function prepareDatabase(config: Config): Promise<PreparedDatabase> {
   if (config.databaseUrl !== undefined) {
     await migrate(config.databaseUrl, readMigrations(moduleNames));
@@ -56,7 +56,7 @@ export type AppOptions = {
   config: Config;
   database: Pick<PreparedDatabase, "ownerUrl" | "appUrl">;
   log: Log;
-  /** Signs sessions and private links; kept in the data folder where the settings give none. */
+  /** Signs sessions and private links; stored in the data folder when the settings give none. */
   secret: string;
   /** The clock and the ids of tests and replays; the true ones otherwise. */
   now?: () => Date;
@@ -81,12 +81,12 @@ export type Application = {
   close(): Promise<void>;
 };
 
-/** Puts the modules on their ground: the only place that knows everyone. */
+/** Creates the application from its modules: the only place that knows them all. */
 export async function createApp(options: AppOptions): Promise<Application> {
-  const { config, database: ground, log } = options;
+  const { config, database: prepared, log } = options;
   const now = options.now ?? (() => new Date());
   const newId = options.newId ?? (() => uuidAt(now()));
-  const database = connectDatabase(ground.appUrl, { connections: 10 });
+  const database = connectDatabase(prepared.appUrl, { connections: 10 });
   const regions = createRegionRegistry(database, { seconds: options.now === undefined ? 10 : 0 });
   const mailer = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom });
   const keep = async (region: Region) => {
@@ -94,7 +94,7 @@ export async function createApp(options: AppOptions): Promise<Application> {
     regions.invalidate();
   };
   const moduleSet = createModules({
-    databaseUrl: ground.appUrl,
+    databaseUrl: prepared.appUrl,
     url: config.url,
     secret: options.secret,
     log,
@@ -109,7 +109,7 @@ export async function createApp(options: AppOptions): Promise<Application> {
   const allJobs: Job[] = [mailer.job as Job, ...modules.flatMap((module) => module.jobs ?? [])];
   const scheduledTasks: ScheduledTask[] = modules.flatMap((module) => module.scheduledTasks ?? []);
   const jobs = await createJobQueue({
-    ownerUrl: ground.ownerUrl,
+    ownerUrl: prepared.ownerUrl,
     jobs: allJobs,
     clockwork: scheduledTasks,
     log,
@@ -201,7 +201,7 @@ function collectReactions(modules: readonly Module[]): Map<string, Reaction[]> {
   return gathered;
 }
 
-/** What stands before the regions: the health of the house, the built files, and the way in. */
+/** Serves what is outside the regions: the health check, the built files and the front page. */
 function createRootHandler(
   site: Hono,
   parts: {

@@ -5,7 +5,7 @@ import { UsageError } from "./commands/command.ts";
 import { commands, usage } from "./commands/commands.ts";
 import { refusalText } from "./messages.ts";
 
-/** `okno COMMAND …`: finds the command, reads the settings, and says mistakes in one sentence. */
+/** `okno COMMAND …`: finds the command, reads the settings and prints an error as one sentence. */
 async function main(args: readonly string[]): Promise<number> {
   const [name = "help", ...rest] = args;
   if (name === "help" || name === "--help" || name === "-h") {

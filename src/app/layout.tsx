@@ -10,7 +10,7 @@ import { ru } from "./messages.ru.ts";
 const messages = { ru, en };
 type FrameMessages = typeof ru;
 
-/** Data twins that a browser or reader may find by itself. */
+/** Data formats of a page that a browser or reader can discover by itself. */
 const exportMediaTypes: Record<string, string> = {
   json: "application/json",
   csv: "text/csv",

@@ -9,9 +9,10 @@ import type { Config } from "#base/config.ts";
 import type { Log } from "#base/log.ts";
 import { createApp, prepareDatabase, type PreparedDatabase, type Application } from "./app.ts";
 
-/** The house opened for the settings, with its database; `close` stops both in the right order. */
+/** The running application with its database; `close` stops both in the right order. */
 export type RunningApp = { app: Application; database: PreparedDatabase; close(): Promise<void> };
 
+/** Starts the application: makes the data folder, prepares the database and reads or creates the secret. */
 export async function startApp(config: Config, log: Log): Promise<RunningApp> {
   await mkdir(config.dataDir, { recursive: true });
   const database = await prepareDatabase(config);
@@ -27,7 +28,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
   };
 }
 
-/** Made once and kept beside the data, so that people stay signed in over a restart. */
+/** Creates the secret once and stores it in the data folder, so that people stay signed in over a restart. */
 async function loadOrCreateSecret(dataDir: string): Promise<string> {
   const path = join(dataDir, "secret");
   if (!existsSync(path)) await writeFile(path, randomBytes(32).toString("hex"), { mode: 0o600 });

@@ -1,6 +1,6 @@
 /**
  * THE ordered list of modules. A module imports only those before it, and only through their
- * `index.ts`; what an earlier module must tell a later one is a fact in the journal.
+ * `index.ts`; what an earlier module reports to a later one is a fact in the journal.
  */
 export const moduleNames = [
   "territories",

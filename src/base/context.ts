@@ -29,7 +29,7 @@ export type App = {
   filesDir: string;
   /** Public URL without a trailing slash. */
   url: string;
-  /** Address of raster tiles under the map, `https://…/{z}/{x}/{y}.png`; plain ground without. */
+  /** Address of raster tiles under the map, `https://…/{z}/{x}/{y}.png`; a plain background without. */
   mapTiles: string | undefined;
   /**
    * Key that private links are derived from, so that an email can repeat a link whose hash alone is

@@ -121,7 +121,7 @@ function toRow(region: string, fact: Fact, previous: Buffer | null, hash: Buffer
  * preserve key order.
  */
 export function hashFact(region: string, fact: Fact, previous: Buffer): Buffer {
-  const told = [
+  const hashed = [
     region,
     fact.subject,
     fact.seq,
@@ -132,7 +132,7 @@ export function hashFact(region: string, fact: Fact, previous: Buffer): Buffer {
   ];
   return createHash("sha256")
     .update(previous)
-    .update(JSON.stringify(told))
+    .update(JSON.stringify(hashed))
     .update(JSON.stringify(sortKeys(fact.data)))
     .digest();
 }

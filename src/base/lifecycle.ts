@@ -14,7 +14,7 @@ export type Transition<S extends string> = {
 export type Lifecycle<S extends string, M extends string, Owner extends string> = {
   stages: Record<S, StageDefinition<Owner>>;
   transitions: Record<M, Transition<S>>;
-  /** The next stage, or a conflict that says what stage the thing is in now. */
+  /** The next stage, or a conflict that names the present stage. */
   transition(from: S, name: M): S;
   canTransition(from: S, name: M): boolean;
   isFinal(stage: S): boolean;

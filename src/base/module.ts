@@ -4,9 +4,9 @@ import type { ScheduledTask, Job } from "./jobs.ts";
 import type { Person, Policy } from "./policy.ts";
 import type { MessageCatalog } from "./messages.ts";
 
-/** What a module gives the house. Everything is plain data, so that tests can walk it. */
+/** What a module gives the application. Everything is plain data, so that tests can visit it. */
 export type Module = {
-  /** Plural noun; also the folder, the prefix of tables and word keys. */
+  /** Plural noun; also the folder, the prefix of tables and message keys. */
   name: string;
   messages: MessageCatalog;
   policies: Record<string, Policy>;

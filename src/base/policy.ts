@@ -48,7 +48,7 @@ export type Policy<A extends string = string> = Readonly<Record<A, readonly Gran
 
 type Row = Record<string, unknown>;
 
-/** Checks the shape of a policy and keeps the action names as a type. */
+/** Checks the shape of a policy and returns it with the action names as a type. */
 export function definePolicy<const A extends string>(
   lines: Record<A, readonly GrantLine[]>,
 ): Policy<A> {

@@ -1,4 +1,4 @@
-/** The five ways the house says no. The kind becomes an HTTP status in `http/errors.tsx`, nowhere else. */
+/** The five kinds of refusals. The kind becomes an HTTP status in `http/errors.tsx`, nowhere else. */
 export type RefusalKind = "invalid" | "forbidden" | "not-found" | "conflict" | "too-many";
 
 export type RefusalValues = Record<string, string | number>;

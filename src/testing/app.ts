@@ -17,7 +17,7 @@ export type TestApp = Application & {
   /** A context of the test region. */
   asActor(actor: Actor): Promise<Ctx>;
   asSystem(): Promise<Ctx>;
-  /** The house's clock; tests move it by hand. */
+  /** The application's clock; tests move it by hand. */
   clock: { now: Date };
   /** A get as the person whose cookie this is, or as a guest. */
   get(path: string, cookie?: string): Promise<Response>;

@@ -50,7 +50,7 @@ export async function createTestContext(
   } = {},
 ): Promise<TestContext> {
   const database = await createTestDatabase({ prepared: "with-jobs-1", prepare: installJobs });
-  const filesDir = await mkdtemp(join(tmpdir(), "okno-ground-"));
+  const filesDir = await mkdtemp(join(tmpdir(), "okno-files-"));
   const log = createLog("silent");
   const clock = { now: new Date("2026-06-01T05:00:00Z") };
   const opened = connectDatabase(database.appUrl, { connections: 10 });

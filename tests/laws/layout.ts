@@ -2,7 +2,7 @@ import { dirname } from "node:path/posix";
 import type { Source } from "../sources.ts";
 import { exportedDeclarations } from "./tree.ts";
 
-/** Returns the folders that hold more source files than a reader keeps in view. */
+/** Returns the folders that hold more source files than a reader can overview. */
 export function findLargeFolders(paths: readonly string[], max = 15): string[] {
   const counts = Map.groupBy(paths, (path) => dirname(path));
   return [...counts]

@@ -2,7 +2,7 @@ import type { Region } from "#base/context.ts";
 import type { JobQueue } from "#base/jobs.ts";
 import type { Module } from "#base/module.ts";
 
-/** What only the house itself knows; asked when a page is drawn, since the house opens after its modules. */
+/** What only the running application knows; read when a page is rendered, since it starts after its modules. */
 export type AdministrationDeps = {
   modules: () => readonly Module[];
   jobQueue: () => JobQueue;
@@ -13,7 +13,7 @@ export type AdministrationDeps = {
 };
 
 /**
- * Facts about the house of a region (its rules, settings, the journal's checks) have one subject;
- * the journal keeps regions apart by itself.
+ * Facts about a region's settings (its rules, settings, the journal's checks) have one subject;
+ * the journal separates regions by itself.
  */
 export const administrationSubject = "00000000-0000-7000-8000-000000000001";

@@ -1,11 +1,11 @@
 /**
- * The house's own pages: what an administrator of a region sets up and watches (jobs, letters, rules,
+ * The application's own pages: what an administrator of a region sets up and watches (jobs, letters, rules,
  * topics, channels, journal, region), pictures, and the description of the API.
  *
  * It owns no table: rule packs, letters, facts and jobs belong to the base, everything else is asked
  * from the modules through their faces. Two of its works are long and run as jobs: computing every
  * open deadline after a change of rules or zone, and walking the journal's chain; both tell their
- * result as a fact about the house.
+ * result as a fact about the region's settings.
  *
  * Refuses: everybody but administrators of the region; rules that are none, or that somebody else
  * changed meanwhile; an unpublished picture to a guest (it looks absent).
@@ -28,6 +28,7 @@ import { regionRoutes } from "./regions/web.tsx";
 import { ruleRoutes } from "./rules/web.tsx";
 import { topicRoutes } from "./topics/web.tsx";
 
+/** Creates the module of the application's own pages; `deps` gives what only the running application knows. */
 export function createAdministrationModule(deps: AdministrationDeps): Module {
   return {
     name: "administration",

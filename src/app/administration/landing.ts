@@ -1,6 +1,6 @@
 import type { Route } from "#base/http/route.ts";
 
-/** What each role opens first; whoever holds several opens the first that stands here. */
+/** The page that each role opens first; a person with several roles gets the first of this list. */
 const landingPages = [
   ["head", "/plan"],
   ["funder", "/indicators"],

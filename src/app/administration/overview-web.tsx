@@ -81,6 +81,7 @@ async function countUnsentEmails(ctx: Ctx): Promise<number> {
   return waiting + stored + failed;
 }
 
+/** Returns the route of the administration's overview, `/admin`. */
 export function administrationOverviewRoutes(deps: AdministrationDeps): Route[] {
   return [
     {

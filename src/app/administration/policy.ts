@@ -1,7 +1,7 @@
 import type { Ctx } from "#base/context.ts";
 import { definePolicy, authorize } from "#base/policy.ts";
 
-/** The house's own pages are for administrators of the region. */
+/** Administration pages are for administrators of the region. */
 export const administrationPolicy = definePolicy({
   administer: [{ who: { role: ["administrator"], at: "region" } }, { who: "system" }],
 });
@@ -17,6 +17,7 @@ export const picturePolicy = definePolicy({
   ],
 });
 
+/** Throws «forbidden» unless the actor may administer the region. */
 export function authorizeAdministrator(ctx: Ctx): void {
   authorize({ policy: administrationPolicy, actor: ctx.actor, action: "administer" });
 }

@@ -31,10 +31,10 @@ export function administrationPage(
 /** Returns the addresses of the previous and next page of a list, as `Pager` takes them. */
 export function pagerLinks(
   page: { before?: string; after?: string },
-  hrefWith: (change: { before?: string; after?: string }) => string,
+  listUrl: (change: { before?: string; after?: string }) => string,
 ): { newer?: string; older?: string } {
   return {
-    ...(page.before !== undefined && { newer: hrefWith({ before: page.before }) }),
-    ...(page.after !== undefined && { older: hrefWith({ after: page.after }) }),
+    ...(page.before !== undefined && { newer: listUrl({ before: page.before }) }),
+    ...(page.after !== undefined && { older: listUrl({ after: page.after }) }),
   };
 }

@@ -8,7 +8,7 @@ export type CommandInput = { args: readonly string[]; config: Config; log: Log }
 
 export type Command = {
   name: string;
-  /** What stands after the name in `okno --help`. */
+  /** What follows the name in `okno --help`. */
   usage: string;
   description: string;
   run(input: CommandInput): Promise<number>;
@@ -29,17 +29,18 @@ export function parseCommandArgs<const O extends ParseArgsOptionsConfig>(
   }
 }
 
+/** Returns an argument of a command; throws a `UsageError` that names it when it is missing or empty. */
 export function requireArgument(value: string | undefined, name: string): string {
   if (value === undefined || value === "") throw new UsageError(`${name} is missing`);
   return value;
 }
 
-/** Opens the house for one piece of work and closes it, whatever happens. */
+/** Starts the application for one piece of work and always closes it. */
 export async function withApp(
   { config, log }: CommandInput,
   work: (running: RunningApp) => Promise<number>,
 ): Promise<number> {
-  // A command only writes jobs; the worker of the running house takes them.
+  // A command only writes jobs; the worker of the running application processes them.
   const running = await startApp({ ...config, roles: ["web"] }, log);
   try {
     return await work(running);
@@ -49,6 +50,6 @@ export async function withApp(
   }
 }
 
-/** The house itself at work in a region. */
+/** Returns a context in which the system itself acts in a region. */
 export const systemContext = (running: RunningApp, region: string, name: string): Promise<Ctx> =>
   running.app.ctxFor(region, { kind: "system", name });

@@ -241,6 +241,7 @@ export const commands: readonly Command[] = [
   journalVerify,
 ];
 
+/** Returns the text of `okno --help`. */
 export function usage(): string {
   const calls = commands.map(
     ({ name, usage: takes, description }) =>

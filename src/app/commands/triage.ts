@@ -55,7 +55,7 @@ function errorText(error: unknown): string {
 const reportBadLine = (number: number, error: unknown) =>
   process.stderr.write(`okno: line ${number} is left out: ${errorText(error)}\n`);
 
-/** Rows `{"text","label"}`; a bad one is told and counted, the others are taken. */
+/** Rows `{"text","label"}`; a bad row is reported and counted, the others are read. */
 async function readLabelled(file: string): Promise<{ rows: LabelledText[]; bad: number }> {
   if (!existsSync(file)) throw new UsageError(`There is no file ${file}`);
   const rows: LabelledText[] = [];
@@ -247,8 +247,10 @@ export async function suggestLines(
   for await (const { line, number } of linesOf(input)) {
     if (gone) break;
     try {
-      const told = suggester.suggest(JSON.parse(line), String(number));
-      const more = out.write(`${json ? JSON.stringify(told) : formatSuggestionLine(told)}\n`);
+      const suggestion = suggester.suggest(JSON.parse(line), String(number));
+      const more = out.write(
+        `${json ? JSON.stringify(suggestion) : formatSuggestionLine(suggestion)}\n`,
+      );
       if (!more) await once(out, "drain").catch(ignored);
     } catch (error) {
       reportBadLine(number, error);
@@ -260,7 +262,7 @@ export async function suggestLines(
   return bad === 0 ? 0 : 1;
 }
 
-/** A broken pipe is told by the stream itself: cli.ts. */
+/** A broken pipe is reported by the stream itself: see cli.ts. */
 const ignored = () => undefined;
 
 function formatSuggestionLine({

@@ -29,7 +29,7 @@ export function contentDisposition(name: string): string {
   return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 }
 
-/** Bytes to be kept, never shown: a browser neither guesses their type nor runs what is in them. */
+/** Returns bytes as a download: a browser neither guesses their type nor runs what is in them. */
 export function fileResponse(file: {
   /** With its ending, in any alphabet. */
   name: string;

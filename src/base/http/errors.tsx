@@ -39,7 +39,7 @@ export function refusalPage(c: RequestContext, refusal: Refusal, status: number)
   });
 }
 
-/** The page of a bug: a short number that stands in the log as well. */
+/** The page of a bug: with a short number that is in the log as well. */
 export function internalErrorPage(c: RequestContext, id: string): Response {
   const t = messages[c.lang].errors;
   return c.page({

@@ -4,13 +4,13 @@ import type { RequestContext } from "./route.ts";
 
 export type FormInput = Record<string, string | string[] | File | File[]>;
 
-/** What a form shows when it comes back: the values kept, and what is wrong with which field. */
+/** What a refused form shows again: the posted values and the error of each field. */
 export type FormState = {
   values: Record<string, string>;
   lists: Record<string, string[]>;
   /** Field name → sentence. */
   errors: Record<string, string>;
-  /** What stands over the form when the whole of it was refused. */
+  /** The sentence above the form when the whole of it was refused. */
   refusal?: string;
 };
 
@@ -40,11 +40,11 @@ export async function submit<T>(
     throw invalid("base.bad-form");
   });
   const given = readForm(data);
-  const kept = toFormState(given);
+  const posted = toFormState(given);
   const parsed = options.schema.safeParse(given);
   if (!parsed.success) {
     const errors = fieldErrors(c, parsed.error.issues);
-    return options.onInvalid({ ...kept, errors }, httpStatus.invalid);
+    return options.onInvalid({ ...posted, errors }, httpStatus.invalid);
   }
   try {
     return await options.onValid(parsed.data);
@@ -55,7 +55,7 @@ export async function submit<T>(
       field,
       c.t(key, error.values),
     ]);
-    const form = { ...kept, errors: Object.fromEntries(fields) as Record<string, string> };
+    const form = { ...posted, errors: Object.fromEntries(fields) as Record<string, string> };
     return options.onInvalid(
       { ...form, refusal: c.t(error.reason, error.values) },
       httpStatus[error.kind],
@@ -71,7 +71,7 @@ export const httpStatus: Record<RefusalKind, number> = {
   "too-many": 429,
 };
 
-/** PostgreSQL keeps no zero bytes; nobody types them, so they are dropped without a word. */
+/** PostgreSQL stores no zero bytes; nobody types them, so they are dropped silently. */
 export const stripNullBytes = (text: string): string => text.replaceAll("\u0000", "");
 
 /** `name[]` gathers into a list; blank texts and empty file inputs count as not given. */

@@ -4,7 +4,7 @@ import type { ExportCell } from "../tables/csv-writer.ts";
 import { csvResponse, xlsxResponse } from "./exports.ts";
 import type { RequestContext, Route } from "./route.ts";
 
-/** Columns of an exported list by their names: what JSON says of each, and its value in a row. */
+/** Columns of an exported list by their names: the JSON schema of each, and its value in a row. */
 export type ExportColumns<Row, View> = Readonly<
   Record<string, { schema: ZodType; value: (row: Row, view: View) => ExportCell }>
 >;
@@ -20,7 +20,7 @@ type ListExport<Row, View, Query, Columns> = {
   /** Address of the page whose rows these are: «/problems» gives «/problems.json». */
   path: string;
   permission: string;
-  /** What the API description says of the JSON. */
+  /** The summary of the JSON in the API description. */
   summary: string;
   query: ZodType<Query>;
   columns: Columns;
@@ -35,7 +35,7 @@ type ListExport<Row, View, Query, Columns> = {
 /**
  * Makes the JSON, CSV and XLSX routes of a list, and the API description of the JSON, from one list
  * of columns. JSON is paged, `next` is the address of the next page; the files hold every row.
- * `toRecord` and `schema` serve the twins that have a shape of their own (GeoJSON, one card).
+ * `toRecord` and `schema` serve the formats that have a shape of their own (GeoJSON, one card).
  */
 export function defineExport<Row, View, Query, const Columns extends ExportColumns<Row, View>>(
   list: ListExport<Row, View, Query, Columns>,

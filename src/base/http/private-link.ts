@@ -2,19 +2,21 @@ import { createHash, createHmac } from "node:crypto";
 
 /**
  * The secret part of a private link, 43 characters, about one subject (a message, a seat at an event,
- * a request). It is derived and never kept, so that a letter months later can repeat it while the
+ * a request). It is derived and never stored, so that an email months later can repeat it while the
  * database holds only its hash.
  */
 export function linkToken(linkKey: string, region: string, subject: string): string {
   return createHmac("sha256", linkKey).update(`link ${region} ${subject}`).digest("base64url");
 }
 
+/** Returns the SHA-256 of a link's token, 32 bytes: what the database stores instead of the token. */
 export function linkHash(token: string): Buffer {
   return createHash("sha256").update(token).digest();
 }
 
 const tokenPattern = /^[\w-]{43}$/;
 
+/** Returns whether a text has the form of a token: 43 characters of base64url. */
 export function isLinkToken(text: string): boolean {
   return tokenPattern.test(text);
 }

@@ -3,20 +3,20 @@ import type { ZodType } from "zod";
 import type { Ctx } from "../context.ts";
 import type { Lang } from "../messages.ts";
 
-/** One page as a module describes it; the house puts its frame around. */
+/** One page as a module describes it; the application adds the frame. */
 export type Page = {
   title: string;
   body: ComponentChildren;
-  /** The way here, without the region and the page itself. */
+  /** Breadcrumbs, without the region and the page itself. */
   breadcrumbs?: readonly { label: string; href: string }[];
-  /** What the last crumb says where the title is too long for it. */
+  /** The last breadcrumb where the title is too long for it. */
   breadcrumb?: string;
   /** Which item of the navigation is lit: the module's name. */
   section?: string;
   /** Names of the islands that improve this page. */
   islands?: readonly string[];
   description?: string;
-  /** Data twins of this page by their ending. */
+  /** Addresses of the same data in other formats, by extension. */
   exports?: Partial<Record<"json" | "csv" | "xlsx" | "geojson" | "atom" | "ics", string>>;
   /** The desk uses the whole width. */
   wide?: boolean;
@@ -40,7 +40,7 @@ export type RequestContext = {
   redirect(path: string, flash?: string): Response;
   /** Address of a page inside the region. */
   href(path: string): string;
-  /** The sentence behind a word key. */
+  /** The sentence behind a message key. */
   t(key: string, values?: Record<string, string | number>): string;
 };
 
@@ -49,7 +49,7 @@ export type RateLimit = { name: string; requests: number; seconds: number };
 
 export type Route = {
   method: "get" | "post";
-  /** `/problems/:number`; the house puts `/:region` before it. */
+  /** `/problems/:number`; the application puts `/:region` before it. */
   path: string;
   /**
    * The policy line that the handler's action asks, `module.policy.action`, or `public`, or `signed-in`.
@@ -57,9 +57,9 @@ export type Route = {
    */
   permission: string;
   limit?: RateLimit;
-  /** Largest body in bytes; one mebibyte unless said. */
+  /** Largest body in bytes; one mebibyte by default. */
   maxBody?: number;
-  /** Present on JSON routes: what the OpenAPI document says. */
+  /** Present on JSON routes: the route's part of the OpenAPI document. */
   api?: ApiDescription;
   handle: (c: RequestContext) => Promise<Response> | Response;
 };

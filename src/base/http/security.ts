@@ -1,7 +1,7 @@
 import { forbidden } from "../refusal.ts";
 
 /**
- * A post counts as ours only when the browser says it began on our own page. Browsers send
+ * A post counts as ours only when the browser reports that it began on our own page. Browsers send
  * Sec-Fetch-Site or Origin with every post; a client without cookies has nothing to be stolen.
  */
 export function requireSameOrigin(request: Request): void {

@@ -13,7 +13,7 @@ import { createRateLimiter } from "./rate-limits.ts";
 import type { RequestContext, Page, Route } from "./route.ts";
 import { internalErrorPage, refusalPage } from "./errors.tsx";
 
-/** Draws the whole page: the house's frame around a module's page. */
+/** Renders the whole page: the application's frame around a module's page. */
 export type PageRenderer = (c: RequestContext, page: Page, flash: string | undefined) => string;
 
 export type SiteDeps = {
@@ -204,7 +204,7 @@ function readFlash(request: Request): string | undefined {
   }
 }
 
-/** Russian unless the address or an earlier choice says otherwise. */
+/** Returns Russian unless the address or an earlier choice names another language. */
 function detectLang(request: Request, url: URL): Lang {
   const asked = url.searchParams.get("lang") ?? readCookie(request, "okno_lang");
   return asked === "en" ? "en" : "ru";

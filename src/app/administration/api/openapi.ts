@@ -2,7 +2,7 @@ import { z, type ZodType } from "zod";
 import type { Route } from "#base/http/route.ts";
 import type { Module } from "#base/module.ts";
 
-/** A JSON Schema as it stands in an OpenAPI 3.1 document. */
+/** A JSON Schema as in an OpenAPI 3.1 document. */
 export type JsonSchema = { [key: string]: unknown };
 
 export type Parameter = {
@@ -77,7 +77,7 @@ const problemContent: Content = {
   "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
 };
 
-/** RFC 9457, as the house writes it. */
+/** An error by RFC 9457, as every JSON route returns it. */
 const problemSchema = toJsonSchema(
   z.object({
     type: z.string(),
@@ -129,12 +129,12 @@ function describeOperation(
 
 function toJsonSchema(schema: ZodType, io: "input" | "output"): JsonSchema {
   const described: JsonSchema = { ...z.toJSONSchema(schema, { io, unrepresentable: "any" }) };
-  // The document says once, for all its schemas, which dialect they are written in.
+  // The document names the dialect of all its schemas once.
   delete described.$schema;
   return described;
 }
 
-/** Definitions that zod keeps inside one schema move to the document's own, so that references hold. */
+/** Moves the definitions that zod writes inside a schema to the document's components, so that references resolve. */
 function hoistDefinitions(
   schema: JsonSchema,
   prefix: string,

@@ -21,6 +21,7 @@ export function apiDocument(
   });
 }
 
+/** Returns the routes of the API description: a page for people and the OpenAPI document. */
 export function apiRoutes(deps: AdministrationDeps): Route[] {
   const documentOf = (c: RequestContext) => apiDocument(deps, c.ctx.region, c.ctx.app.url);
   return [

@@ -39,13 +39,13 @@ type ListProps = {
   smtp: boolean;
   query: { state?: EmailState | undefined; q?: string | undefined };
   emails: readonly EmailSummary[];
-  hrefWith: (change: { state?: string | undefined; q?: string | undefined }) => string;
+  listUrl: (change: { state?: string | undefined; q?: string | undefined }) => string;
   newer?: string;
   older?: string;
 };
 
 /** The outbox: every letter the system wrote, newest first. */
-export function EmailsPage({ view, smtp, query, emails, hrefWith, newer, older }: ListProps) {
+export function EmailsPage({ view, smtp, query, emails, listUrl, newer, older }: ListProps) {
   const { t, href } = view;
   const filtered = query.state !== undefined || query.q !== undefined;
   return (
@@ -55,7 +55,7 @@ export function EmailsPage({ view, smtp, query, emails, hrefWith, newer, older }
       <ListFilters
         action={href("/admin/letters")}
         values={query}
-        hrefWith={hrefWith}
+        listUrl={listUrl}
         filters={[
           {
             kind: "select",

@@ -11,6 +11,7 @@ import { administrationPage, pagerLinks, administrationView } from "../view.tsx"
 const permission = "administration.settings.administer";
 const emailPath = "/admin/letters/:id{[0-9a-f-]{36}}";
 
+/** Returns the routes of the outbox: the list, one email, and sending it again. */
 export function emailRoutes(deps: AdministrationDeps): Route[] {
   return [
     { method: "get", path: "/admin/letters", permission, handle: (c) => showEmails(c, deps) },
@@ -37,7 +38,7 @@ async function showEmails(c: RequestContext, { smtp }: AdministrationDeps): Prom
   const view = administrationView(c);
   const query = c.query(emailQuery);
   const page = await listEmails(c.ctx, query);
-  const hrefWith = (change: Record<string, string | undefined>) =>
+  const urlOf = (change: Record<string, string | undefined>) =>
     listUrl(c.href("/admin/letters"), query, change);
   return administrationPage(c, {
     title: view.t.letters.title,
@@ -47,8 +48,8 @@ async function showEmails(c: RequestContext, { smtp }: AdministrationDeps): Prom
         smtp={smtp}
         query={query}
         emails={page.rows}
-        hrefWith={hrefWith}
-        {...pagerLinks(page, hrefWith)}
+        listUrl={urlOf}
+        {...pagerLinks(page, urlOf)}
       />
     ),
   });

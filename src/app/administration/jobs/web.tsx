@@ -14,6 +14,7 @@ import { administrationPage, administrationView } from "../view.tsx";
 
 const permission = "administration.settings.administer";
 
+/** Returns the routes of the jobs page and of the retry of a failed job. */
 export function jobRoutes(deps: AdministrationDeps): Route[] {
   return [
     { method: "get", path: "/admin/jobs", permission, handle: (c) => showJobs(c, deps) },

@@ -42,6 +42,7 @@ export const journalCheck: Job<z.infer<typeof noInput>> = {
   },
 };
 
+/** Returns the result that a `journal.verified` fact carries; throws for a fact of another shape. */
 export function parseJournalCheck(fact: Fact): JournalCheck {
   return resultSchema.parse(fact.data);
 }

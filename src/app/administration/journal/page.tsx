@@ -26,14 +26,14 @@ type Props = {
   types: readonly string[];
   check: LastRunStatus;
   personName: (person: string) => string;
-  hrefWith: (change: Change) => string;
+  listUrl: (change: Change) => string;
   newer?: string;
   older?: string;
 };
 
 /** What happened, newest first, and whether the chain still holds. */
 export function JournalPage(props: Props) {
-  const { view, query, facts, types, check, hrefWith, newer, older } = props;
+  const { view, query, facts, types, check, listUrl, newer, older } = props;
   const { t, href } = view;
   const filtered = query.type !== undefined || query.subject !== undefined;
   return (
@@ -44,7 +44,7 @@ export function JournalPage(props: Props) {
         <ListFilters
           action={href("/admin/journal")}
           values={query}
-          hrefWith={hrefWith}
+          listUrl={listUrl}
           filters={[
             {
               kind: "select",
@@ -72,7 +72,7 @@ export function JournalPage(props: Props) {
   );
 }
 
-function FactTable({ view, facts, personName, hrefWith }: Props) {
+function FactTable({ view, facts, personName, listUrl }: Props) {
   const { t } = view;
   return (
     <Table
@@ -81,13 +81,13 @@ function FactTable({ view, facts, personName, hrefWith }: Props) {
       cards
       rows={facts}
       columns={[
-        { head: t.journal.type, cell: ({ type }) => <a href={hrefWith({ type })}>{type}</a> },
+        { head: t.journal.type, cell: ({ type }) => <a href={listUrl({ type })}>{type}</a> },
         { head: t.journal.when, cell: ({ at }) => formatDateTime(at, view) },
         { head: t.journal.who, cell: ({ actor }) => formatActor(view, actor, personName) },
         {
           head: t.journal.about,
           cell: ({ subject, seq }) => (
-            <a href={hrefWith({ subject })}>
+            <a href={listUrl({ subject })}>
               …{subject.slice(-12)} #{seq}
             </a>
           ),

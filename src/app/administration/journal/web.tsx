@@ -34,7 +34,7 @@ async function showJournal(c: RequestContext): Promise<Response> {
     findLastRun(c.ctx, { asked: "journal.check-requested", done: "journal.verified" }),
   ]);
   const names = await loadPersonNames(c.ctx, page.rows.flatMap(personIds));
-  const hrefWith = (change: Record<string, string | undefined>) =>
+  const urlOf = (change: Record<string, string | undefined>) =>
     listUrl(c.href("/admin/journal"), query, change);
   return administrationPage(c, {
     title: view.t.journal.title,
@@ -46,8 +46,8 @@ async function showJournal(c: RequestContext): Promise<Response> {
         types={types}
         check={check}
         personName={(id) => names.get(id) ?? id}
-        hrefWith={hrefWith}
-        {...pagerLinks(page, hrefWith)}
+        listUrl={urlOf}
+        {...pagerLinks(page, urlOf)}
       />
     ),
   });

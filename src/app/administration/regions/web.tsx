@@ -14,6 +14,7 @@ import { administrationPage, administrationView } from "../view.tsx";
 
 const permission = "administration.settings.administer";
 
+/** Returns the routes of a region's settings: its page and the change of it. */
 export function regionRoutes(deps: AdministrationDeps): Route[] {
   return [
     {

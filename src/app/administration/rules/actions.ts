@@ -50,7 +50,7 @@ export function requestRecompute(ctx: Ctx & { unit: UnitOfWork }): void {
   enqueue(ctx, recomputeJob, {});
 }
 
-/** Computes every open deadline by the rules now in force and tells the journal how many moved. */
+/** Computes every open deadline by the rules now in force and records in the journal how many changed. */
 export const recomputeAfterRules: Job<z.infer<typeof noInput>> = {
   ...recomputeJob,
   async run(ctx) {
@@ -66,7 +66,7 @@ export const recomputeAfterRules: Job<z.infer<typeof noInput>> = {
   },
 };
 
-/** The last asking and the last finish of a long work that the journal tells of. */
+/** The last request and the last completion of a long job, as the journal records them. */
 export type LastRunStatus = { requestedAt?: Date; done?: Fact };
 
 /** How the last run went: asked for by a fact of one type, finished by a fact of another. */

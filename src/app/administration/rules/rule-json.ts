@@ -3,7 +3,7 @@ import type { AdministrationMessages } from "../messages.ru.ts";
 
 type RuleIssueMessages = AdministrationMessages["rules"]["troubles"];
 
-/** What a text of rules says: a pack, or every trouble in it as a sentence of the reader's language. */
+/** Result of parsing rules: a pack, or every error as a sentence in the reader's language. */
 export type ParsedPack = { pack: RulePack } | { troubles: string[] };
 
 /** Reads a rule pack written as JSON; each trouble names the rule by its place in the list, from 1. */

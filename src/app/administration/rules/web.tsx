@@ -131,7 +131,7 @@ function postEdit(c: RequestContext, stored: StoredRulePack | undefined): Promis
 
 type RuleIssueMessages = Parameters<typeof parsePack>[1];
 
-/** The pack that the text says, or a refusal that stands at the field and names every trouble. */
+/** Returns the pack of the text; throws a refusal of the field that names every error. */
 function requireRulePack(
   text: string,
   stored: StoredRulePack | undefined,

@@ -19,6 +19,7 @@ export async function listChannelStates(ctx: Ctx): Promise<ChannelState[]> {
   });
 }
 
+/** Returns how many channels have brought no message for at least `SILENT_AFTER_DAYS` days. */
 export async function countSilentChannels(ctx: Ctx): Promise<number> {
   return (await listChannelStates(ctx)).filter(({ silentDays }) => silentDays !== undefined).length;
 }

@@ -54,8 +54,8 @@ function matchesQuery(topic: CatalogueTopic, { q, group }: z.output<typeof topic
   if (group !== undefined && topic.group !== group) return false;
   if (q === undefined) return true;
   const wanted = q.toLowerCase();
-  const said = [topic.code, topic.name.ru, topic.name.en, ...topic.phrases, ...topic.synonyms];
-  return said.some((text) => text.toLowerCase().includes(wanted));
+  const texts = [topic.code, topic.name.ru, topic.name.en, ...topic.phrases, ...topic.synonyms];
+  return texts.some((text) => text.toLowerCase().includes(wanted));
 }
 
 async function showChannels(c: RequestContext): Promise<Response> {

@@ -26,7 +26,7 @@ function render(values: { state?: string; q?: string; from?: string }) {
         action="/emails"
         filters={filters}
         values={values}
-        hrefWith={(change) => listUrl("/emails", values, change)}
+        listUrl={(change) => listUrl("/emails", values, change)}
       />,
     ),
   );

@@ -20,7 +20,7 @@ type ListFiltersProps<Name extends string> = {
   filters: readonly ListFilter<Name>[];
   values: { readonly [Each in Name]?: string | undefined };
   /** Returns the address of the list with a part of its query changed. */
-  hrefWith: (change: { [Each in Name]?: string | undefined }) => string;
+  listUrl: (change: { [Each in Name]?: string | undefined }) => string;
   hidden?: Record<string, string>;
   resultCount?: ComponentChildren;
 };
@@ -30,14 +30,14 @@ export function ListFilters<Name extends string>({
   action,
   filters,
   values,
-  hrefWith,
+  listUrl,
   hidden,
   resultCount,
 }: ListFiltersProps<Name>) {
   const change = (name: Name, value: string | undefined) => {
     const changed: { [Each in Name]?: string | undefined } = {};
     changed[name] = value;
-    return hrefWith(changed);
+    return listUrl(changed);
   };
   return (
     <Filters

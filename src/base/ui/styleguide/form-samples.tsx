@@ -4,7 +4,7 @@ import { ChoiceInput, ErrorSummary, Form } from "../forms/form.tsx";
 import { sample } from "./messages.ru.ts";
 import { Demo } from "./demo.tsx";
 
-const { heads, buttons } = sample;
+const { heads, buttons, fields } = sample;
 
 export function Forms() {
   return (
