@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Ctx } from "#base/context.ts";
+import { afterAll, describe, expect, test } from "vitest";
 import { listSubjectFacts, verifyJournal } from "#base/journal.ts";
-import { createTestApp, type TestApp } from "#testing/app.ts";
 import {
-  insertTestTerritories,
+  openTestRegion,
   createTestOrganisation,
   uniqueInn,
   createTestPerson,
@@ -34,14 +32,7 @@ import { listOrganisations } from "./registry/store.ts";
 import { findPossibleDuplicates } from "./store.ts";
 import { listRulesOfCell } from "./competence/store.ts";
 
-let app: TestApp;
-let system: Ctx;
-
-beforeAll(async () => {
-  app = await createTestApp();
-  system = await app.asSystem();
-  await insertTestTerritories(system);
-});
+const { app, system } = await openTestRegion();
 afterAll(() => app.close());
 
 const types = async (subject: string) =>

@@ -2,6 +2,7 @@ import { createPerson } from "#modules/people/index.ts";
 import type { Ctx } from "#base/context.ts";
 import { insertInto } from "#base/db/region.ts";
 import type { Actor } from "#base/policy.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
 import { registerOrganisation } from "./actions.ts";
 import type { RegisterInput } from "./card/fields.ts";
 
@@ -17,6 +18,14 @@ const territoryNames = {
   sinegorsk: "Синегорск",
   kedrinsky: "Кедринский округ",
 };
+
+/** Opens a test app with the municipalities of `testTerritories`; the test file closes it. */
+export async function openTestRegion(): Promise<{ app: TestApp; system: Ctx }> {
+  const app = await createTestApp();
+  const system = await app.asSystem();
+  await insertTestTerritories(system);
+  return { app, system };
+}
 
 /** Inserts the municipalities of `testTerritories`. */
 export async function insertTestTerritories(ctx: Ctx): Promise<void> {
@@ -67,7 +76,7 @@ export async function createTestPerson(ctx: Ctx, name: string): Promise<string> 
   return (await createPerson(ctx, { name, email: `organisation-${personCount}@okno.example` })).id;
 }
 
-/** Returns a person with roles as an actor. */
+/** Returns an actor with one role, in the region or in an organisation. */
 export function testActor(role: string, organisation?: string): Actor {
   const scope =
     organisation === undefined

@@ -1,11 +1,9 @@
 import { parseHTML } from "linkedom";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Ctx } from "#base/context.ts";
 import { plainText } from "#base/ui/index.ts";
 import { createPerson, grantRole } from "#modules/people/index.ts";
-import { createTestApp, type TestApp } from "#testing/app.ts";
 import {
-  insertTestTerritories,
+  openTestRegion,
   createTestOrganisation,
   uniqueInn,
   createTestPerson,
@@ -13,15 +11,11 @@ import {
 } from "./fixtures.ts";
 import { setCompetence, addTie } from "./index.ts";
 
-let app: TestApp;
-let system: Ctx;
+const { app, system } = await openTestRegion();
 const cookies = { administrator: "", coordinator: "", specialist: "" };
 let own = "";
 
 beforeAll(async () => {
-  app = await createTestApp();
-  system = await app.asSystem();
-  await insertTestTerritories(system);
   own = (await createTestOrganisation(system, { shortName: "МКУ «Своё»" })).id;
   cookies.administrator = await signIn("administrator", {});
   cookies.coordinator = await signIn("coordinator", { territoryId: testTerritories.dolgomost });

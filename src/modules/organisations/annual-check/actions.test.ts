@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Ctx } from "#base/context.ts";
-import { createTestApp, type TestApp } from "#testing/app.ts";
-import { insertTestTerritories, createTestOrganisation } from "../fixtures.ts";
+import { afterAll, describe, expect, test } from "vitest";
+import { openTestRegion, createTestOrganisation } from "../fixtures.ts";
 import { loadOrganisation } from "../store.ts";
 import { annualCheckTask } from "./actions.ts";
 
-let app: TestApp;
-let system: Ctx;
-
-beforeAll(async () => {
-  app = await createTestApp();
-  system = await app.asSystem();
-  await insertTestTerritories(system);
-});
+const { app, system } = await openTestRegion();
 afterAll(() => app.close());
 
 const later = (days: number) => {

@@ -2,14 +2,15 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import writeXlsx from "write-excel-file/node";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { createTestApp, type TestApp } from "#testing/app.ts";
+import { createTestApp } from "#testing/app.ts";
 import { activityAreas, legalForms } from "../catalogues/codes.ts";
 import { csvResponse, xlsxResponse } from "#base/http/exports.ts";
 import { exportHeader, exportRows } from "../registry/export.ts";
 import {
   insertTestTerritories,
+  openTestRegion,
   createTestOrganisation,
   uniqueInn,
   testTerritories,
@@ -20,14 +21,7 @@ import { messages } from "../messages.ts";
 import { recheckImport, uploadImport, applyImport, startImportUndo } from "./actions.ts";
 import { findImport, listImportRows, type OrganisationImport } from "./store.ts";
 
-let app: TestApp;
-let system: Ctx;
-
-beforeAll(async () => {
-  app = await createTestApp();
-  system = await app.asSystem();
-  await insertTestTerritories(system);
-});
+const { app, system } = await openTestRegion();
 afterAll(() => app.close());
 
 const fileOf = (text: string | Uint8Array<ArrayBuffer>, name = "list.csv") =>

@@ -1,18 +1,19 @@
-import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import { emptyForm, type FormState, refusalOnly } from "#base/http/form.ts";
+import { emptyForm } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { loadContacts, fullName } from "#modules/people/index.ts";
-import { loadManagedOrganisation, renderSelfService } from "../self-service/layout.tsx";
+import {
+  loadManagedOrganisation,
+  renderSelfService,
+  selfServiceAction,
+  selfServicePath,
+  selfServicePermission,
+  type RejectedForm,
+} from "../self-service/layout.tsx";
 import { createView } from "../view.ts";
 import { addMember, endMember, memberInput, setMemberPublic } from "./actions.ts";
 import { MembersEditor } from "./page.tsx";
 import { listMembers } from "./store.ts";
-
-const path = "/organisations/:id{[0-9a-f-]+}/members";
-const permission = "organisations.organisations.keep";
-
-type RejectedForm = { form: FormState; status: number };
 
 async function showMembers(c: RequestContext, rejected?: RejectedForm): Promise<Response> {
   const organisation = await loadManagedOrganisation(c);
@@ -58,49 +59,37 @@ const endForm = z.object({
 
 const publicForm = z.object({ member: z.uuid(), show: z.enum(["yes", "no"]) });
 
+const page = { tab: "members", show: showMembers } as const;
+
 /** Routes of members and their terms, for the organisation's own people. */
 export const memberRoutes: Route[] = [
-  { method: "get", path, permission, handle: (c) => showMembers(c) },
-  actionRoute({
-    path,
-    permission,
+  {
+    method: "get",
+    path: selfServicePath("members"),
+    permission: selfServicePermission,
+    handle: (c) => showMembers(c),
+  },
+  selfServiceAction(page, {
     schema: memberForm,
-    async load(c) {
-      const { id } = await loadManagedOrganisation(c);
-      return { id };
-    },
-    async act(c, input, { id }) {
+    async act(c, input, id) {
       await addMember(c.ctx, id, input);
-      return { path: `/organisations/${id}/members`, flash: createView(c).t.members.added };
+      return createView(c).t.members.added;
     },
-    onInvalid: (c, form, status) => showMembers(c, { form, status }),
   }),
-  actionRoute({
-    path: `${path}/end`,
-    permission,
+  selfServiceAction(page, {
+    name: "end",
     schema: endForm,
-    async load(c) {
-      const { id } = await loadManagedOrganisation(c);
-      return { id };
-    },
-    async act(c, { member, until }, { id }) {
+    async act(c, { member, until }) {
       await endMember(c.ctx, { memberId: member, until });
-      return { path: `/organisations/${id}/members`, flash: createView(c).t.members.ended };
+      return createView(c).t.members.ended;
     },
-    onInvalid: (c, form, status) => showMembers(c, { form: refusalOnly(form), status }),
   }),
-  actionRoute({
-    path: `${path}/show`,
-    permission,
+  selfServiceAction(page, {
+    name: "show",
     schema: publicForm,
-    async load(c) {
-      const { id } = await loadManagedOrganisation(c);
-      return { id };
-    },
-    async act(c, { member, show }, { id }) {
+    async act(c, { member, show }) {
       await setMemberPublic(c.ctx, { memberId: member, public: show === "yes" });
-      return { path: `/organisations/${id}/members`, flash: createView(c).t.members.changed };
+      return createView(c).t.members.changed;
     },
-    onInvalid: (c, form, status) => showMembers(c, { form: refusalOnly(form), status }),
   }),
 ];

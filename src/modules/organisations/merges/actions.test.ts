@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Ctx } from "#base/context.ts";
+import { afterAll, describe, expect, test } from "vitest";
 import { listSubjectFacts } from "#base/journal.ts";
-import { createTestApp, type TestApp } from "#testing/app.ts";
 import {
-  insertTestTerritories,
+  openTestRegion,
   createTestOrganisation,
   uniqueInn,
   createTestPerson,
@@ -26,14 +24,7 @@ import { listServicesOfOrganisation } from "../services/store.ts";
 import { listRelations } from "../relations/store.ts";
 import { loadOrganisation } from "../store.ts";
 
-let app: TestApp;
-let system: Ctx;
-
-beforeAll(async () => {
-  app = await createTestApp();
-  system = await app.asSystem();
-  await insertTestTerritories(system);
-});
+const { app, system } = await openTestRegion();
 afterAll(() => app.close());
 
 const service = {

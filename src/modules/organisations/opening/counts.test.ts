@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { saveAttachment } from "#base/files/attachments.ts";
-import type { Ctx } from "#base/context.ts";
-import { createTestApp, type TestApp } from "#testing/app.ts";
-import { insertTestTerritories, createTestOrganisation, testTerritories } from "../fixtures.ts";
+import { openTestRegion, createTestOrganisation, testTerritories } from "../fixtures.ts";
 import { confirmOpening, organisationCountSources, attachOpeningDocument } from "../index.ts";
 
-let app: TestApp;
-let system: Ctx;
-
-beforeAll(async () => {
-  app = await createTestApp();
-  system = await app.asSystem();
-  await insertTestTerritories(system);
-});
+const { app, system } = await openTestRegion();
 afterAll(() => app.close());
 
 const project = "019a0000-0000-7000-8000-00000000aa01";

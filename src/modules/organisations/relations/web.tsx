@@ -1,20 +1,21 @@
-import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import { emptyForm, type FormState, refusalOnly } from "#base/http/form.ts";
+import { emptyForm } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
 import { invalidField } from "#base/refusal.ts";
-import { loadManagedOrganisation, renderSelfService } from "../self-service/layout.tsx";
+import {
+  loadManagedOrganisation,
+  renderSelfService,
+  selfServiceAction,
+  selfServicePath,
+  selfServicePermission,
+  type RejectedForm,
+} from "../self-service/layout.tsx";
 import { listOrganisationOptions } from "../store.ts";
 import { createView } from "../view.ts";
 import { endRelation, addRelation, relationInput } from "./actions.ts";
 import { RelationsEditor } from "./page.tsx";
 import { listRelations } from "./store.ts";
-
-const path = "/organisations/:id{[0-9a-f-]+}/ties";
-const permission = "organisations.organisations.keep";
-
-type RejectedForm = { form: FormState; status: number };
 
 async function showRelations(c: RequestContext, rejected?: RejectedForm): Promise<Response> {
   const organisation = await loadManagedOrganisation(c);
@@ -67,38 +68,30 @@ const endForm = z.object({
   until: z.iso.date("organisations.date-missing"),
 });
 
+const page = { tab: "ties", show: showRelations } as const;
+
 /** Routes of relations with other organisations, for the organisation's own people. */
 export const relationRoutes: Route[] = [
-  { method: "get", path, permission, handle: (c) => showRelations(c) },
-  actionRoute({
-    path,
-    permission,
+  {
+    method: "get",
+    path: selfServicePath("ties"),
+    permission: selfServicePermission,
+    handle: (c) => showRelations(c),
+  },
+  selfServiceAction(page, {
     schema: relationForm,
-    async load(c) {
-      const { id } = await loadManagedOrganisation(c);
-      return { id };
+    async act(c, { other, ...input }, id) {
+      const otherId = await resolveOrganisationByName(c.ctx, other);
+      await addRelation(c.ctx, id, { ...input, otherId });
+      return createView(c).t.relationsPage.added;
     },
-    async act(c, { other, ...input }, { id }) {
-      await addRelation(c.ctx, id, {
-        ...input,
-        otherId: await resolveOrganisationByName(c.ctx, other),
-      });
-      return { path: `/organisations/${id}/ties`, flash: createView(c).t.relationsPage.added };
-    },
-    onInvalid: (c, form, status) => showRelations(c, { form, status }),
   }),
-  actionRoute({
-    path: `${path}/end`,
-    permission,
+  selfServiceAction(page, {
+    name: "end",
     schema: endForm,
-    async load(c) {
-      const { id } = await loadManagedOrganisation(c);
-      return { id };
-    },
-    async act(c, { relation, until }, { id }) {
+    async act(c, { relation, until }) {
       await endRelation(c.ctx, { relationId: relation, until });
-      return { path: `/organisations/${id}/ties`, flash: createView(c).t.relationsPage.ended };
+      return createView(c).t.relationsPage.ended;
     },
-    onInvalid: (c, form, status) => showRelations(c, { form: refusalOnly(form), status }),
   }),
 ];

@@ -1,27 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import type { Actor } from "#base/policy.ts";
-import { createTestApp, type TestApp } from "#testing/app.ts";
-import {
-  insertTestTerritories,
-  createTestOrganisation,
-  testActor,
-  testTerritories,
-} from "../fixtures.ts";
+import { openTestRegion, createTestOrganisation, testActor, testTerritories } from "../fixtures.ts";
 import { addMember, changeService, endMember, addService, setServiceActive } from "../index.ts";
 import type { ServiceInput } from "../index.ts";
 import { decideProposal, proposeChanges } from "../proposals/actions.ts";
 import { loadOrganisation } from "../store.ts";
 import { saveOrganisationProfile } from "./actions.ts";
 
-let app: TestApp;
-let system: Ctx;
-
-beforeAll(async () => {
-  app = await createTestApp();
-  system = await app.asSystem();
-  await insertTestTerritories(system);
-});
+const { app, system } = await openTestRegion();
 afterAll(() => app.close());
 
 const own = (id: string): Promise<Ctx> => app.asActor(testActor("nko", id) as Actor);

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from "preact";
-import type { FormState } from "#base/http/form.ts";
-import type { RequestContext } from "#base/http/route.ts";
+import type { ZodType } from "zod";
+import { actionRoute } from "#base/http/action-route.ts";
+import { refusalOnly, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { may } from "#base/policy.ts";
 import { PageHeader, Stack, Tabs, FormErrorSummary } from "#base/ui/index.ts";
 import { authorizeOnOrganisation } from "../actions.ts";
@@ -70,5 +72,45 @@ export async function renderSelfService(
         {body}
       </Stack>
     ),
+  });
+}
+
+/** A form that came back, and the status it is shown with. */
+export type RejectedForm = { form: FormState; status: number };
+
+type ShowSelfService = (c: RequestContext, rejected?: RejectedForm) => Promise<Response>;
+
+type SelfServiceAction<T> = {
+  /** The last part of the address; without it the form is the main one of the page. */
+  name?: string;
+  schema: ZodType<T>;
+  /** Acts for the organisation; returns the flash. */
+  act: (c: RequestContext, input: T, organisationId: string) => Promise<string>;
+};
+
+/** Creates the path of a self-service page. */
+export const selfServicePath = (tab: SelfServiceTab): string =>
+  `/organisations/:id{[0-9a-f-]+}/${tab}`;
+
+export const selfServicePermission = "organisations.organisations.keep";
+
+/**
+ * Creates the route of a form on a self-service page. A refused main form comes back as filled, a
+ * refusal of another form is shown over a blank one.
+ */
+export function selfServiceAction<T>(
+  { tab, show }: { tab: SelfServiceTab; show: ShowSelfService },
+  { name, schema, act }: SelfServiceAction<T>,
+): Route {
+  return actionRoute({
+    path: name === undefined ? selfServicePath(tab) : `${selfServicePath(tab)}/${name}`,
+    permission: selfServicePermission,
+    schema,
+    load: async (c) => (await loadManagedOrganisation(c)).id,
+    async act(c, input, id) {
+      return { path: `/organisations/${id}/${tab}`, flash: await act(c, input, id) };
+    },
+    onInvalid: (c, form, status) =>
+      show(c, { form: name === undefined ? form : refusalOnly(form), status }),
   });
 }

@@ -1,28 +1,17 @@
 import { parseHTML } from "linkedom";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Ctx } from "#base/context.ts";
 import { plainText } from "#base/ui/index.ts";
 import { createPerson, grantRole } from "#modules/people/index.ts";
 import { createTestVisitors } from "#modules/people/fixtures.ts";
-import { createTestApp, type TestApp } from "#testing/app.ts";
-import {
-  insertTestTerritories,
-  createTestOrganisation,
-  uniqueInn,
-  testTerritories,
-} from "../fixtures.ts";
+import { openTestRegion, createTestOrganisation, uniqueInn, testTerritories } from "../fixtures.ts";
 import type { Organisation } from "../store.ts";
 
-let app: TestApp;
-let system: Ctx;
+const { app, system } = await openTestRegion();
 let operator = "";
 let ownOrganisation: Organisation;
 let ownCookie = "";
 
 beforeAll(async () => {
-  app = await createTestApp();
-  system = await app.asSystem();
-  await insertTestTerritories(system);
   operator = await signInAs({ role: "operator" });
   ownOrganisation = await createTestOrganisation(system, {
     kind: "nko",
@@ -49,7 +38,7 @@ async function open(path: string, cookie?: string) {
   return read(await app.get(`/sinegorsk${path}`, cookie));
 }
 
-type Fields = Parameters<TestApp["post"]>[1];
+type Fields = Parameters<typeof app.post>[1];
 
 async function send(path: string, fields: Fields, cookie: string) {
   return read(await app.post(`/sinegorsk${path}`, fields, cookie));

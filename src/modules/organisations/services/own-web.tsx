@@ -1,17 +1,18 @@
-import { actionRoute } from "#base/http/action-route.ts";
 import { z } from "zod";
-import { emptyForm, filledForm, type FormState, refusalOnly } from "#base/http/form.ts";
+import { emptyForm, filledForm } from "#base/http/form.ts";
 import type { RequestContext, Route } from "#base/http/route.ts";
-import { loadManagedOrganisation, renderSelfService } from "../self-service/layout.tsx";
+import {
+  loadManagedOrganisation,
+  renderSelfService,
+  selfServiceAction,
+  selfServicePath,
+  selfServicePermission,
+  type RejectedForm,
+} from "../self-service/layout.tsx";
 import { loadMunicipalityOptions, createView } from "../view.ts";
 import { changeService, addService, serviceInput, setServiceActive } from "./actions.ts";
 import { ServicesEditor } from "./own-page.tsx";
 import { listServicesOfOrganisation } from "./store.ts";
-
-const path = "/organisations/:id{[0-9a-f-]+}/services";
-const permission = "organisations.organisations.keep";
-
-type RejectedForm = { form: FormState; status: number };
 
 async function showServicesEditor(c: RequestContext, rejected?: RejectedForm): Promise<Response> {
   const organisation = await loadManagedOrganisation(c);
@@ -60,40 +61,32 @@ const serviceForm = serviceInput.extend({ service: z.uuid().optional() });
 
 const stateForm = z.object({ service: z.uuid(), active: z.enum(["yes", "no"]) });
 
+const page = { tab: "services", show: showServicesEditor } as const;
+
 /** Routes of an organisation's services, for its own people. */
 export const selfServiceServiceRoutes: Route[] = [
-  { method: "get", path, permission, handle: (c) => showServicesEditor(c) },
-  actionRoute({
-    path,
-    permission,
+  {
+    method: "get",
+    path: selfServicePath("services"),
+    permission: selfServicePermission,
+    handle: (c) => showServicesEditor(c),
+  },
+  selfServiceAction(page, {
     schema: serviceForm,
-    async load(c) {
-      const { id } = await loadManagedOrganisation(c);
+    async act(c, { service, ...input }, id) {
       const { t } = createView(c);
-      return { id, t };
-    },
-    async act(c, { service, ...input }, { id, t }) {
       if (service === undefined) await addService(c.ctx, id, input);
       else await changeService(c.ctx, service, input);
-      const flash = service === undefined ? t.services.added : t.services.saved;
-      return { path: `/organisations/${id}/services`, flash: flash };
+      return service === undefined ? t.services.added : t.services.saved;
     },
-    onInvalid: (c, form, status) => showServicesEditor(c, { form, status }),
   }),
-  actionRoute({
-    path: `${path}/state`,
-    permission,
+  selfServiceAction(page, {
+    name: "state",
     schema: stateForm,
-    async load(c) {
-      const { id } = await loadManagedOrganisation(c);
+    async act(c, { service, active }) {
       const { t } = createView(c);
-      return { id, t };
-    },
-    async act(c, { service, active }, { id, t }) {
       await setServiceActive(c.ctx, service, active === "yes");
-      const flash = active === "yes" ? t.services.resumed : t.services.stopped;
-      return { path: `/organisations/${id}/services`, flash: flash };
+      return active === "yes" ? t.services.resumed : t.services.stopped;
     },
-    onInvalid: (c, form, status) => showServicesEditor(c, { form: refusalOnly(form), status }),
   }),
 ];
