@@ -335,7 +335,7 @@ async function replayCheck(
 
 /** Refutations and missed deadlines have climbed already; a person takes what steps are left. */
 async function escalateTo(ctx: Ctx, key: string, level: number): Promise<void> {
-  const problem = await findProblem(asSystem(ctx, "viewContext"), key);
+  const problem = await findProblem(asSystem(ctx, "demo"), key);
   for (let step = problem?.escalation ?? level; step < level; step += 1)
     await escalateProblem(ctx, key);
 }
