@@ -18,7 +18,10 @@ export function findMisplacedCyrillic(source: Source): string[] {
 const clocks = [
   { fault: "measures time", pattern: /\bperformance\.now\b|\bhrtime\b/ },
   { fault: "measures the true time", pattern: /\bDate\.now\(\)\s*[-;]/ },
-  { fault: "waits for a clock", pattern: /\bwaitForTimeout\b|\bsetTimeout\(|from "node:timers\/promises"/ },
+  {
+    fault: "waits for a clock",
+    pattern: /\bwaitForTimeout\b|\bsetTimeout\(|from "node:timers\/promises"/,
+  },
   { fault: "has a limit below the runner's", pattern: /^\s*\}, \d{1,2}_\d{3}\);$/m },
 ] as const;
 
