@@ -23,7 +23,7 @@ export const createIndicatorsModule = (): Module => ({
     { section: "indicators", path: "/indicators", for: ["head", "funder"], order: 40 },
     { section: "indicators", path: "/indicators", for: centreRoles, order: 180 },
   ],
-  policies: { promise: indicatorPolicy },
+  policies: { indicator: indicatorPolicy },
   routes: indicatorRoutes,
 });
 
