@@ -199,7 +199,7 @@ export function visitsOfCentre(path: string, centre: CentreRecords): Visit[] | u
   if (path.startsWith("/contests/forms/:")) return [createVisit(path, { code: "municipal-small" })];
   if (path.startsWith("/contests/:")) return [createVisit(path, centre.call, centre.call)];
   if (path.startsWith("/projects/:")) return projectVisits(path, centre);
-  if (/^\/(promises|report)\/(\w+\/)?:/.test(path)) return indicatorVisits(path, centre);
+  if (/^\/(indicators|report)\/(\w+\/)?:/.test(path)) return indicatorVisits(path, centre);
   return undefined;
 }
 

@@ -31,8 +31,8 @@ beforeAll(async () => {
 
 afterAll(() => app.close());
 
-/** The modules whose pages are walked, each in a test of its own; «house» is the house's own pages. */
-const walked = [...moduleNames, "house"] as const;
+/** The modules whose pages are walked, each in a test of its own; the application's own pages are a module too. */
+const walked = [...moduleNames, "administration"] as const;
 
 const routes = (method: Route["method"], name?: (typeof walked)[number]) =>
   app.modules

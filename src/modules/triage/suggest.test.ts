@@ -61,7 +61,7 @@ test("only the first 4,000 characters are analysed", () => {
   expect(found.isTruncated).toBe(true);
   expect(found).toEqual({
     ...suggestTriage({ text: text.slice(0, MAX_ANALYZED_CHARS) }, knowledge),
-    cut: true,
+    isTruncated: true,
   });
 });
 
