@@ -11,14 +11,14 @@ const full = { isTooSmall: false };
 describe("who judges a candidate", () => {
   it("the newest labelled week, where it is a week among many", () => {
     const spread = Array.from({ length: 400 }, (_, n) => day(n / 10));
-    expect(selectJudges(spread)).toEqual({ count: 70, thin: false });
+    expect(selectJudges(spread)).toEqual({ count: 70, isTooSmall: false });
   });
 
   it("the newest part of all, where the week is thin or nearly all there is", () => {
     const sparse = Array.from({ length: 200 }, (_, n) => day(n));
-    expect(selectJudges(sparse)).toEqual({ count: 30, thin: true });
+    expect(selectJudges(sparse)).toEqual({ count: 30, isTooSmall: true });
     const sudden = Array.from({ length: 200 }, (_, n) => day(n / 100));
-    expect(selectJudges(sudden)).toEqual({ count: 30, thin: true });
+    expect(selectJudges(sudden)).toEqual({ count: 30, isTooSmall: true });
   });
 });
 
