@@ -34,7 +34,7 @@ const data = resolve(packageRoot(), "../shared/data");
 const borders = resolve(data, "boundaries_osm/spb_city.geojson");
 const houses = resolve(data, "reformagkh/housedata_spb_addr.csv.gz");
 
-type House = Awaited<ReturnType<typeof openAppOn>>["app"];
+type BenchApp = Awaited<ReturnType<typeof openAppOn>>["app"];
 
 /** Measures every limit once; skips those of a real city when the shared data is absent. */
 export async function measureLimits(): Promise<Measurement[]> {
@@ -69,7 +69,7 @@ async function secondStart(dataDir: string): Promise<Measurement> {
 }
 
 /** Forty accounts side by side, then what a stranger could tell by the clock: is there an account? */
-async function accounts(house: House, ctx: Ctx): Promise<Measurement[]> {
+async function accounts(house: BenchApp, ctx: Ctx): Promise<Measurement[]> {
   const emailOf = (n: number) => `person${n}@bench.example`;
   const made = await within({
     what: "forty accounts with passwords",
